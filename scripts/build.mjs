@@ -1,0 +1,33 @@
+/** Builds `dist/` (and with --test or --benchmarks those too): AssemblyScript kernels when they changed, then TypeScript. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const kernelSources = join(root, 'src/kernels/assembly');
+const kernelModule = join(root, 'dist/kernels/kernels.wasm');
+
+function run(command, args) {
+  const { status } = spawnSync(process.execPath, [join(root, 'node_modules', command), ...args], { cwd: root, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+function newestIn(folder) {
+  return Math.max(0, ...readdirSync(folder, { recursive: true }).map((name) => statSync(join(folder, name)).mtimeMs));
+}
+
+mkdirSync(join(root, 'dist/kernels'), { recursive: true });
+if (!existsSync(kernelModule) || statSync(kernelModule).mtimeMs < newestIn(kernelSources)) {
+  run('assemblyscript/bin/asc.js', [
+    'src/kernels/assembly/index.ts', '--outFile', kernelModule,
+    '-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort=',
+    '--importMemory', '--sharedMemory', '--initialMemory', '16', '--maximumMemory', '65536', '--memoryBase', '1024',
+    '--enable', 'threads', '--enable', 'simd', '--enable', 'bulk-memory', '--enable', 'sign-extension', '--enable', 'nontrapping-f2i',
+  ]);
+}
+
+const projects = ['.'];
+if (process.argv.includes('--test')) projects.push('test');
+if (process.argv.includes('--benchmarks')) projects.push('benchmarks');
+run('typescript-native/bin/tsc', ['-b', ...projects]);

@@ -1,0 +1,70 @@
+/** SQLSTATE codes that Quern raises; see docs/errors.md. */
+export type SqlState =
+  | '01000' | '08P01' | '0A000' | '21000' | '22000' | '22001' | '22003' | '22004' | '22007' | '22008' | '22011' | '22012' | '22019'
+  | '2201B' | '2201E' | '2201F' | '2201W' | '2201X' | '22021' | '22023' | '22025' | '22026' | '22P02' | '22P03' | '22P04' | '22P05'
+  | '23502' | '25P02' | '2BP01' | '3D000' | '3F000' | '42501' | '42601' | '42602' | '42611' | '42701' | '42702' | '42703' | '42704'
+  | '42710' | '42712' | '42723' | '42725' | '42803' | '42804' | '42809' | '42830' | '42846' | '42883' | '42939' | '42P01' | '42P02'
+  | '42P07' | '42P08' | '42P09' | '42P10' | '42P16' | '42P18' | '42P19' | '42P20' | '42P21' | '42P22' | '53100' | '53200' | '54000'
+  | '54001' | '54011' | '54023' | '55000' | '57014' | '57P01' | '58030' | '58P01' | 'XX000' | 'XX001';
+
+export interface SqlErrorFields {
+  readonly detail?: string;
+  readonly hint?: string;
+  /** Offset in UTF-16 code units into the text the user sent, from 0. */
+  readonly position?: number;
+  readonly cause?: unknown;
+}
+
+/** An error the user can act on. `sqlState` is what PostgreSQL clients switch on; see docs/errors.md. */
+export class SqlError extends Error {
+  override readonly name: string = 'SqlError';
+  readonly detail?: string;
+  readonly hint?: string;
+  readonly position?: number;
+  constructor(
+    readonly sqlState: SqlState,
+    message: string,
+    fields: SqlErrorFields = {},
+  ) {
+    super(message, fields.cause === undefined ? undefined : { cause: fields.cause });
+    this.detail = fields.detail;
+    this.hint = fields.hint;
+    this.position = fields.position;
+  }
+}
+
+/** A broken invariant: always our bug, never the user's. Reported as XX000. */
+export class InternalError extends SqlError {
+  override readonly name = 'InternalError';
+  constructor(message: string, fields: SqlErrorFields = {}) {
+    super('XX000', message, fields);
+  }
+}
+
+export const syntaxError = (message: string, position?: number, hint?: string) => new SqlError('42601', message, { position, hint });
+export const undefinedTable = (table: string, position?: number, hint?: string) =>
+  new SqlError('42P01', `relation "${table}" does not exist`, { position, hint });
+export const undefinedColumn = (column: string, position?: number, hint?: string) =>
+  new SqlError('42703', `column "${column}" does not exist`, { position, hint });
+export const ambiguousColumn = (column: string, position?: number) =>
+  new SqlError('42702', `column reference "${column}" is ambiguous`, { position });
+export const undefinedFunction = (signature: string, position?: number, hint?: string) =>
+  new SqlError('42883', `function ${signature} does not exist`, { position, hint });
+export const typeMismatch = (message: string, position?: number, hint?: string) => new SqlError('42804', message, { position, hint });
+export const groupingError = (message: string, position?: number) => new SqlError('42803', message, { position });
+export const divisionByZero = () => new SqlError('22012', 'division by zero');
+export const outOfRange = (typeName: string) => new SqlError('22003', `${typeName} out of range`);
+export const invalidText = (typeName: string, text: string, position?: number) =>
+  new SqlError('22P02', `invalid input syntax for type ${typeName}: "${text}"`, { position });
+export const invalidDatetime = (typeName: string, text: string, position?: number) =>
+  new SqlError('22007', `invalid input syntax for type ${typeName}: "${text}"`, { position });
+export const unsupported = (feature: string, position?: number, hint?: string) =>
+  new SqlError('0A000', `${feature} is not supported`, { position, hint });
+export const outOfMemory = (operator: string, hint = 'raise memoryLimit, or use fewer threads') =>
+  new SqlError('53200', `out of memory in ${operator}`, { hint });
+export const cancelled = () => new SqlError('57014', 'canceling statement due to user request');
+export const corruptFile = (file: string, what: string, cause?: unknown) =>
+  new SqlError('XX001', `file "${file}" is corrupt: ${what}`, { cause });
+export const ioError = (file: string, what: string, cause?: unknown) => new SqlError('58030', `could not read "${file}": ${what}`, { cause });
+export const undefinedFile = (file: string, position?: number, hint?: string) =>
+  new SqlError('58P01', `file "${file}" does not exist`, { position, hint });

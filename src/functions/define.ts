@@ -1,0 +1,135 @@
+import type { SqlType, TypeKind } from '../data/types.js';
+import type { SqlValue } from '../data/value.js';
+import type { Code, NullableValue, Value } from './code.js';
+
+/**
+ * What an argument accepts: a type kind; `any`; or `element`/`array-of-element`, which bind one type T for the whole signature (PostgreSQL's
+ * anyelement and anyarray). `decimal` accepts any precision and scale.
+ */
+export type ArgPattern = TypeKind | 'any' | 'element' | 'array-of-element';
+
+/** [sql expression, the text PostgreSQL prints for it (NULL for NULL, t/f for booleans)]: documentation and test at once. */
+export type Example = readonly [sql: string, expected: string];
+
+interface FunctionBase {
+  readonly name: string;
+  readonly args: readonly ArgPattern[];
+  /** Further arguments of this pattern, none or more. */
+  readonly variadic?: ArgPattern;
+  /** Trailing arguments that may be left out (the function sees fewer arguments). */
+  readonly optionalArgs?: number;
+  readonly returns: SqlType | ((args: readonly SqlType[]) => SqlType);
+  readonly doc: string;
+  readonly examples: readonly Example[];
+}
+
+/** Types that a call was resolved to. */
+export interface CallTypes {
+  readonly args: readonly SqlType[];
+  readonly returns: SqlType;
+}
+
+/** What the reference form may ask of its surroundings; equal for all rows of a query. */
+export interface EvaluateContext extends CallTypes {
+  /** Start of the transaction, microseconds since 1970-01-01 UTC. */
+  readonly nowMicros: bigint;
+  /** IANA name of the session's time zone. */
+  readonly timeZone: string;
+}
+
+/**
+ * One overload of a scalar function or operator.
+ *
+ * `nulls: 'propagate'`: any NULL argument gives NULL, and neither form ever sees one. `'custom'`: both forms see NULLs.
+ * `evaluate` is the readable reference over data/value.ts and is required; `compile` is the fast form and is tested equal to it. Without
+ * `compile` a pipeline calls `evaluate` row by row through an import.
+ */
+export type ScalarFunction = FunctionBase & {
+  readonly kind: 'scalar';
+  /** Unique: name(arg,arg). Set by the index. */
+  readonly id?: string;
+  readonly volatility: 'immutable' | 'stable' | 'volatile';
+  /** It cannot raise and cannot read out of bounds whatever bits its arguments hold, so it may be computed for NULL and filtered rows. */
+  readonly total?: boolean;
+} & (
+    | {
+      readonly nulls: 'propagate';
+      readonly evaluate: (args: readonly any[], context: EvaluateContext) => SqlValue;
+      /** Returns NullableValue when it can give NULL for non-NULL arguments. */
+      readonly compile?: (args: readonly Value[], code: Code, types: CallTypes) => Value | NullableValue;
+    }
+    | {
+      readonly nulls: 'custom';
+      readonly evaluate: (args: readonly any[], context: EvaluateContext) => SqlValue;
+      readonly compile?: (args: readonly NullableValue[], code: Code, types: CallTypes) => NullableValue;
+    }
+  );
+
+/**
+ * One overload of an aggregate: init / update / merge / finish over a fixed-size state in the arena.
+ *
+ * Merging is associative and `merge(a, b)` is what updating a with b's rows after its own would give, bit for bit: no answer depends on how
+ * rows were partitioned. `nulls: 'skip'` drops rows with any NULL argument before `update`; with `'see'` update gets the flags.
+ * States are zero-filled before `init`. Variable-size state is allocated in `code.stateRegion`, and nothing is freed one by one.
+ */
+export type AggregateFunction = FunctionBase & {
+  readonly kind: 'aggregate';
+  readonly id?: string;
+  /** The result depends on the order of rows: string_agg, array_agg. The planner then sorts, and states are merged in row order. */
+  readonly orderSensitive: boolean;
+  /** DISTINCT changes nothing (min, max, bool_and, …). */
+  readonly ignoresDistinct?: boolean;
+  /** `percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`: args are (fraction, x). */
+  readonly orderedSet?: boolean;
+  readonly stateBytes: (types: CallTypes) => number;
+  readonly init?: (state: Value, code: Code, types: CallTypes) => void;
+  readonly merge: (state: Value, other: Value, code: Code, types: CallTypes) => void;
+  readonly finish: (state: Value, code: Code, types: CallTypes) => NullableValue;
+  /** The readable reference over all rows of a group, in order, NULLs and all. */
+  readonly evaluate: (rows: readonly (readonly SqlValue[])[], context: EvaluateContext) => SqlValue;
+} & (
+    | { readonly nulls: 'skip'; readonly update: (state: Value, args: readonly Value[], code: Code, types: CallTypes) => void }
+    | { readonly nulls: 'see'; readonly update: (state: Value, args: readonly NullableValue[], code: Code, types: CallTypes) => void }
+  );
+
+/** Where a window function stands: row numbers count from 0 within the partition; ends are exclusive. */
+export interface WindowPosition {
+  readonly row: Value;
+  readonly partitionRows: Value;
+  readonly peerStart: Value;
+  readonly peerEnd: Value;
+  /** Ordinal of the current peer group within the partition, from 0. */
+  readonly peerGroup: Value;
+  readonly frameStart: Value;
+  readonly frameEnd: Value;
+  /** Argument `index` at another row of the partition; the row must be within it. */
+  readonly argAt: (index: number, row: Value) => NullableValue;
+}
+
+/** A window function proper: row_number, rank, lag, first_value, … Sees NULLs. */
+export type WindowFunction = FunctionBase & {
+  readonly kind: 'window';
+  readonly id?: string;
+  readonly usesFrame: boolean;
+  readonly compile: (args: readonly NullableValue[], position: WindowPosition, code: Code, types: CallTypes) => NullableValue;
+};
+
+type Defined<F> = Omit<F, 'kind' | 'id'>;
+/** Distributes over the union of forms, so that `nulls` still selects the signature. */
+type Definition<F> = F extends unknown ? Defined<F> : never;
+
+export const scalar = (definition: Definition<ScalarFunction>): ScalarFunction => ({ kind: 'scalar', ...definition }) as ScalarFunction;
+export const aggregate = (definition: Definition<AggregateFunction>): AggregateFunction => ({ kind: 'aggregate', ...definition }) as AggregateFunction;
+export const windowFunction = (definition: Definition<WindowFunction>): WindowFunction => ({ kind: 'window', ...definition }) as WindowFunction;
+
+/** A conversion between two type kinds; the binder chooses it by `from` and `to`, exec compiles it. */
+export interface CastFunction {
+  readonly from: TypeKind;
+  readonly to: TypeKind;
+  /** implicit: anywhere · assignment: on INSERT too · explicit: only as CAST, as in PostgreSQL's pg_cast. */
+  readonly context: 'implicit' | 'assignment' | 'explicit';
+  readonly total?: boolean;
+  readonly evaluate: (value: any, context: EvaluateContext) => SqlValue;
+  /** `lenient`: return NULL (set isNull) instead of raising. types.args[0] is the source type, types.returns the target. */
+  readonly compile?: (value: Value, code: Code, types: CallTypes, lenient: boolean) => Value | NullableValue;
+}

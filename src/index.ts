@@ -1,0 +1,1 @@
+export { SqlError } from "./errors.js";

@@ -1,0 +1,20 @@
+/** Throws a JavaScript SqlError through every WebAssembly frame; see kernels/raise.ts for the codes. Locks must be released first. */
+@external("host", "raise")
+declare function hostRaise(code: i32, arg: i32): void;
+
+export namespace RaiseCode {
+  export const OUT_OF_MEMORY: i32 = 1;
+  export const DIVISION_BY_ZERO: i32 = 2;
+  export const SMALLINT_OUT_OF_RANGE: i32 = 3;
+  export const INTEGER_OUT_OF_RANGE: i32 = 4;
+  export const BIGINT_OUT_OF_RANGE: i32 = 5;
+  export const REAL_OUT_OF_RANGE: i32 = 6;
+  export const DOUBLE_OUT_OF_RANGE: i32 = 7;
+  export const NUMERIC_OUT_OF_RANGE: i32 = 8;
+}
+
+// @ts-ignore: decorator
+@inline
+export function raise(code: i32, arg: usize = 0): void {
+  hostRaise(code, <i32>arg);
+}

@@ -1,0 +1,34 @@
+import { divisionByZero, InternalError, outOfMemory, outOfRange, SqlError } from '../errors.js';
+
+/** Reads the argument of a raise: a number as it is, or the string of the view at that address. */
+export interface RaiseArgument {
+  number(): number;
+  text(): string;
+}
+
+/**
+ * Every error that kernels and compiled code can raise, by the number that crosses the WebAssembly boundary. AssemblyScript sources use the
+ * same numbers (assembly/raise.ts). Ranges: 1 core and numeric, 50 text, 100 date and time, 150 casts, 200 operators.
+ */
+const RAISES = {
+  out_of_memory: [1, () => outOfMemory('the arena')],
+  division_by_zero: [2, () => divisionByZero()],
+  smallint_out_of_range: [3, () => outOfRange('smallint')],
+  integer_out_of_range: [4, () => outOfRange('integer')],
+  bigint_out_of_range: [5, () => outOfRange('bigint')],
+  real_out_of_range: [6, () => new SqlError('22003', 'value out of range: overflow')],
+  double_out_of_range: [7, () => new SqlError('22003', 'value out of range: overflow')],
+  numeric_out_of_range: [8, () => new SqlError('22003', 'numeric field overflow', { detail: 'A value needs more digits than its type, or than the 38 that a numeric can hold.' })],
+  scalar_subquery_rows: [200, () => new SqlError('21000', 'more than one row returned by a subquery used as an expression')],
+} as const satisfies Record<string, readonly [number, (argument: RaiseArgument) => SqlError]>;
+
+export type RaiseName = keyof typeof RAISES;
+
+export const raiseCode = (name: RaiseName): number => RAISES[name][0];
+
+const byCode = new Map<number, (argument: RaiseArgument) => SqlError>(Object.values(RAISES).map(([code, make]) => [code, make]));
+
+/** The error that a raise of `code` stands for. */
+export function raisedError(code: number, argument: RaiseArgument): SqlError {
+  return byCode.get(code)?.(argument) ?? new InternalError(`unknown raise ${code}`);
+}

@@ -1,0 +1,49 @@
+import type { SqlType } from '../data/types.js';
+import type { SqlValue } from '../data/value.js';
+import type { QueryNode, TableFunctionNode } from '../sql/ast.js';
+import type { ScanSource } from '../storage/formats/format.js';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: SqlType;
+  readonly nullable: boolean;
+}
+
+/** What the optimiser may assume of a column; every field is a bound or an estimate that is safe when absent. */
+export interface ColumnStatistics {
+  readonly min?: SqlValue;
+  readonly max?: SqlValue;
+  readonly nullCount?: number;
+  readonly distinctCount?: number;
+}
+
+/** A table ready to scan, pinned to what was seen when it was resolved (file sizes and mtimes). */
+export interface TableRef {
+  /** For people and plans: `lineitem`, `'data/x.parquet'`. */
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+  readonly rowCount: number;
+  readonly rowCountExact: boolean;
+  /** Index for index with `columns`. */
+  readonly statistics: readonly ColumnStatistics[];
+  readonly source: ScanSource;
+}
+
+export interface ViewDefinition {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly query: QueryNode;
+}
+
+export type Relation = { readonly kind: 'table'; readonly table: TableRef } | { readonly kind: 'view'; readonly view: ViewDefinition };
+
+/** What the binder asks of the session. Every method throws SqlError with the given position. */
+export interface Catalog {
+  /** Undefined when there is no such relation: the binder then raises 42P01 with `relationNames()` for a hint. */
+  findRelation(schema: string | undefined, name: string, at?: number): Promise<Relation | undefined>;
+  relationNames(): readonly string[];
+  /** A path, glob or list of them in FROM. */
+  openFiles(paths: readonly string[], at?: number): Promise<TableRef>;
+  /** read_parquet, read_csv with constant arguments; undefined when `call` is no such function. */
+  openTableFunction(name: string, args: readonly SqlValue[], named: Readonly<Record<string, SqlValue>>, node: TableFunctionNode): Promise<TableRef | undefined>;
+}
