@@ -6,9 +6,12 @@ export type Kernels = Record<string, (...args: any[]) => any>;
 
 let compiled: WebAssembly.Module | undefined;
 
+/** The kernel module as it was built. */
+export const kernelBytes = (): Uint8Array<ArrayBuffer> => readFileSync(new URL('./kernels.wasm', import.meta.url));
+
 /** The compiled kernel module of this thread; compiled once. */
 export function kernelModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL('./kernels.wasm', import.meta.url)));
+  compiled ??= new WebAssembly.Module(kernelBytes());
   return compiled;
 }
 

@@ -1,0 +1,51 @@
+import type { SqlType } from '../../data/types.js';
+import type { SqlValue } from '../../data/value.js';
+
+/**
+ * The frame: a block per task that its pipeline reads everything from but rows. The header is fixed; operators and literals reserve the rest
+ * when the stage is compiled, and the task fills what has an initial value before the first batch.
+ */
+export const FRAME_TEMP_REGION = 0;
+export const FRAME_OUTPUT_REGION = 4;
+/** Rows of the current batch come from these column descriptors (data/column.ts), one after the other. */
+export const FRAME_DESCRIPTORS = 8;
+/** A zeroed area, long enough to stand for any absent tuple. */
+export const FRAME_ZEROES = 12;
+/** Ordinal of the task's partition within its stage. */
+export const FRAME_PARTITION = 16;
+/** Row number of the batch's first row within the partition (i64). */
+export const FRAME_ROW_BASE = 24;
+const HEADER_BYTES = 32;
+
+/** What a task writes into a reserved slot before the first batch; everything else starts as zero. */
+export type FrameInit =
+  | { readonly kind: 'literal'; readonly offset: number; readonly type: SqlType; readonly value: SqlValue }
+  /** The address that stage `stage` published as output of partition `partition` (exec/program.ts). */
+  | { readonly kind: 'output'; readonly offset: number; readonly stage: number; readonly partition: number }
+  | { readonly kind: 'u32'; readonly offset: number; readonly value: number };
+
+type WithoutOffset<T> = T extends unknown ? Omit<T, 'offset'> : never;
+
+export interface FrameLayout {
+  readonly bytes: number;
+  readonly inits: readonly FrameInit[];
+  /** Reserves bytes at a 16-byte boundary and returns their offset. */
+  reserve(bytes: number, init?: WithoutOffset<FrameInit>): number;
+}
+
+export function newFrameLayout(): FrameLayout {
+  let bytes = HEADER_BYTES;
+  const inits: FrameInit[] = [];
+  return {
+    get bytes() {
+      return bytes;
+    },
+    inits,
+    reserve(size, init) {
+      const offset = bytes;
+      bytes += (size + 15) & ~15;
+      if (init !== undefined) inits.push({ ...init, offset } as FrameInit);
+      return offset;
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { InternalError } from '../../errors.js';
+import { kernelSignatures, type Signature } from '../../kernels/signatures.js';
+import { newBytes, type Bytes } from './bytes.js';
+import { LANE_TYPES, type Lane } from './opcodes.js';
+
+/** A function under construction: its prologue runs once per call, before `body`. */
+export interface FunctionBuilder {
+  readonly name: string;
+  readonly params: readonly Lane[];
+  readonly prologue: Bytes;
+  readonly body: Bytes;
+  /** The index of a fresh local. */
+  local(lane: Lane): number;
+}
+
+/** A WebAssembly module under construction: it imports the arena, kernels by name and host functions, and exports its functions. */
+export interface ModuleBuilder {
+  addFunction(name: string, params: readonly Lane[]): FunctionBuilder;
+  /** Index of a kernel, imported on first use. Functions of ours never call each other, so only imports have indices that code needs. */
+  kernel(name: string): { readonly index: number; readonly signature: Signature };
+  host(name: string, signature: Signature): number;
+  finish(): Uint8Array<ArrayBuffer>;
+}
+
+interface Import {
+  readonly module: string;
+  readonly name: string;
+  readonly signature: Signature;
+}
+
+interface Draft extends FunctionBuilder {
+  readonly locals: Lane[];
+}
+
+const section = (target: Bytes, id: number, content: Bytes) => {
+  target.byte(id);
+  target.unsigned(content.length);
+  target.append(content.toArray());
+};
+
+export function newModule(): ModuleBuilder {
+  const types: string[] = [];
+  const imports: Import[] = [];
+  const importIndex = new Map<string, number>();
+  const functions: Draft[] = [];
+
+  const typeIndex = (signature: Signature): number => {
+    const key = `${signature.params.join(',')}>${signature.results.join(',')}`;
+    const found = types.indexOf(key);
+    return found >= 0 ? found : types.push(key) - 1;
+  };
+
+  const addImport = (entry: Import): number => {
+    const key = `${entry.module}.${entry.name}`;
+    let index = importIndex.get(key);
+    if (index === undefined) {
+      index = imports.push(entry) - 1;
+      importIndex.set(key, index);
+    }
+    return index;
+  };
+
+  return {
+    addFunction(name, params) {
+      const locals: Lane[] = [];
+      const draft: Draft = {
+        name,
+        params,
+        prologue: newBytes(),
+        body: newBytes(),
+        locals,
+        local: (lane) => params.length + locals.push(lane) - 1,
+      };
+      functions.push(draft);
+      return draft;
+    },
+    kernel(name) {
+      const signature = kernelSignatures().get(name);
+      if (signature === undefined) throw new InternalError(`no kernel "${name}"`);
+      return { index: addImport({ module: 'kernels', name, signature }), signature };
+    },
+    host: (name, signature) => addImport({ module: 'host', name, signature }),
+    finish() {
+      const bodies = functions.map((fn) => {
+        const body = newBytes();
+        const runs: [number, Lane][] = [];
+        for (const lane of fn.locals) {
+          const last = runs.at(-1);
+          if (last?.[1] === lane) last[0]++;
+          else runs.push([1, lane]);
+        }
+        body.unsigned(runs.length);
+        for (const [count, lane] of runs) {
+          body.unsigned(count);
+          body.byte(LANE_TYPES[lane]);
+        }
+        body.append(fn.prologue.toArray());
+        body.append(fn.body.toArray());
+        body.byte(0x0b);
+        return body.toArray();
+      });
+
+      const importSection = newBytes();
+      importSection.unsigned(imports.length + 1);
+      importSection.name('env');
+      importSection.name('memory');
+      importSection.append([0x02, 0x03]);
+      importSection.unsigned(0);
+      importSection.unsigned(65536);
+      for (const { module, name, signature } of imports) {
+        importSection.name(module);
+        importSection.name(name);
+        importSection.byte(0x00);
+        importSection.unsigned(typeIndex(signature));
+      }
+
+      const functionSection = newBytes();
+      functionSection.unsigned(functions.length);
+      for (const fn of functions) functionSection.unsigned(typeIndex({ params: fn.params, results: [] }));
+
+      const exportSection = newBytes();
+      exportSection.unsigned(functions.length);
+      functions.forEach((fn, i) => {
+        exportSection.name(fn.name);
+        exportSection.byte(0x00);
+        exportSection.unsigned(imports.length + i);
+      });
+
+      const typeSection = newBytes();
+      typeSection.unsigned(types.length);
+      for (const key of types) {
+        typeSection.byte(0x60);
+        for (const side of key.split('>')) {
+          const lanes = side === '' ? [] : (side.split(',') as Lane[]);
+          typeSection.unsigned(lanes.length);
+          for (const lane of lanes) typeSection.byte(LANE_TYPES[lane]);
+        }
+      }
+
+      const codeSection = newBytes();
+      codeSection.unsigned(bodies.length);
+      for (const body of bodies) {
+        codeSection.unsigned(body.length);
+        codeSection.append(body);
+      }
+
+      const module = newBytes();
+      module.append([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
+      section(module, 1, typeSection);
+      section(module, 2, importSection);
+      section(module, 3, functionSection);
+      section(module, 7, exportSection);
+      section(module, 10, codeSection);
+      return module.toArray() as Uint8Array<ArrayBuffer>;
+    },
+  };
+}
