@@ -1,0 +1,72 @@
+import type { SqlType } from '../../data/types.js';
+import type { NullableValue, Value } from '../../functions/code.js';
+import type { ColumnId } from '../../planner/logical/expr.js';
+import type { PhysicalPlan } from '../../planner/physical/plan.js';
+import type { SinkSpec } from '../operators/sinks.js';
+import type { SourceSpec } from '../operators/sources.js';
+import type { Emitter } from '../wasm/emitter.js';
+import type { ExpressionContext } from '../wasm/expression.js';
+import type { Row } from '../wasm/row.js';
+import type { StageCode } from '../wasm/stage-code.js';
+
+/** A column of a pipeline's rows, or of a stage's output. */
+export interface PipelineColumn {
+  readonly id: ColumnId;
+  readonly type: SqlType;
+  readonly nullable: boolean;
+}
+
+/** Where a stage's rows come from. */
+export interface SourceDraft {
+  readonly spec: SourceSpec;
+  readonly partitions: number;
+  readonly dependsOn: readonly number[];
+  readonly columns: readonly PipelineColumn[];
+  /**
+   * How the columns of row `index` of the current batch are loaded. Called once, while `run` is emitted; reserve frame slots through
+   * `code.layout` and pass their offsets in the spec by making it first (reserve in `prepare`).
+   */
+  readonly loads: (code: Emitter, index: Value, stage: StageCode) => ReadonlyMap<ColumnId, () => NullableValue>;
+  /** Adds functions of the source's own to the stage's module, and returns the finished spec when it depends on what was reserved. */
+  readonly prepare?: (stage: StageCode) => SourceSpec | undefined;
+}
+
+/** One row-wise step of a pipeline: emits code for `row` and calls `next` exactly once, in a place that runs once per row it passes on. */
+export type Step = (context: ExpressionContext, next: (row: Row) => void) => void;
+
+/** A pipeline that is still open at its end. */
+export interface PipelineDraft {
+  readonly source: SourceDraft;
+  readonly steps: readonly Step[];
+  readonly columns: readonly PipelineColumn[];
+}
+
+/** The end of a pipeline: `emit` emits what happens to each row; `spec` is asked for afterwards. */
+export interface SinkDraft {
+  readonly emit: (context: ExpressionContext) => void;
+  /** Adds functions of the sink's own (merge, finish, …) to the module; called after `emit`. */
+  readonly functions?: (stage: StageCode) => void;
+  readonly spec: () => SinkSpec;
+}
+
+/** Collects the stages of a query while operators are compiled. */
+export interface StageBuilder {
+  /** An open pipeline that produces the plan's rows. */
+  compile(plan: PhysicalPlan): PipelineDraft;
+  /** Ends a pipeline in a sink as a new stage and returns its id. */
+  close(pipeline: PipelineDraft, sink: SinkDraft, name: string): number;
+  /** Ends a pipeline by storing its rows in chunks; the result reads them (one partition per partition, or all in one). */
+  materialize(pipeline: PipelineDraft, name: string, columns?: readonly PipelineColumn[]): MaterializedStage;
+  partitionsOf(stage: number): number;
+}
+
+export interface MaterializedStage {
+  readonly stage: number;
+  readonly columns: readonly PipelineColumn[];
+}
+
+export const appendStep = (pipeline: PipelineDraft, step: Step, columns = pipeline.columns): PipelineDraft => ({
+  source: pipeline.source,
+  steps: [...pipeline.steps, step],
+  columns,
+});

@@ -1,0 +1,27 @@
+import { unsupported } from '../../errors.js';
+import type { PhysicalPlan } from '../../planner/physical/plan.js';
+import { compileFilter } from '../operators/filter.js';
+import { compileMaterialize } from '../operators/materialize.js';
+import { compileProject } from '../operators/project.js';
+import { compileScan } from '../operators/scan.js';
+import { compileUnionAll } from '../operators/union-all.js';
+import { compileValues } from '../operators/values.js';
+import type { PipelineDraft, StageBuilder } from './draft.js';
+
+type CompileOperator<Node extends PhysicalPlan> = (node: Node, builder: StageBuilder) => PipelineDraft;
+
+/** How each physical operator becomes pipelines and stages. */
+const COMPILE: { readonly [K in PhysicalPlan['kind']]?: CompileOperator<Extract<PhysicalPlan, { kind: K }>> } = {
+  Scan: compileScan,
+  Filter: compileFilter,
+  Project: compileProject,
+  UnionAll: compileUnionAll,
+  Values: compileValues,
+  Materialize: compileMaterialize,
+};
+
+export function compileOperator(node: PhysicalPlan, builder: StageBuilder): PipelineDraft {
+  const compile = COMPILE[node.kind] as CompileOperator<PhysicalPlan> | undefined;
+  if (compile === undefined) throw unsupported(node.kind);
+  return compile(node, builder);
+}

@@ -1,0 +1,49 @@
+import type { PhysicalPlan } from '../../planner/physical/plan.js';
+import type { StageProgram } from '../program.js';
+import { chunkSink } from '../operators/chunk-sink.js';
+import { compileRun } from './run-function.js';
+import { moduleOf } from './module-cache.js';
+import { newStageCode, type CompileOptions } from '../wasm/stage-code.js';
+import { compileOperator } from './operators.js';
+import type { PipelineColumn, PipelineDraft, SinkDraft, StageBuilder } from './draft.js';
+
+/** Compiles a physical plan into stages; the last one stores the plan's rows in chunks of `outputs`' columns. */
+export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColumn['id'][], options: CompileOptions): { readonly stages: readonly StageProgram[]; readonly columns: readonly PipelineColumn[] } {
+  const stages: StageProgram[] = [];
+
+  const builder: StageBuilder = {
+    compile: (node) => compileOperator(node, builder),
+    close(pipeline: PipelineDraft, sink: SinkDraft, name: string) {
+      const code = newStageCode(options);
+      const spec = pipeline.source.prepare?.(code) ?? pipeline.source.spec;
+      compileRun(pipeline, sink, code);
+      sink.functions?.(code);
+      const id = stages.length;
+      stages.push({
+        id,
+        name,
+        partitions: pipeline.source.partitions,
+        dependsOn: pipeline.source.dependsOn,
+        module: moduleOf(code.module.finish()),
+        frameBytes: code.layout.bytes,
+        inits: code.layout.inits,
+        hostCalls: code.hostCalls,
+        nestedTypes: code.nestedTypes,
+        source: spec,
+        sink: sink.spec(),
+      });
+      return id;
+    },
+    materialize(pipeline, name, columns = pipeline.columns) {
+      const sink = chunkSink(columns);
+      const stage = builder.close(pipeline, sink, name);
+      return { stage, columns: sink.columns() };
+    },
+    partitionsOf: (stage) => stages[stage].partitions,
+  };
+
+  const pipeline = builder.compile(plan);
+  const byId = new Map(pipeline.columns.map((column) => [column.id, column]));
+  const { columns } = builder.materialize(pipeline, 'Result', outputs.map((id) => byId.get(id)!));
+  return { stages, columns };
+}

@@ -1,0 +1,27 @@
+import type { ProjectItem } from '../../planner/logical/plan.js';
+import type { Expr } from '../../planner/logical/expr.js';
+import type { PhysicalProject } from '../../planner/physical/plan.js';
+import { appendStep, type PipelineColumn, type PipelineDraft, type StageBuilder } from '../compile/draft.js';
+import { compileExpr } from '../wasm/expression.js';
+import { newRow } from '../wasm/row.js';
+
+/** Computes columns where they are first used; one that nothing uses is never computed, unless computing it may raise. */
+export const compileProject = ({ input, items }: PhysicalProject, builder: StageBuilder): PipelineDraft => appendProject(builder.compile(input), items);
+
+export function appendProject(pipeline: PipelineDraft, items: readonly ProjectItem[]): PipelineDraft {
+  const columns = items.map((item): PipelineColumn => ({ id: item.id, type: item.type, nullable: nullability(item.expr, pipeline.columns) }));
+  return appendStep(
+    pipeline,
+    (context, next) => {
+      const loads = new Map(items.map((item) => [item.id, () => compileExpr(item.expr, context)] as const));
+      const row = newRow(context.code, loads);
+      // Volatile results and values used in several branches must be computed once; passed-through columns load lazily.
+      for (const { id, expr } of items) if (expr.kind !== 'Column' && expr.kind !== 'Literal') row.get(id);
+      next(row);
+    },
+    columns,
+  );
+}
+
+const nullability = (expr: Expr, columns: readonly PipelineColumn[]): boolean =>
+  expr.kind === 'Column' ? (columns.find(({ id }) => id === expr.id)?.nullable ?? true) : !(expr.kind === 'Literal' && expr.value !== null);

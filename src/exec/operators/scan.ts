@@ -1,0 +1,89 @@
+import type { SqlType } from '../../data/types.js';
+import { DESCRIPTOR_BYTES } from '../../data/column.js';
+import { openFormat } from '../../storage/formats/index.js';
+import type { ScanPartition, ScanPredicate, ScanSource } from '../../storage/formats/format.js';
+import type { PhysicalScan } from '../../planner/physical/plan.js';
+import type { PipelineColumn, PipelineDraft, SourceDraft } from '../compile/draft.js';
+import type { Source, Task } from '../run/task.js';
+import { columnLoads } from '../wasm/columns.js';
+import { FRAME_DESCRIPTORS } from '../wasm/frame.js';
+import { CHUNK_HEADER_BYTES } from './chunk-sink.js';
+import { chunksOf } from './chunk-source.js';
+import { appendFilter } from './filter.js';
+
+/** Reads a table's partitions through its format's reader; one partition of the stage per partition of the scan. */
+export interface ScanSourceSpec {
+  readonly kind: 'Scan';
+  readonly source: ScanSource;
+  readonly partitions: readonly ScanPartition[];
+  readonly ordinals: readonly number[];
+  readonly types: readonly SqlType[];
+  readonly predicates: readonly ScanPredicate[];
+}
+
+export function scanSource({ table, columns, partitions, predicates }: PhysicalScan): SourceDraft {
+  const loaded: PipelineColumn[] = columns.map(({ id, type, ordinal }) => ({ id, type, nullable: table.columns[ordinal].nullable }));
+  return {
+    spec: {
+      kind: 'Scan',
+      source: table.source,
+      partitions,
+      ordinals: columns.map(({ ordinal }) => ordinal),
+      types: columns.map(({ type }) => type),
+      predicates,
+    },
+    partitions: partitions.length,
+    dependsOn: [],
+    columns: loaded,
+    loads: (code, index) => columnLoads(loaded, true, index, code),
+  };
+}
+
+export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
+  if (spec.source.kind === 'memory') return openMemoryScan(spec, task);
+  const { arena, frame, taskRegion } = task;
+  const descriptors = arena.kernels.region_alloc(taskRegion, DESCRIPTOR_BYTES * Math.max(1, spec.ordinals.length)) >>> 0;
+  arena.u32[(frame + FRAME_DESCRIPTORS) >>> 2] = descriptors;
+  const reader = openFormat(spec.source, spec.partitions[task.partition], spec.ordinals, spec.types, spec.predicates, {
+    arena,
+    region: taskRegion,
+    batchRows: task.batchRows,
+    checkCancelled: task.checkCancelled,
+  });
+  return {
+    next: () => reader.next(descriptors),
+    close: () => reader.close(),
+  };
+}
+
+/** A partition of a memory table is a list of chunks with all columns; the requested descriptors are copied together. */
+function openMemoryScan(spec: ScanSourceSpec, task: Task): Source {
+  const { arena, frame, taskRegion } = task;
+  const { list } = spec.partitions[task.partition].detail as MemoryPartition;
+  const descriptors = arena.kernels.region_alloc(taskRegion, DESCRIPTOR_BYTES * Math.max(1, spec.ordinals.length)) >>> 0;
+  arena.u32[(frame + FRAME_DESCRIPTORS) >>> 2] = descriptors;
+  const chunks = chunksOf([list], arena);
+  return {
+    next() {
+      const { value: chunk, done } = chunks.next();
+      if (done) return 0;
+      spec.ordinals.forEach((ordinal, i) => {
+        const from = chunk + CHUNK_HEADER_BYTES + DESCRIPTOR_BYTES * ordinal;
+        arena.u8.copyWithin(descriptors + DESCRIPTOR_BYTES * i, from, from + DESCRIPTOR_BYTES);
+      });
+      return arena.u32[chunk >>> 2];
+    },
+    close() {},
+  };
+}
+
+/** `ScanPartition.detail` of memory tables: the address of a chunk list that the table owns. */
+export interface MemoryPartition {
+  readonly list: number;
+}
+
+/** Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts. */
+export function compileScan(node: PhysicalScan): PipelineDraft {
+  const source = scanSource(node);
+  return appendFilter({ source, steps: [], columns: source.columns }, node.conjuncts);
+}

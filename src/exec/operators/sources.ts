@@ -1,0 +1,22 @@
+import { InternalError } from '../../errors.js';
+import type { OpenSource, Source, Task } from '../run/task.js';
+import { openChunkSource, type ChunkSourceSpec } from './chunk-source.js';
+import { openScanSource, type ScanSourceSpec } from './scan.js';
+import { openOneRowSource, type OneRowSourceSpec } from './one-row.js';
+import { openValuesSource, type ValuesSourceSpec } from './values.js';
+
+/** Every kind of source; plain data. */
+export type SourceSpec = ChunkSourceSpec | ScanSourceSpec | OneRowSourceSpec | ValuesSourceSpec;
+
+const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec, { kind: K }>> } = {
+  Chunks: openChunkSource,
+  Scan: openScanSource,
+  OneRow: openOneRowSource,
+  Values: openValuesSource,
+};
+
+export function openSource(spec: SourceSpec, task: Task): Source {
+  const open = OPEN[spec.kind] as OpenSource<SourceSpec> | undefined;
+  if (open === undefined) throw new InternalError(`no source ${spec.kind}`);
+  return open(spec, task);
+}

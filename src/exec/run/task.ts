@@ -1,0 +1,39 @@
+import type { Arena } from '../../data/arena.js';
+import type { QueryProgram, StageProgram } from '../program.js';
+
+/** One (stage, partition) as a worker runs it; sources and sinks work through it. */
+export interface Task {
+  readonly arena: Arena;
+  readonly program: QueryProgram;
+  readonly stage: StageProgram;
+  readonly partition: number;
+  readonly batchRows: number;
+  /** Address of the frame (exec/wasm/frame.ts). */
+  readonly frame: number;
+  /** Lives until the query ends: outputs are allocated here. */
+  readonly outputRegion: number;
+  /** Lives until the task ends. */
+  readonly taskRegion: number;
+  /** The functions of the stage's module: `run(frame, rows)` and what sources and sinks added. */
+  readonly exports: Readonly<Record<string, (...args: number[]) => void>>;
+  /** What a task of an earlier stage published. */
+  output(stage: number, partition: number): number;
+  /** How many tasks an earlier stage has. */
+  partitionsOf(stage: number): number;
+  /** Throws 57014 when the query is cancelled, or quietly ends this worker's part when another task failed. */
+  checkCancelled(): void;
+}
+
+/** Feeds a pipeline: `next` puts a batch behind the frame's descriptors (or its own frame slots) and returns its rows, 0 at the end. */
+export interface Source {
+  next(): number;
+  close(): void;
+}
+
+/** Takes a pipeline's rows in compiled code; `finish` returns the address that the task publishes (0: nothing). */
+export interface Sink {
+  finish(): number;
+}
+
+export type OpenSource<Spec> = (spec: Spec, task: Task) => Source;
+export type OpenSink<Spec> = (spec: Spec, task: Task) => Sink;
