@@ -62,6 +62,8 @@ export const unsupported = (feature: string, position?: number, hint?: string) =
   new SqlError('0A000', `${feature} is not supported`, { position, hint });
 export const outOfMemory = (operator: string, hint = 'raise memoryLimit, or use fewer threads') =>
   new SqlError('53200', `out of memory in ${operator}`, { hint });
+export const tooDeep = (position?: number, cause?: unknown) =>
+  new SqlError('54001', 'stack depth limit exceeded', { position, cause, hint: 'the statement nests too deeply; split it up' });
 export const cancelled = () => new SqlError('57014', 'canceling statement due to user request');
 export const corruptFile = (file: string, what: string, cause?: unknown) =>
   new SqlError('XX001', `file "${file}" is corrupt: ${what}`, { cause });

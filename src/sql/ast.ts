@@ -14,11 +14,20 @@ export interface Identifier {
 /** A possibly qualified name, outermost first: `catalog.schema.table`, `table.column`. */
 export type QualifiedName = readonly Identifier[];
 
-/** A type as written: `numeric(10,2)[]` is name `numeric`, modifiers [10, 2], arrayDimensions 1. Names are PostgreSQL's spellings in lower case. */
+/**
+ * A type as written: `numeric(10,2)[]` is name `numeric`, modifiers [10, 2], arrayDimensions 1.
+ *
+ * Types with several spellings arrive under the one that PostgreSQL prints, whichever was written: `smallint`, `integer`, `bigint`, `real`,
+ * `double precision`, `numeric`, `boolean`, `character varying`, `character`, `timestamp without time zone`, `timestamp with time zone`,
+ * `time without time zone`, `time with time zone`, `bit`, `bit varying`. A plain `character` or `bit` has modifiers [1]. Every other name is in lower
+ * case as written, without `pg_catalog.`; `"char"` keeps its quotes.
+ */
 export interface TypeNameNode {
   readonly kind: 'TypeName';
   readonly name: string;
   readonly modifiers: readonly number[];
+  /** Of an interval: the fields it is restricted to, upper case: `MONTH`, `DAY TO SECOND`. A precision is in `modifiers`. */
+  readonly fields?: string;
   readonly arrayDimensions: number;
   readonly at?: number;
 }
@@ -35,7 +44,7 @@ interface Node { readonly at?: number }
 
 export interface NullLiteral extends Node { readonly kind: 'NullLiteral' }
 export interface BooleanLiteral extends Node { readonly kind: 'BooleanLiteral'; readonly value: boolean }
-/** `text` is exactly what was written (`1e10`, `0xFF`, `12345678901234567890`): nothing is rounded here. */
+/** `text` is exactly what was written (`1e10`, `0xFF`, `12345678901234567890`): nothing is rounded here. A minus sign right before a number belongs to it: `-5`. */
 export interface NumberLiteral extends Node { readonly kind: 'NumberLiteral'; readonly text: string }
 /** An untyped string constant; its type comes from its context. */
 export interface StringLiteral extends Node { readonly kind: 'StringLiteral'; readonly value: string }
@@ -240,8 +249,8 @@ export interface TableAlias {
 }
 
 export interface TableNode extends Node { readonly kind: 'Table'; readonly name: QualifiedName; readonly alias?: TableAlias; readonly sample?: SampleClause }
-/** `FROM 'path/or/glob.parquet'`. */
-export interface FileNode extends Node { readonly kind: 'File'; readonly path: string; readonly alias?: TableAlias; readonly sample?: SampleClause }
+/** `FROM 'path/or/glob.parquet'`, or a list of them: `FROM ['a.csv', 'b.csv']`. */
+export interface FileNode extends Node { readonly kind: 'File'; readonly paths: readonly string[]; readonly alias?: TableAlias; readonly sample?: SampleClause }
 export interface SubqueryNode extends Node { readonly kind: 'Subquery'; readonly query: QueryNode; readonly lateral: boolean; readonly alias?: TableAlias; readonly sample?: SampleClause }
 /** A set-returning function in FROM; always LATERAL in effect. */
 export interface TableFunctionNode extends Node {

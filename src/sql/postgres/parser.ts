@@ -1,5 +1,84 @@
-import { InternalError } from '../../errors.js';
+import { SqlError, syntaxError, tooDeep } from '../../errors.js';
+import type { StatementNode } from '../ast.js';
 import type { ParsedStatement } from '../parse.js';
+import { rewrite } from '../rewrite/rewrite.js';
+import { splitStatements, type StatementSpan } from '../split.js';
+import { scan } from '../tokens.js';
+import type { Context } from './from-parser/context.js';
+import { statement } from './from-parser/statement.js';
+import { loadLibrary, parseTree } from './library.js';
+import { checkNesting } from './nesting.js';
+import { Source } from './source.js';
 
-export async function loadParser(): Promise<void> { throw new InternalError('not linked'); }
-export function parseStatements(_text: string): readonly ParsedStatement[] { throw new InternalError('not linked'); }
+/** Must have resolved once before `parseStatements` is called. */
+export async function loadParser(): Promise<void> {
+  await loadLibrary();
+}
+
+/**
+ * Parses a script in the default dialect: PostgreSQL's grammar, and where it refuses a statement, the friendly syntax of rewrite/.
+ * Raises 42601, 0A000 or 54001 with a position in `text`; an empty script gives no statements.
+ */
+export function parseStatements(text: string): readonly ParsedStatement[] {
+  checkCharacters(text);
+  const statements = splitStatements(text);
+  const parsed = statements.map((span) => parseOne(text, span));
+  const { open } = scan(text);
+  if (open !== undefined) throw unterminated(text, open.what, open.start);
+  return parsed;
+}
+
+function checkCharacters(text: string): void {
+  const nul = text.indexOf('\0');
+  if (nul >= 0) throw new SqlError('22021', 'invalid byte sequence for encoding "UTF8": 0x00', { position: nul });
+  const lone = text.search(/\p{Surrogate}/u);
+  if (lone >= 0) throw new SqlError('22021', 'invalid UTF-16: lone surrogate', { position: lone });
+}
+
+function unterminated(text: string, what: string, start: number): SqlError {
+  return syntaxError(`unterminated ${what} at or near "${text.slice(start)}"`, start);
+}
+
+function parseOne(text: string, span: StatementSpan): ParsedStatement {
+  checkNesting(span.tokens);
+  const plain = text.slice(span.start, span.end);
+  const source = new Source(plain, span.tokens.map((token) => ({ ...token, start: token.start - span.start })), (i) => span.tokens[i].start, span.end);
+  let node: StatementNode;
+  try {
+    node = convert({ source, files: [], lenientCasts: new Set() }, span.start);
+  } catch (error) {
+    if (!(error instanceof SqlError) || error.sqlState !== '42601') throw error;
+    const friendly = parseFriendly(span);
+    if (friendly === undefined) throw error;
+    node = friendly;
+  }
+  const parameterCount = span.tokens.reduce((most, token) => (token.kind === 'parameter' ? Math.max(most, Number(token.text.slice(1))) : most), 0);
+  return { statement: node, start: span.start, end: span.end, parameterCount };
+}
+
+/** Undefined when no rewrite applies, or PostgreSQL refuses the rewritten text too. */
+function parseFriendly(span: StatementSpan): StatementNode | undefined {
+  const rewritten = rewrite(span.tokens);
+  if (rewritten === undefined) return undefined;
+  const { text, tokens, positions, files, lenientCasts, wrap } = rewritten;
+  const source = new Source(text, tokens, (i) => positions[i], span.end);
+  try {
+    const node = convert({ source, files, lenientCasts }, span.start);
+    return wrap === undefined ? node : wrap(node, span.start);
+  } catch (error) {
+    if (error instanceof SqlError && error.sqlState === '42601') return undefined;
+    throw error;
+  }
+}
+
+function convert(cx: Context, start: number): StatementNode {
+  const { stmts } = parseTree(cx.source.text, (byte) => cx.source.at(byte));
+  const node = stmts?.[0]?.stmt;
+  if (node === undefined) throw syntaxError('syntax error at end of input', start);
+  try {
+    return statement(node, cx, start);
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep(start, error);
+    throw error;
+  }
+}

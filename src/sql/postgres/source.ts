@@ -1,0 +1,133 @@
+import type { Identifier } from '../ast.js';
+import type { Token } from '../tokens.js';
+
+/** A token of the text that was given to the parser, with where it stands in the user's text. */
+export interface SourceToken extends Token {
+  /** Offset in the user's text: of the token, or of what it was made from. */
+  readonly at: number;
+  /** Offset in the parsed text, in UTF-8 bytes. */
+  readonly byte: number;
+}
+
+/**
+ * Leads from the parser's byte offsets back to the user's text, and recovers from its tokens what the parser's tree has lost: the
+ * spelling of identifiers, which PostgreSQL folds to lower case, and of numbers.
+ */
+export class Source {
+  readonly tokens: readonly SourceToken[];
+  /** Index of the bracket that closes the one at this index, and the other way round. */
+  private readonly partner = new Map<number, number>();
+
+  /** `tokens` are those of the parsed text `text`; `atOf` is where token `i` stands in the user's text. */
+  constructor(
+    readonly text: string,
+    tokens: readonly Token[],
+    atOf: (i: number) => number,
+    private readonly endAt: number,
+  ) {
+    let byte = 0;
+    let last = 0;
+    this.tokens = tokens.map((token, i) => {
+      byte += Buffer.byteLength(text.slice(last, token.start));
+      last = token.start;
+      return { ...token, at: atOf(i), byte };
+    });
+    const open: number[] = [];
+    tokens.forEach((token, i) => {
+      if (token.text === '(' || token.text === '[') open.push(i);
+      if (token.text !== ')' && token.text !== ']') return;
+      const start = open.pop();
+      if (start === undefined) return;
+      this.partner.set(start, i);
+      this.partner.set(i, start);
+    });
+  }
+
+  /** The offset in the user's text of a byte offset; undefined for the parser's "nowhere" (absent or -1). */
+  at(byte: number | undefined): number | undefined {
+    if (byte === undefined || byte < 0) return undefined;
+    const i = this.indexAt(byte);
+    return i === undefined ? this.endAt : this.tokens[i].at;
+  }
+
+  /** Index of the first token that ends after this byte offset. */
+  indexAt(byte: number): number | undefined {
+    let low = 0;
+    let high = this.tokens.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.tokens[middle].byte <= byte) low = middle + 1;
+      else high = middle;
+    }
+    const i = low - 1;
+    if (i >= 0 && byte < this.tokens[i].byte + Buffer.byteLength(this.tokens[i].text)) return i;
+    return low < this.tokens.length ? low : undefined;
+  }
+
+  /** The identifier that the parser read as `name`, spelled as token `i` spells it when that is it. */
+  identifier(name: string, i: number | undefined): Identifier {
+    const token = i === undefined ? undefined : this.tokens[i];
+    if (token === undefined || !names(token, name)) return { name, quoted: !/^[a-z_\u0080-\uffff][a-z0-9_$\u0080-\uffff]*$/.test(name) };
+    if (token.kind === 'word') return { name: token.text, quoted: false, at: token.at };
+    return { name: token.text.startsWith('"') ? token.text.slice(1, -1).replaceAll('""', '"') : name, quoted: true, at: token.at };
+  }
+
+  /** The parts of a dotted name whose first part is token `i`. */
+  dotted(parts: readonly string[], i: number | undefined): Identifier[] {
+    return parts.map((part, n) => this.identifier(part, i === undefined ? undefined : i + 2 * n));
+  }
+
+  /** A comma-separated list of names inside the bracket at token `i`. */
+  listed(parts: readonly string[], i: number | undefined): Identifier[] {
+    return parts.map((part, n) => this.identifier(part, i === undefined || this.tokens[i]?.text !== '(' ? undefined : i + 1 + 2 * n));
+  }
+
+  closeOf(open: number): number | undefined {
+    return this.partner.get(open);
+  }
+
+  /** Index of the innermost bracket that is open at token `i`. */
+  enclosing(i: number): number | undefined {
+    for (let n = i - 1; n >= 0; n--) {
+      const text = this.tokens[n].text;
+      if (text === ')' || text === ']') n = this.partner.get(n) ?? n;
+      else if (text === '(' || text === '[') return n;
+    }
+    return undefined;
+  }
+
+  isWord(i: number, ...words: string[]): boolean {
+    const token = this.tokens[i] as SourceToken | undefined;
+    return token?.kind === 'word' && words.includes(token.upper);
+  }
+
+  /** Index of the alias `name` that stands, after an optional AS, at token `i`. */
+  aliasAt(name: string, i: number): number | undefined {
+    const at = this.isWord(i, 'AS') ? i + 1 : i;
+    const token = this.tokens[at] as SourceToken | undefined;
+    return token !== undefined && names(token, name) ? at : undefined;
+  }
+
+  /** Index of the alias `name` after the closing bracket of one of the brackets around token `i`, innermost first. */
+  aliasAfterEnclosing(name: string, i: number): number | undefined {
+    for (let open = this.enclosing(i); open !== undefined; open = this.enclosing(open)) {
+      const close = this.closeOf(open);
+      if (close === undefined) return undefined;
+      const found = this.aliasAt(name, close + 1);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+}
+
+/** Whether the parser reads this token as the identifier `name`: it folds ASCII letters and cuts at 63 bytes. */
+export function names(token: Token, name: string): boolean {
+  if (token.kind === 'word') return foldAscii(token.text).startsWith(name) && (token.text.length === name.length || isCut(name));
+  if (token.kind !== 'quoted') return false;
+  if (!token.text.startsWith('"')) return true;
+  const value = token.text.slice(1, -1).replaceAll('""', '"');
+  return value === name || (isCut(name) && value.startsWith(name));
+}
+
+const foldAscii = (text: string): string => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+const isCut = (name: string): boolean => Buffer.byteLength(name) >= 60;

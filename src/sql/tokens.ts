@@ -1,0 +1,154 @@
+/** One token of PostgreSQL's lexical grammar. Comments and white space are no tokens. */
+export interface Token {
+  readonly kind: 'word' | 'quoted' | 'string' | 'number' | 'parameter' | 'operator';
+  /** As written. */
+  readonly text: string;
+  /** The text in upper case when `kind` is `word`, else the text itself: what keywords and punctuation are compared with. */
+  readonly upper: string;
+  /** Offsets in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What a text left open at its end. `start` is where it opens. */
+export interface OpenToken {
+  readonly what: 'quoted string' | 'quoted identifier' | 'dollar-quoted string' | '/* comment' | 'bit string literal' | 'hexadecimal string literal';
+  readonly start: number;
+}
+
+export interface ScanResult {
+  readonly tokens: readonly Token[];
+  /** The unterminated quote or comment that swallowed the rest of the text. */
+  readonly open?: OpenToken;
+}
+
+const SPACE = /[ \t\n\r\f\v]*/y;
+const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
+const NUMBER = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?!\.)(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
+const PARAMETER = /\$\d+/y;
+const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
+const OPERATOR = /[~!@#^&|`?+\-*/%<>=]+/y;
+/** White space with a line break in it, then another quote: SQL joins the two strings. */
+const CONTINUATION = /(?:[ \t\f\v]|--[^\n\r]*)*[\n\r](?:[ \t\n\r\f\v]|--[^\n\r]*[\n\r])*'/y;
+
+/**
+ * Cuts a text into tokens as PostgreSQL's scanner does. Never fails: a character that starts no token becomes an operator of its
+ * own, for the parser to complain about.
+ *
+ * The library's own scanner would do, but costs twice the parse, and loses the text when a quote is left open.
+ */
+export function scan(text: string): ScanResult {
+  const tokens: Token[] = [];
+  let at = 0;
+
+  const match = (pattern: RegExp): string | undefined => {
+    pattern.lastIndex = at;
+    return pattern.exec(text)?.[0];
+  };
+  const push = (kind: Token['kind'], end: number): void => {
+    const written = text.slice(at, end);
+    tokens.push({ kind, text: written, upper: kind === 'word' ? written.toUpperCase() : written, start: at, end });
+    at = end;
+  };
+
+  while (at < text.length) {
+    at += match(SPACE)!.length;
+    if (at >= text.length) break;
+    const c = text[at];
+
+    if (text.startsWith('--', at)) {
+      const end = text.slice(at).search(/[\n\r]/);
+      if (end < 0) break;
+      at += end;
+      continue;
+    }
+    if (text.startsWith('/*', at)) {
+      const end = endOfComment(text, at);
+      if (end < 0) return { tokens, open: { what: '/* comment', start: at } };
+      at = end;
+      continue;
+    }
+
+    const quote = /^(?:[eEbBxXnN]?'|[uU]&['"]|")/.exec(text.slice(at, at + 3))?.[0];
+    if (quote !== undefined) {
+      const end = quote.endsWith('"') ? endOfIdentifier(text, at + quote.length) : endOfString(text, at + quote.length, /^[eE]/.test(quote));
+      if (end < 0) return { tokens, open: { what: openQuote(quote), start: at } };
+      push(quote.endsWith('"') ? 'quoted' : 'string', end);
+      continue;
+    }
+
+    if (c === '$') {
+      const tag = match(DOLLAR_TAG);
+      if (tag !== undefined) {
+        const close = text.indexOf(tag, at + tag.length);
+        if (close < 0) return { tokens, open: { what: 'dollar-quoted string', start: at } };
+        push('string', close + tag.length);
+        continue;
+      }
+      push('parameter', at + (match(PARAMETER)?.length ?? 1));
+      continue;
+    }
+
+    const word = match(WORD);
+    if (word !== undefined) push('word', at + word.length);
+    else if (/[\d.]/.test(c) && match(NUMBER) !== undefined) push('number', at + match(NUMBER)!.length);
+    else push('operator', at + operatorLength(text, at, match(OPERATOR) ?? ''));
+  }
+  return { tokens };
+}
+
+function openQuote(quote: string): OpenToken['what'] {
+  if (quote.endsWith('"')) return 'quoted identifier';
+  if (/^[bB]/.test(quote)) return 'bit string literal';
+  if (/^[xX]/.test(quote)) return 'hexadecimal string literal';
+  return 'quoted string';
+}
+
+function endOfComment(text: string, start: number): number {
+  const pattern = /\/\*|\*\//g;
+  pattern.lastIndex = start;
+  let depth = 0;
+  for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+    depth += found[0] === '/*' ? 1 : -1;
+    if (depth === 0) return pattern.lastIndex;
+  }
+  return -1;
+}
+
+function endOfIdentifier(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
+    if (text[at + 1] !== '"') return at + 1;
+  }
+  return -1;
+}
+
+function endOfString(text: string, from: number, backslashes: boolean): number {
+  let at = from;
+  while (at < text.length) {
+    if (backslashes && text[at] === '\\') {
+      at += 2;
+    } else if (text[at] !== "'") {
+      at++;
+    } else if (text[at + 1] === "'") {
+      at += 2;
+    } else {
+      CONTINUATION.lastIndex = at + 1;
+      const more = CONTINUATION.exec(text);
+      if (more === null) return at + 1;
+      at += 1 + more[0].length;
+    }
+  }
+  return -1;
+}
+
+/** PostgreSQL's rules: an operator stops before a comment, and ends in + or - only when it holds one of ~!@#%^&|`? */
+function operatorLength(text: string, at: number, run: string): number {
+  if (run === '') {
+    const two = text.slice(at, at + 2);
+    return two === '::' || two === ':=' || two === '..' ? 2 : 1;
+  }
+  const comment = run.search(/--|\/\*/);
+  let operator = comment > 0 ? run.slice(0, comment) : run;
+  while (operator.length > 1 && /[+-]$/.test(operator) && !/[~!@#%^&|`?]/.test(operator.slice(0, -1))) operator = operator.slice(0, -1);
+  return operator.length;
+}
