@@ -50,6 +50,13 @@ export const ambiguousColumn = (column: string, position?: number) =>
   new SqlError('42702', `column reference "${column}" is ambiguous`, { position });
 export const undefinedFunction = (signature: string, position?: number, hint?: string) =>
   new SqlError('42883', `function ${signature} does not exist`, { position, hint });
+export const undefinedOperator = (signature: string, position?: number, hint?: string) =>
+  new SqlError('42883', `operator does not exist: ${signature}`, { position, hint });
+export const ambiguousFunction = (signature: string, isOperator: boolean, position?: number) =>
+  new SqlError('42725', isOperator ? `operator is not unique: ${signature}` : `function ${signature} is not unique`, {
+    position,
+    hint: `Could not choose a best candidate ${isOperator ? 'operator' : 'function'}. You might need to add explicit type casts.`,
+  });
 export const typeMismatch = (message: string, position?: number, hint?: string) => new SqlError('42804', message, { position, hint });
 export const groupingError = (message: string, position?: number) => new SqlError('42803', message, { position });
 export const divisionByZero = () => new SqlError('22012', 'division by zero');

@@ -19,6 +19,7 @@ const RAISES = {
   real_out_of_range: [6, () => new SqlError('22003', 'value out of range: overflow')],
   double_out_of_range: [7, () => new SqlError('22003', 'value out of range: overflow')],
   numeric_out_of_range: [8, () => new SqlError('22003', 'numeric field overflow', { detail: 'A value needs more digits than its type, or than the 38 that a numeric can hold.' })],
+  float_underflow: [9, () => new SqlError('22003', 'value out of range: underflow')],
   scalar_subquery_rows: [200, () => new SqlError('21000', 'more than one row returned by a subquery used as an expression')],
 } as const satisfies Record<string, readonly [number, (argument: RaiseArgument) => SqlError]>;
 

@@ -11,6 +11,7 @@ export namespace RaiseCode {
   export const REAL_OUT_OF_RANGE: i32 = 6;
   export const DOUBLE_OUT_OF_RANGE: i32 = 7;
   export const NUMERIC_OUT_OF_RANGE: i32 = 8;
+  export const FLOAT_UNDERFLOW: i32 = 9;
 }
 
 // @ts-ignore: decorator

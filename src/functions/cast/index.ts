@@ -1,0 +1,11 @@
+export { toArray } from './to-array.js';
+export { toBigint } from './to-bigint.js';
+export { toBoolean } from './to-boolean.js';
+export { toBytea } from './to-bytea.js';
+export { toDecimal } from './to-decimal.js';
+export { toDouble } from './to-double.js';
+export { toInteger } from './to-integer.js';
+export { toReal } from './to-real.js';
+export { toSmallint } from './to-smallint.js';
+export { toText } from './to-text.js';
+export { toUuid } from './to-uuid.js';

@@ -1,0 +1,21 @@
+import type { SqlType } from '../../data/types.js';
+import type { CastFunction } from '../define.js';
+import { valueToText } from '../value-text.js';
+
+const fromKind = (from: CastFunction['from']): CastFunction => ({
+  from,
+  to: 'text',
+  context: 'assignment',
+  evaluate: (value, { args }) => valueToText(args[0] as SqlType, value),
+});
+
+/** Casts to TEXT: what PostgreSQL prints for the value. Dates, times, intervals and JSON have their own files. */
+export const toText: readonly CastFunction[] = [
+  { from: 'text', to: 'text', context: 'implicit', total: true, evaluate: (value) => value, compile: (value) => value },
+  {
+    ...fromKind('boolean'),
+    evaluate: (value) => (value ? 'true' : 'false'),
+    compile: (value, code) => code.select(value, code.text('true'), code.text('false')),
+  },
+  ...(['smallint', 'integer', 'bigint', 'real', 'double', 'decimal', 'bytea', 'uuid', 'array', 'struct', 'map'] as const).map(fromKind),
+];

@@ -1,0 +1,62 @@
+import { multiplyTo128, widen } from '../decimal-code.js';
+import { checkDigits, productType, rescale, type DecimalType } from '../decimal-arithmetic.js';
+import { scalar } from '../define.js';
+import { floatOperator, underflow } from '../float-arithmetic.js';
+import { integerOperator } from '../integer-arithmetic.js';
+import { checkSmallint, narrowToInteger } from '../integer-range.js';
+
+const doc = 'Multiplication. Overflow raises 22003.';
+
+/** `*` over numbers: exact for integers and decimals. NULL when either side is. */
+export const multiplyIntegers = integerOperator('*', {
+  doc,
+  examples: [['6 * 7', '42'], ['1.5 * 1.5', '2.25'], ['NULL * 0', 'NULL']],
+  exact: (a, b) => a * b,
+  emit: (kind, a, b, code) => {
+    if (kind === 'smallint') return checkSmallint(code, code.op('i32.mul', a, b));
+    if (kind === 'bigint') return code.call('bigint_multiply', a, b);
+    return narrowToInteger(code, code.op('i64.mul', code.op('i64.extend_i32_s', a), code.op('i64.extend_i32_s', b)));
+  },
+});
+
+export const multiplyFloats = floatOperator('*', {
+  doc,
+  compute: (a, b) => {
+    const result = a * b;
+    if (result === 0 && a !== 0 && b !== 0) throw underflow();
+    return result;
+  },
+  emit: (kind, a, b, code) => {
+    const type = kind === 'real' ? 'f32' : 'f64';
+    const result = code.op(`${type}.mul`, a, b);
+    const zero = kind === 'real' ? code.f32(0) : code.f64(0);
+    code.if(code.op(`${type}.eq`, result, zero), () => {
+      const nonZero = code.op('i32.and', code.op(`${type}.ne`, a, zero), code.op(`${type}.ne`, b, zero));
+      code.raiseIf(nonZero, 'float_underflow');
+    });
+    return result;
+  },
+});
+
+export const multiplyDecimals = scalar({
+  name: '*',
+  args: ['decimal', 'decimal'],
+  returns: ([a, b]) => productType(a as DecimalType, b as DecimalType),
+  nulls: 'propagate',
+  volatility: 'immutable',
+  doc,
+  examples: [],
+  compile: ([a, b], code, types) => {
+    const [x, y] = types.args as readonly DecimalType[];
+    const result = types.returns as DecimalType;
+    if (result.precision <= 18) return code.op('i64.mul', a, b);
+    const dropped = x.scale + y.scale - result.scale;
+    if (dropped === 0) return multiplyTo128(code, a, b);
+    const [wideA, wideB] = [a, b].map((value) => (value.class === 'i64' ? widen(code, value) : value));
+    return code.call128('decimal_multiply_divide', wideA, wideB, code.i128(10n ** BigInt(dropped)));
+  },
+  evaluate: ([a, b], { args, returns }) => {
+    const [x, y] = args as readonly DecimalType[];
+    return checkDigits(rescale(a * b, x.scale + y.scale, (returns as DecimalType).scale));
+  },
+});
