@@ -21,7 +21,7 @@ interface FunctionBase {
   /** Decimal arguments are first brought to one precision and scale. */
   readonly unifyDecimals?: boolean;
   /** From the types the arguments are cast to, and the values of those that are literals (undefined for the others). */
-  readonly returns: SqlType | ((args: readonly SqlType[], constants: readonly (SqlValue | undefined)[]) => SqlType);
+  readonly returns: SqlType | ((args: readonly SqlType[], constants?: readonly (SqlValue | undefined)[]) => SqlType);
   readonly doc: string;
   readonly examples: readonly Example[];
 }

@@ -57,6 +57,6 @@ export const multiplyDecimals = scalar({
   },
   evaluate: ([a, b], { args, returns }) => {
     const [x, y] = args as readonly DecimalType[];
-    return checkDigits(rescale(a * b, x.scale + y.scale, (returns as DecimalType).scale));
+    return checkDigits(rescale((a as bigint) * (b as bigint), x.scale + y.scale, (returns as DecimalType).scale));
   },
 });
