@@ -149,6 +149,7 @@ function decodeTraditional(text: string, fields: number): Parts | undefined {
     if (Math.abs(whole) > Number.MAX_SAFE_INTEGER) throw outOfRange(text);
     if (!mark(unit)) return undefined;
     addUnit(parts, unit, whole, negative * Number(`0${fraction ?? '.0'}`.replace(/\.$/, '.0')));
+    if (unit === 'hour') unit = 'day';
   }
   if (seen.size === 0) return undefined;
   return isAgo ? { months: -parts.months, days: -parts.days, micros: -parts.micros } : parts;
