@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { mapCase } from '../data/text-case.js';
 import { raisedError } from './raise.js';
 
 /** The kernels' exports. Addresses and lengths are u32, passed and returned as JavaScript numbers (`>>> 0` results). */
@@ -20,14 +21,23 @@ export function adoptKernelModule(module: WebAssembly.Module): void {
   compiled = module;
 }
 
-/** What every module of ours imports as `host`: `raise` throws the SqlError of a code. */
-export function hostImports(memory: WebAssembly.Memory): { raise(code: number, arg: number): void } {
+export type HostImports = {
+  raise(code: number, arg: number): void;
+  map_case(isUpper: number, from: number, length: number, to: number): number;
+};
+
+/** What every module of ours imports as `host`: `raise` throws the SqlError of a code, `map_case` is assembly/text-case.ts's way out of ASCII. */
+export function hostImports(memory: WebAssembly.Memory): HostImports {
   return {
     raise(code, arg) {
       throw raisedError(code, {
         number: () => arg,
         text: () => readViewText(new DataView(memory.buffer), arg >>> 0),
       });
+    },
+    map_case(isUpper, from, length, to) {
+      const mapped = mapCase(Buffer.from(memory.buffer, from >>> 0, length >>> 0).toString('utf8'), isUpper === 1);
+      return Buffer.from(memory.buffer, to >>> 0).write(mapped, 'utf8');
     },
   };
 }

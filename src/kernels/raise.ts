@@ -1,4 +1,4 @@
-import { divisionByZero, InternalError, outOfMemory, outOfRange, SqlError } from '../errors.js';
+import { divisionByZero, InternalError, invalidEscape, likeTrailingEscape, outOfMemory, outOfRange, SqlError } from '../errors.js';
 
 /** Reads the argument of a raise: a number as it is, or the string of the view at that address. */
 export interface RaiseArgument {
@@ -20,6 +20,17 @@ const RAISES = {
   double_out_of_range: [7, () => new SqlError('22003', 'value out of range: overflow')],
   numeric_out_of_range: [8, () => new SqlError('22003', 'numeric field overflow', { detail: 'A value needs more digits than its type, or than the 38 that a numeric can hold.' })],
   float_underflow: [9, () => new SqlError('22003', 'value out of range: underflow')],
+  negative_substring_length: [50, () => new SqlError('22011', 'negative substring length not allowed')],
+  like_trailing_escape: [51, () => likeTrailingEscape()],
+  invalid_escape: [52, () => invalidEscape()],
+  field_position_zero: [53, () => new SqlError('22023', 'field position must not be zero')],
+  text_too_long: [54, () => new SqlError('54000', 'requested length too large')],
+  byte_index_out_of_range: [55, () => new SqlError('2202E', 'index out of valid range')],
+  date_out_of_range: [100, () => new SqlError('22008', 'date out of range')],
+  timestamp_out_of_range: [101, () => new SqlError('22008', 'timestamp out of range')],
+  interval_out_of_range: [102, () => new SqlError('22008', 'interval out of range')],
+  infinite_date_subtraction: [103, () => new SqlError('22008', 'cannot subtract infinite dates')],
+  infinite_timestamp_subtraction: [104, () => new SqlError('22008', 'cannot subtract infinite timestamps')],
   scalar_subquery_rows: [200, () => new SqlError('21000', 'more than one row returned by a subquery used as an expression')],
 } as const satisfies Record<string, readonly [number, (argument: RaiseArgument) => SqlError]>;
 

@@ -12,6 +12,17 @@ export namespace RaiseCode {
   export const DOUBLE_OUT_OF_RANGE: i32 = 7;
   export const NUMERIC_OUT_OF_RANGE: i32 = 8;
   export const FLOAT_UNDERFLOW: i32 = 9;
+  export const NEGATIVE_SUBSTRING_LENGTH: i32 = 50;
+  export const LIKE_TRAILING_ESCAPE: i32 = 51;
+  export const INVALID_ESCAPE: i32 = 52;
+  export const FIELD_POSITION_ZERO: i32 = 53;
+  export const TEXT_TOO_LONG: i32 = 54;
+  export const BYTE_INDEX_OUT_OF_RANGE: i32 = 55;
+  export const DATE_OUT_OF_RANGE: i32 = 100;
+  export const TIMESTAMP_OUT_OF_RANGE: i32 = 101;
+  export const INTERVAL_OUT_OF_RANGE: i32 = 102;
+  export const INFINITE_DATE_SUBTRACTION: i32 = 103;
+  export const INFINITE_TIMESTAMP_SUBTRACTION: i32 = 104;
 }
 
 // @ts-ignore: decorator
