@@ -32,6 +32,8 @@ export interface Source {
 
 /** Takes a pipeline's rows in compiled code; `finish` returns the address that the task publishes (0: nothing). */
 export interface Sink {
+  /** True when no further row matters; asked before every batch. */
+  isFull?(): boolean;
   finish(): number;
 }
 

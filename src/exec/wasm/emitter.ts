@@ -58,6 +58,8 @@ export interface Emitter extends Code {
   storeSlot(type: SqlType, address: Value, value: Value, offset?: number): void;
   /** Calls an import `host.<name>`. */
   callHost(name: string, params: readonly Lane[], results: readonly Lane[], ...args: readonly Value[]): Value | undefined;
+  /** Calls another function of the stage's module with the same frame; it may be added later. */
+  callOwn(name: string, ...args: readonly Value[]): void;
   /** The index of a nested type in the stage's table, for host calls that must know it. */
   nestedType(type: SqlType): number;
   /** Sets where aggregate state is allocated while `make` runs. */
@@ -238,6 +240,11 @@ export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: F
       out.byte(CALL);
       out.unsigned(index);
       return results.length === 0 ? undefined : pop(results[0]);
+    },
+
+    callOwn(name, ...args) {
+      pushAll([emitter.frame, ...args]);
+      fn.callOwn(out, name);
     },
 
     variable(valueClass, initial) {

@@ -11,12 +11,17 @@ export interface FunctionBuilder {
   readonly body: Bytes;
   /** The index of a fresh local. */
   local(lane: Lane): number;
+  /** Emits into `out` (the prologue or the body) a call of another function of the module, which may be added later. */
+  callOwn(out: Bytes, name: string): void;
 }
+
+/** A function index of five bytes: it is written when all imports, which come first, are known. */
+const PLACEHOLDER = [0x80, 0x80, 0x80, 0x80, 0x00];
 
 /** A WebAssembly module under construction: it imports the arena, kernels by name and host functions, and exports its functions. */
 export interface ModuleBuilder {
   addFunction(name: string, params: readonly Lane[]): FunctionBuilder;
-  /** Index of a kernel, imported on first use. Functions of ours never call each other, so only imports have indices that code needs. */
+  /** Index of a kernel, imported on first use. */
   kernel(name: string): { readonly index: number; readonly signature: Signature };
   host(name: string, signature: Signature): number;
   finish(): Uint8Array<ArrayBuffer>;
@@ -30,6 +35,7 @@ interface Import {
 
 interface Draft extends FunctionBuilder {
   readonly locals: Lane[];
+  readonly ownCalls: { readonly out: Bytes; readonly at: number; readonly name: string }[];
 }
 
 const section = (target: Bytes, id: number, content: Bytes) => {
@@ -37,6 +43,10 @@ const section = (target: Bytes, id: number, content: Bytes) => {
   target.unsigned(content.length);
   target.append(content.toArray());
 };
+
+function writeIndex(bytes: Uint8Array, at: number, index: number): void {
+  for (let i = 0; i < PLACEHOLDER.length; i++) bytes[at + i] = ((index >>> (7 * i)) & 0x7f) | PLACEHOLDER[i];
+}
 
 export function newModule(): ModuleBuilder {
   const types: string[] = [];
@@ -63,13 +73,20 @@ export function newModule(): ModuleBuilder {
   return {
     addFunction(name, params) {
       const locals: Lane[] = [];
+      const ownCalls: Draft['ownCalls'] = [];
       const draft: Draft = {
         name,
         params,
         prologue: newBytes(),
         body: newBytes(),
         locals,
+        ownCalls,
         local: (lane) => params.length + locals.push(lane) - 1,
+        callOwn(out, callee) {
+          out.byte(0x10);
+          ownCalls.push({ out, at: out.length, name: callee });
+          out.append(PLACEHOLDER);
+        },
       };
       functions.push(draft);
       return draft;
@@ -81,6 +98,11 @@ export function newModule(): ModuleBuilder {
     },
     host: (name, signature) => addImport({ module: 'host', name, signature }),
     finish() {
+      const indexOf = (name: string): number => {
+        const index = functions.findIndex((fn) => fn.name === name);
+        if (index < 0) throw new InternalError(`no function "${name}"`);
+        return imports.length + index;
+      };
       const bodies = functions.map((fn) => {
         const body = newBytes();
         const runs: [number, Lane][] = [];
@@ -94,8 +116,11 @@ export function newModule(): ModuleBuilder {
           body.unsigned(count);
           body.byte(LANE_TYPES[lane]);
         }
-        body.append(fn.prologue.toArray());
-        body.append(fn.body.toArray());
+        for (const part of [fn.prologue, fn.body]) {
+          const bytes = part.toArray();
+          for (const { out, at, name } of fn.ownCalls) if (out === part) writeIndex(bytes, at, indexOf(name));
+          body.append(bytes);
+        }
         body.byte(0x0b);
         return body.toArray();
       });
