@@ -83,7 +83,7 @@ const fromDecimal = (to: FloatKind): CastFunction => ({
     // Below 2^53 both sides of the division are exact, so it rounds once.
     if (to === 'double' && precision <= 15) return code.op('f64.div', code.op('f64.convert_i64_s', value), code.f64(10 ** scale));
     const wide = value.class === 'i64' ? code.pair(value, code.op('i64.shr_s', value, code.i64(63n))) : value;
-    return code.call(to === 'double' ? 'decimal_to_double' : 'decimal_to_real', wide, code.i32(scale));
+    return code.call(to === 'double' ? 'decimal_to_double' : 'decimal_to_real', code.slot(), wide, code.i32(scale));
   },
 });
 

@@ -1,7 +1,7 @@
 import { invalidText, SqlError } from '../../errors.js';
-import { classOf } from '../code.js';
+import { classOf, type Code, type NullableValue, type Value } from '../code.js';
 import { toClassOf, widen } from '../decimal-code.js';
-import { checkDigits, divideRounding, rescale, type DecimalType } from '../decimal-arithmetic.js';
+import { checkDigits, divideRounding, numericOverflow, rescale, type DecimalType } from '../decimal-arithmetic.js';
 import type { CastFunction, EvaluateContext } from '../define.js';
 import { INTEGER_KINDS, type IntegerKind } from '../integer-range.js';
 
@@ -25,6 +25,18 @@ export function decimalOfText(text: string, { precision, scale }: DecimalType): 
 
 const targetOf = (context: EvaluateContext): DecimalType => context.returns as DecimalType;
 
+const SIGNIFICANT = { real: 6, double: 15 } as const;
+
+/** The number with that many significant digits, exact ties to the even digit as C's printf has it (toPrecision takes the larger). */
+export function toSignificant(value: number, digits: number): string {
+  const [mantissa, exponent] = value.toExponential(100).split('e');
+  const all = mantissa.replace('.', '');
+  const start = all.startsWith('-') ? digits + 1 : digits;
+  const isTie = /^50*$/.test(all.slice(start));
+  if (!isTie || Number(all[start - 1]) % 2 === 1) return value.toExponential(digits - 1);
+  return `${mantissa.slice(0, start + 1)}e${exponent}`;
+}
+
 /** A float counts with the digits PostgreSQL gives it: 15 significant for double, 6 for real. */
 function fromFloat(from: 'real' | 'double'): CastFunction {
   return {
@@ -32,8 +44,17 @@ function fromFloat(from: 'real' | 'double'): CastFunction {
     to: 'decimal',
     context: 'assignment',
     evaluate: (value: number, context) => {
-      if (!Number.isFinite(value)) throw new SqlError('22003', `numeric cannot hold "${value}"`);
-      return decimalOfText(value.toPrecision(from === 'real' ? 6 : 15), targetOf(context));
+      if (!Number.isFinite(value)) throw numericOverflow();
+      return decimalOfText(toSignificant(value, SIGNIFICANT[from]), targetOf(context));
+    },
+    compile: (value, code, types, lenient) => {
+      const to = types.returns as DecimalType;
+      const slot = code.slot();
+      const wide = from === 'real' ? code.op('f64.promote_f32', value) : value;
+      const failed = code.call('decimal_from_double', slot, wide, code.i32(SIGNIFICANT[from]), code.i32(to.precision), code.i32(to.scale));
+      if (!lenient) code.raiseIf(failed, 'numeric_out_of_range');
+      const result = toClassOf(code, code.load128(slot), to);
+      return lenient ? { value: result, isNull: failed } : result;
     },
   };
 }
@@ -51,21 +72,20 @@ const fromInteger = (from: IntegerKind): CastFunction => ({
 });
 
 /** A decimal (i64 or i128) at another precision and scale, checked where the types do not prove that it fits. */
-const rescaleTo: (...args: [Parameters<NonNullable<CastFunction['compile']>>[0], DecimalType, DecimalType, Parameters<NonNullable<CastFunction['compile']>>[1], boolean]) => ReturnType<NonNullable<CastFunction['compile']>> =
-  (value, from, to, code, lenient) => {
-    const digits = to.scale - from.scale;
-    const fits = to.precision - to.scale >= from.precision - from.scale + (digits < 0 ? 1 : 0);
-    if (fits && digits === 0) return toClassOf(code, value, to);
-    if (value.class === 'i64' && fits && classOf(to) === 'i64') {
-      const factor = code.i64(10n ** BigInt(Math.abs(digits)));
-      return digits > 0 ? code.op('i64.mul', value, factor) : code.call('decimal_round_64', value, factor);
-    }
-    const wide = value.class === 'i64' ? widen(code, value) : value;
-    if (!lenient) return toClassOf(code, code.call128('decimal_rescale', wide, code.i32(digits), code.i32(to.precision)), to);
-    const isNull = code.op('i32.eqz', code.call('decimal_fits', wide, code.i32(digits), code.i32(to.precision)));
-    const safe = code.select(isNull, code.i128(0n), wide);
-    return { value: toClassOf(code, code.call128('decimal_rescale', safe, code.i32(digits), code.i32(to.precision)), to), isNull };
-  };
+function rescaleTo(value: Value, from: DecimalType, to: DecimalType, code: Code, lenient: boolean): Value | NullableValue {
+  const digits = to.scale - from.scale;
+  const fits = to.precision - to.scale >= from.precision - from.scale + (digits < 0 ? 1 : 0);
+  if (fits && digits === 0) return toClassOf(code, value, to);
+  if (value.class === 'i64' && fits && classOf(to) === 'i64') {
+    const factor = code.i64(10n ** BigInt(Math.abs(digits)));
+    return digits > 0 ? code.op('i64.mul', value, factor) : code.call('decimal_round_64', value, factor);
+  }
+  const wide = value.class === 'i64' ? widen(code, value) : value;
+  if (!lenient) return toClassOf(code, code.call128('decimal_rescale', wide, code.i32(digits), code.i32(to.precision)), to);
+  const isNull = code.op('i32.eqz', code.call('decimal_fits', code.slot(), wide, code.i32(digits), code.i32(to.precision)));
+  const safe = code.select(isNull, code.i128(0n), wide);
+  return { value: toClassOf(code, code.call128('decimal_rescale', safe, code.i32(digits), code.i32(to.precision)), to), isNull };
+}
 
 /** Casts to NUMERIC(p,s): rounds halves away from zero; 22003 when whole digits do not fit. */
 export const toDecimal: readonly CastFunction[] = [
