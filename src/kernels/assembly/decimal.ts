@@ -1,6 +1,6 @@
 import { raise, RaiseCode } from './raise';
 import { view_begin, view_finish } from './view';
-import { divide256, HALF_OR_MORE, INEXACT, multiplyDivide, multiplyHigh, powerHigh, powerLow, quotientToDouble } from './wide';
+import { divide256, EXACTLY_HALF, HALF_OR_MORE, INEXACT, multiplyDivide, multiplyHigh, powerHigh, powerLow, quotientToDouble } from './wide';
 
 /*
  * Decimals of up to 38 digits as 128-bit two's complement integers, passed as (low, high) and stored low word first at `out`. Results are
@@ -234,7 +234,9 @@ function scaledMantissa(scratch: usize, mantissa: u64, exponent: i32, power: i32
     const d1 = powerHigh(-power);
     const down = max(-exponent, 0);
     const status = divide256(scratch, 0, 0, n1, shift < 64 ? n0 : 0, down === 0 ? d1 : d1 << down | d0 >> (64 - down), d0 << down);
-    return load<u64>(scratch) + u64((status & HALF_OR_MORE) !== 0);
+    const quotient = load<u64>(scratch);
+    const up = (status & EXACTLY_HALF) !== 0 ? (quotient & 1) !== 0 : (status & HALF_OR_MORE) !== 0;
+    return quotient + u64(up);
   }
   // (n2, n1, n0) = mantissa × 10^power.
   const p0 = powerLow(power);

@@ -121,6 +121,7 @@ function divideStep(n2: u64, n1: u64, n0: u64, d1: u64, d0: u64): u64 {
 /** What `divide256` says about the remainder, bits that add up. */
 export const INEXACT: i32 = 1;
 export const HALF_OR_MORE: i32 = 2;
+export const EXACTLY_HALF: i32 = 4;
 
 /** Stores ⌊(n3, n2, n1, n0) / (d1, d0)⌋ at `out`; −1 when it has more than 128 bits, otherwise bits about the remainder. The divisor is not zero. */
 export function divide256(out: usize, n3: u64, n2: u64, n1: u64, n0: u64, d1: u64, d0: u64): i32 {
@@ -132,7 +133,9 @@ export function divide256(out: usize, n3: u64, n2: u64, n1: u64, n0: u64, d1: u6
     rest = n0 - q0 * d0;
     store<u64>(out, q0);
     store<u64>(out, q1, 8);
-    return (rest !== 0 ? INEXACT : 0) | (rest !== 0 && rest >= d0 - rest ? HALF_OR_MORE : 0);
+    if (rest === 0) return 0;
+    const left = d0 - rest;
+    return INEXACT | (rest >= left ? HALF_OR_MORE : 0) | (rest === left ? EXACTLY_HALF : 0);
   }
   if (n3 > d1 || (n3 === d1 && n2 >= d0)) return -1;
   const shift = clz<u64>(d1);
@@ -158,7 +161,7 @@ export function divide256(out: usize, n3: u64, n2: u64, n1: u64, n0: u64, d1: u6
   if ((r0 | r1) === 0) return 0;
   const h0 = d0 - r0;
   const h1 = d1 - r1 - u64(d0 < r0);
-  return INEXACT | (r1 > h1 || (r1 === h1 && r0 >= h0) ? HALF_OR_MORE : 0);
+  return INEXACT | (r1 > h1 || (r1 === h1 && r0 >= h0) ? HALF_OR_MORE : 0) | (r1 === h1 && r0 === h0 ? EXACTLY_HALF : 0);
 }
 
 /** `divide256` of (a1, a0) × (b1, b0) by (d1, d0). */
