@@ -26,8 +26,20 @@ export function emitEqual(code: Code, type: SqlType, a: Value, b: Value): Value 
       const differing = code.op('i64.or', code.op('i64.xor', code.low(a), code.low(b)), code.op('i64.xor', code.high(a), code.high(b)));
       return code.op('i64.eqz', differing);
     }
-    case 'view': return isBytes(type) ? code.call('view_equal', a, b) : not(code, emitCompare(code, type, a, b));
+    case 'view': return isBytes(type) ? emitEqualBytes(code, a, b) : not(code, emitCompare(code, type, a, b));
   }
+}
+
+/** Length and the bytes in the views decide most comparisons; only long strings with the same beginning need a call. */
+function emitEqualBytes(code: Code, a: Value, b: Value): Value {
+  const [left, right] = [code.addressOf(a), code.addressOf(b)];
+  const result = code.variable('i32', code.op('i64.eq', code.load('i64.load', left), code.load('i64.load', right)));
+  code.if(code.get(result), () => {
+    code.set(result, code.op('i64.eq', code.load('i64.load', left, 8), code.load('i64.load', right, 8)));
+    const differs = not(code, code.get(result));
+    code.if(and(code, differs, code.op('i32.gt_u', code.load('i32.load', left), code.i32(12))), () => code.set(result, code.call('view_equal', a, b)));
+  });
+  return code.get(result);
 }
 
 /** a < b as i32 0 or 1. */

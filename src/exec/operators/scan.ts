@@ -8,7 +8,6 @@ import type { Source, Task } from '../run/task.js';
 import { columnLoads } from '../wasm/columns.js';
 import { FRAME_DESCRIPTORS } from '../wasm/frame.js';
 import { CHUNK_HEADER_BYTES } from './chunk-sink.js';
-import { chunksOf } from './chunk-source.js';
 import { appendFilter } from './filter.js';
 
 /** Reads a table's partitions through its format's reader; one partition of the stage per partition of the scan. */
@@ -56,17 +55,17 @@ export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
   };
 }
 
-/** A partition of a memory table is a list of chunks with all columns; the requested descriptors are copied together. */
+/** A partition of a memory table is some chunks with all columns; the requested descriptors are copied together. */
 function openMemoryScan(spec: ScanSourceSpec, task: Task): Source {
   const { arena, frame, taskRegion } = task;
-  const { list } = spec.partitions[task.partition].detail as MemoryPartition;
   const descriptors = arena.kernels.region_alloc(taskRegion, DESCRIPTOR_BYTES * Math.max(1, spec.ordinals.length)) >>> 0;
   arena.u32[(frame + FRAME_DESCRIPTORS) >>> 2] = descriptors;
-  const chunks = chunksOf([list], arena);
+  const { chunks } = spec.partitions[task.partition].detail as MemoryPartition;
+  let at = 0;
   return {
     next() {
-      const { value: chunk, done } = chunks.next();
-      if (done) return 0;
+      if (at === chunks.length) return 0;
+      const chunk = chunks[at++];
       spec.ordinals.forEach((ordinal, i) => {
         const from = chunk + CHUNK_HEADER_BYTES + DESCRIPTOR_BYTES * ordinal;
         arena.u8.copyWithin(descriptors + DESCRIPTOR_BYTES * i, from, from + DESCRIPTOR_BYTES);
@@ -77,9 +76,9 @@ function openMemoryScan(spec: ScanSourceSpec, task: Task): Source {
   };
 }
 
-/** `ScanPartition.detail` of memory tables: the address of a chunk list that the table owns. */
+/** `ScanPartition.detail` of memory tables: addresses of non-empty chunks that the table owns. */
 export interface MemoryPartition {
-  readonly list: number;
+  readonly chunks: readonly number[];
 }
 
 /** Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts. */

@@ -1,5 +1,6 @@
-import type { SqlType } from '../../data/types.js';
+import { isNested, type SqlType } from '../../data/types.js';
 import { classOf, type NullableValue, type Value } from '../../functions/code.js';
+import { emitCompare, emitEqual } from '../../functions/compare-code.js';
 import type { Emitter } from './emitter.js';
 
 /**
@@ -8,72 +9,10 @@ import type { Emitter } from './emitter.js';
  */
 
 /** 1 when two non-NULL values of `type` are equal. */
-export function equals(type: SqlType, a: Value, b: Value, code: Emitter): Value {
-  switch (classOf(type)) {
-    case 'i32': return code.op('i32.eq', a, b);
-    case 'i64': return code.op('i64.eq', a, b);
-    case 'f32': return floatEquals('f32', a, b, code);
-    case 'f64': return floatEquals('f64', a, b, code);
-    case 'i128':
-      if (type.kind === 'interval') return code.op('i32.eqz', code.call('interval_compare', a, b));
-      return code.op('i32.and', code.op('i64.eq', code.low(a), code.low(b)), code.op('i64.eq', code.high(a), code.high(b)));
-    case 'view':
-      if (isNestedView(type)) return code.op('i32.eqz', compareNested(type, a, b, code));
-      return viewEquals(a, b, code);
-  }
-}
+export const equals = (type: SqlType, a: Value, b: Value, code: Emitter): Value => emitEqual(code, type, a, b);
 
-function floatEquals(lane: 'f32' | 'f64', a: Value, b: Value, code: Emitter): Value {
-  const bothNaN = code.op('i32.and', code.op(`${lane}.ne`, a, a), code.op(`${lane}.ne`, b, b));
-  return code.op('i32.or', code.op(`${lane}.eq`, a, b), bothNaN);
-}
-
-/** Length and prefix decide most comparisons without a call. */
-function viewEquals(a: Value, b: Value, code: Emitter): Value {
-  const [left, right] = [code.addressOf(a), code.addressOf(b)];
-  const result = code.variable('i32', code.op('i64.eq', code.load('i64.load', left), code.load('i64.load', right)));
-  code.if(code.get(result), () => {
-    code.set(result, code.op('i64.eq', code.load('i64.load', left, 8), code.load('i64.load', right, 8)));
-    const needsBytes = code.op('i32.and', code.op('i32.eqz', code.get(result)), code.op('i32.gt_u', code.load('i32.load', left), code.i32(12)));
-    code.if(needsBytes, () => code.set(result, code.call('view_equal', left, right)));
-  });
-  return code.get(result);
-}
-
-const isNestedView = (type: SqlType): boolean => type.kind === 'array' || type.kind === 'struct' || type.kind === 'map';
-
-/** −1, 0 or 1 as `a` is less than, equal to or greater than `b`; both non-NULL. */
-export function compare(type: SqlType, a: Value, b: Value, code: Emitter): Value {
-  switch (classOf(type)) {
-    case 'i32': return code.op('i32.sub', code.op('i32.gt_s', a, b), code.op('i32.lt_s', a, b));
-    case 'i64': return code.op('i32.sub', code.op('i64.gt_s', a, b), code.op('i64.lt_s', a, b));
-    case 'f32': return floatCompare('f32', a, b, code);
-    case 'f64': return floatCompare('f64', a, b, code);
-    case 'i128': {
-      if (type.kind === 'interval') return code.call('interval_compare', a, b);
-      const high = code.op('i32.sub', code.op('i64.gt_s', code.high(a), code.high(b)), code.op('i64.lt_s', code.high(a), code.high(b)));
-      const low = code.op('i32.sub', code.op('i64.gt_u', code.low(a), code.low(b)), code.op('i64.lt_u', code.low(a), code.low(b)));
-      return code.select(code.op('i64.eq', code.high(a), code.high(b)), low, high);
-    }
-    case 'view':
-      if (isNestedView(type)) return compareNested(type, a, b, code);
-      return code.call('view_compare', code.addressOf(a), code.addressOf(b));
-  }
-}
-
-function floatCompare(lane: 'f32' | 'f64', a: Value, b: Value, code: Emitter): Value {
-  const aNaN = code.op(`${lane}.ne`, a, a);
-  const bNaN = code.op(`${lane}.ne`, b, b);
-  const greater = code.op('i32.or', code.op(`${lane}.gt`, a, b), code.op('i32.and', aNaN, code.op('i32.eqz', bNaN)));
-  const less = code.op('i32.or', code.op(`${lane}.lt`, a, b), code.op('i32.and', bNaN, code.op('i32.eqz', aNaN)));
-  return code.op('i32.sub', greater, less);
-}
-
-/** Nested values compare in JavaScript: `host.compare_nested(type index, a, b)`. */
-function compareNested(type: SqlType, a: Value, b: Value, code: Emitter): Value {
-  const index = code.i32(code.nestedType(type));
-  return code.callHost('compare_nested', ['i32', 'i32', 'i32'], ['i32'], index, code.addressOf(a), code.addressOf(b)) as Value;
-}
+/** Negative, 0 or positive as `a` is less than, equal to or greater than `b`; both non-NULL. */
+export const compare = (type: SqlType, a: Value, b: Value, code: Emitter): Value => emitCompare(code, type, a, b);
 
 const GOLDEN = 0x9e3779b97f4a7c15n;
 
@@ -96,7 +35,7 @@ export function hash(type: SqlType, value: Value, code: Emitter): Value {
       return mix(code.op('i64.xor', code.low(value), code.op('i64.rotl', code.op('i64.mul', code.high(value), code.i64(BigInt.asIntN(64, GOLDEN))), code.i64(31n))), code);
     }
     case 'view':
-      if (isNestedView(type)) {
+      if (isNested(type)) {
         const index = code.i32(code.nestedType(type));
         return code.callHost('hash_nested', ['i32', 'i32'], ['i64'], index, code.addressOf(value)) as Value;
       }

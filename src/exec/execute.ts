@@ -1,0 +1,60 @@
+import { cancelled, InternalError } from '../errors.js';
+import type { Arena } from '../data/arena.js';
+import type { QueryProgram, StageProgram } from './program.js';
+import type { StageMetrics } from './run/run-query.js';
+import { createControl, openControl, STATUS_CANCELLED, STATUS_FAILED } from './scheduler/control.js';
+import { decodeError } from './scheduler/error-codec.js';
+import type { WorkerPool } from './scheduler/pool.js';
+import type { WorkerReply } from './scheduler/worker.js';
+
+export interface ExecuteOptions {
+  readonly owner: number;
+  readonly batchRows: number;
+  readonly nowMicros: bigint;
+  readonly timeZone: string;
+  readonly signal?: AbortSignal;
+  /** Called now and then with partitions completed and in all. */
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface Executed {
+  /** What the last stage published, by partition. */
+  readonly outputs: readonly number[];
+  readonly metrics: readonly StageMetrics[];
+}
+
+const PROGRESS_MS = 100;
+
+/** Runs stages on the pool. The outputs live until the caller frees `owner`, which it also does when this throws. */
+export async function execute(arena: Arena, pool: WorkerPool, stages: readonly StageProgram[], options: ExecuteOptions): Promise<Executed> {
+  const { owner, batchRows, nowMicros, timeZone, signal, onProgress } = options;
+  if (signal?.aborted) throw cancelled();
+  const address = createControl(arena, owner, stages.map(({ partitions }) => partitions));
+  const control = openControl(arena, address);
+  const program: QueryProgram = { owner, control: address, stages, batchRows, nowMicros, timeZone };
+
+  const cancel = () => control.stop(STATUS_CANCELLED);
+  signal?.addEventListener('abort', cancel, { once: true });
+  const total = stages.reduce((sum, { partitions }) => sum + partitions, 0);
+  const timer = onProgress && setInterval(() => onProgress(stages.reduce((sum, { id }) => sum + control.completed(id), 0), total), PROGRESS_MS);
+  try {
+    const workers = Math.min(pool.threads, Math.max(1, ...stages.map(({ partitions }) => partitions)));
+    const replies = await Promise.all(Array.from({ length: workers }, () => pool.run(program).catch((error: unknown): WorkerReply => {
+      control.stop(STATUS_FAILED);
+      const { message, stack } = error as Error;
+      return { error: { sqlState: 'XX000', message: `a worker thread died: ${message}`, stack } };
+    })));
+    const failed = replies.find((reply) => 'error' in reply);
+    if (failed !== undefined && 'error' in failed) throw decodeError(failed.error);
+    if (control.status() === STATUS_CANCELLED) throw cancelled();
+    const last = stages.at(-1)!;
+    if (control.completed(last.id) < last.partitions) throw new InternalError('the workers left before the query was complete');
+    return {
+      outputs: Array.from({ length: last.partitions }, (_, partition) => control.output(last.id, partition)),
+      metrics: replies.flatMap((reply) => ('metrics' in reply ? reply.metrics : [])),
+    };
+  } finally {
+    clearInterval(timer);
+    signal?.removeEventListener('abort', cancel);
+  }
+}

@@ -1,0 +1,157 @@
+import { cancelled } from '../../errors.js';
+import type { Arena } from '../../data/arena.js';
+import { writeSlot, allocateIn } from '../../data/slots.js';
+import { openSink } from '../operators/sinks.js';
+import { openSource } from '../operators/sources.js';
+import type { QueryProgram, StageProgram } from '../program.js';
+import { STATUS_CANCELLED, STATUS_RUNNING, openControl, type Control } from '../scheduler/control.js';
+import { FRAME_OUTPUT_REGION, FRAME_PARTITION, FRAME_ROW_BASE, FRAME_TEMP_REGION, FRAME_ZEROES, type FrameInit } from '../wasm/frame.js';
+import { stageImports } from './host.js';
+import type { Task } from './task.js';
+
+/** Bytes that stand for any absent tuple. */
+const ZEROES_BYTES = 4096;
+/** Sleepers look up this often even if a wake-up is lost. */
+const SLEEP_MS = 50;
+
+/** Thrown to leave a task whose query has already failed elsewhere. */
+export const ABANDONED = Symbol('abandoned');
+
+type StageExports = Record<string, (...args: number[]) => void>;
+
+/** What one worker measured in one stage. */
+export interface StageMetrics {
+  readonly stage: number;
+  tasks: number;
+  rows: number;
+  elapsedMs: number;
+}
+
+/**
+ * One worker's part in a query: claims partitions of ready stages, the furthest downstream first, until every stage is complete.
+ * Any number of workers, also one, runs the whole query.
+ */
+export function runQuery(arena: Arena, program: QueryProgram): readonly StageMetrics[] {
+  const control = openControl(arena, program.control);
+  const regions = {
+    temp: arena.kernels.region_new(program.owner) >>> 0,
+    task: arena.kernels.region_new(program.owner) >>> 0,
+    output: arena.kernels.region_new(program.owner) >>> 0,
+  };
+  const metrics = new Map<number, StageMetrics>();
+  const instances = new Map<number, StageExports>();
+  const { stages } = program;
+  const isDone = (id: number) => control.completed(id) >= stages[id].partitions;
+
+  for (;;) {
+    const seen = control.epoch();
+    if (control.status() !== STATUS_RUNNING) break;
+    let waiting = false;
+    let claimed: { stage: StageProgram; partition: number } | undefined;
+    for (let id = stages.length - 1; id >= 0 && claimed === undefined; id--) {
+      const stage = stages[id];
+      if (isDone(id)) continue;
+      waiting = true;
+      if (control.isClaimed(id, stage.partitions) || !stage.dependsOn.every(isDone)) continue;
+      const partition = control.claim(id, stage.partitions);
+      if (partition >= 0) claimed = { stage, partition };
+    }
+    if (claimed !== undefined) {
+      const { stage, partition } = claimed;
+      let exports = instances.get(stage.id);
+      if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, stage, regions.temp)));
+      const output = runTask(arena, program, control, stage, partition, regions, exports, metrics);
+      control.complete(stage.id, partition, stage.partitions, output);
+    } else if (waiting) control.waitForChange(seen, SLEEP_MS);
+    else break;
+  }
+  return [...metrics.values()];
+}
+
+function instantiate(arena: Arena, program: QueryProgram, stage: StageProgram, tempRegion: number): StageExports {
+  const host = stageImports({
+    arena,
+    calls: stage.hostCalls,
+    nestedTypes: stage.nestedTypes,
+    tempRegion,
+    nowMicros: program.nowMicros,
+    timeZone: program.timeZone,
+  });
+  return new WebAssembly.Instance(stage.module, { env: { memory: arena.memory }, kernels: arena.kernels, host }).exports as StageExports;
+}
+
+function runTask(
+  arena: Arena,
+  program: QueryProgram,
+  control: Control,
+  stage: StageProgram,
+  partition: number,
+  regions: { temp: number; task: number; output: number },
+  exports: StageExports,
+  metrics: Map<number, StageMetrics>,
+): number {
+  const { kernels } = arena;
+  const started = performance.now();
+  kernels.region_reset(regions.task);
+  const frameBytes = stage.frameBytes + ZEROES_BYTES;
+  const frame = kernels.region_alloc(regions.task, frameBytes) >>> 0;
+  arena.u8.fill(0, frame, frame + frameBytes);
+  arena.u32[(frame + FRAME_TEMP_REGION) >>> 2] = regions.temp;
+  arena.u32[(frame + FRAME_OUTPUT_REGION) >>> 2] = regions.output;
+  arena.u32[(frame + FRAME_ZEROES) >>> 2] = frame + stage.frameBytes;
+  arena.u32[(frame + FRAME_PARTITION) >>> 2] = partition;
+
+  const checkCancelled = () => {
+    const status = control.status();
+    if (status === STATUS_RUNNING) return;
+    throw status === STATUS_CANCELLED ? cancelled() : ABANDONED;
+  };
+  const task: Task = {
+    arena,
+    program,
+    stage,
+    partition,
+    batchRows: program.batchRows,
+    frame,
+    outputRegion: regions.output,
+    taskRegion: regions.task,
+    exports,
+    output: control.output,
+    partitionsOf: (id) => program.stages[id].partitions,
+    checkCancelled,
+  };
+  for (const init of stage.inits) initialise(arena, task, init);
+
+  const sink = openSink(stage.sink, task);
+  const source = openSource(stage.source, task);
+  let total = 0;
+  try {
+    for (let rows = source.next(); rows > 0; rows = source.next()) {
+      exports.run(frame, rows);
+      kernels.region_reset(regions.temp);
+      total += rows;
+      arena.view.setBigInt64(frame + FRAME_ROW_BASE, BigInt(total), true);
+      checkCancelled();
+    }
+    return sink.finish();
+  } finally {
+    source.close();
+    const entry = metrics.get(stage.id) ?? { stage: stage.id, tasks: 0, rows: 0, elapsedMs: 0 };
+    entry.tasks++;
+    entry.rows += total;
+    entry.elapsedMs += performance.now() - started;
+    metrics.set(stage.id, entry);
+  }
+}
+
+function initialise(arena: Arena, task: Task, init: FrameInit): void {
+  const at = task.frame + init.offset;
+  switch (init.kind) {
+    case 'literal': return writeSlot(arena, init.type, at, init.value, allocateIn(arena, task.taskRegion));
+    case 'output':
+      arena.u32[at >>> 2] = task.output(init.stage, init.partition);
+      return;
+    case 'u32':
+      arena.u32[at >>> 2] = init.value;
+  }
+}

@@ -1,0 +1,51 @@
+import { conjunctsOf } from '../../logical/make.js';
+import { freeColumns, outputColumns } from '../../logical/columns.js';
+import type { Expr } from '../../logical/expr.js';
+import type { Join, LogicalPlan } from '../../logical/plan.js';
+import type { PhysicalHashJoin, PhysicalPlan } from '../plan.js';
+import type { PhysicalContext } from './context.js';
+
+type JoinKey = PhysicalHashJoin['keys'][number];
+
+/**
+ * A hash join on the equalities between the two sides, with the other conditions as residual; a nested-loop join when there are none.
+ * The right side is built, the left side probes; a right join is a left join the other way round.
+ */
+export function createJoin(join: Join, context: PhysicalContext): PhysicalPlan {
+  const swapped = join.type === 'right';
+  const [probePlan, buildPlan] = swapped ? [join.right, join.left] : [join.left, join.right];
+  const type = join.type === 'right' ? 'left' : join.type;
+  const on = join.on.flatMap((condition) => conjunctsOf(condition));
+  const keys: JoinKey[] = [];
+  const residual: Expr[] = [];
+  const produces = { probe: producedBy(probePlan), build: producedBy(buildPlan) };
+  for (const condition of on) {
+    const key = keyOf(condition, produces);
+    if (key === undefined) residual.push(condition);
+    else keys.push(key);
+  }
+  const shared = { type, probe: context.create(probePlan), build: context.create(buildPlan), mark: join.mark, estimatedRows: context.estimateRows(join) } as const;
+  return keys.length === 0 ? { kind: 'NestedLoopJoin', ...shared, on: residual } : { kind: 'HashJoin', ...shared, keys, residual };
+}
+
+const producedBy = (plan: LogicalPlan): ((expr: Expr) => boolean) => {
+  const ids = new Set(outputColumns(plan).map(({ id }) => id));
+  return (expr) => {
+    const used = [...freeColumns(expr).keys()];
+    return used.length > 0 && used.every((id) => ids.has(id));
+  };
+};
+
+function keyOf(condition: Expr, produces: { probe: (expr: Expr) => boolean; build: (expr: Expr) => boolean }): JoinKey | undefined {
+  let sides: readonly [Expr, Expr];
+  let nullSafe = false;
+  if (condition.kind === 'Call' && condition.fn.name === '=') sides = [condition.args[0], condition.args[1]];
+  else if (condition.kind === 'Distinct' && condition.negated) {
+    sides = [condition.left, condition.right];
+    nullSafe = true;
+  } else return undefined;
+  const [left, right] = sides;
+  if (produces.probe(left) && produces.build(right)) return { probe: left, build: right, nullSafe };
+  if (produces.probe(right) && produces.build(left)) return { probe: right, build: left, nullSafe };
+  return undefined;
+}
