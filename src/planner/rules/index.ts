@@ -1,0 +1,60 @@
+import { idsAbove } from '../logical/next-ids.js';
+import { outputColumns } from '../logical/columns.js';
+import { pass } from '../logical/make.js';
+import type { LogicalPlan } from '../logical/plan.js';
+import { eliminateCorrelatedSharing } from './eliminate-correlated-sharing.js';
+import { eliminateDependentJoins } from './eliminate-dependent-joins.js';
+import { foldLimits } from './fold-limits.js';
+import { pullSubqueries } from './pull-subqueries.js';
+import type { Rule } from './rule.js';
+import { splitAggregates } from './split-aggregates.js';
+import { splitGroupingSets } from './split-grouping-sets.js';
+
+/** Rules that execution depends on: afterwards no subquery, dependent join, grouping set, DISTINCT or ordered aggregate is left. */
+const REQUIRED: readonly Rule[] = [
+  foldLimits,
+  pullSubqueries,
+  splitGroupingSets,
+  eliminateCorrelatedSharing,
+  eliminateDependentJoins,
+  splitAggregates,
+];
+
+/** Rules that only make plans faster, in order; each can be switched off by its name. */
+const OPTIONAL: readonly Rule[] = [];
+
+export interface OptimizeOptions {
+  /** Optional rules not to run, by name. */
+  readonly disabled?: ReadonlySet<string> | 'all-optional';
+  /** Sees every rule that changed the plan. */
+  readonly trace?: (rule: string, before: LogicalPlan, after: LogicalPlan) => void;
+  /** Checks the plan after every rule that changed it; a broken one is an InternalError. */
+  readonly verify?: boolean;
+}
+
+/** The names of the rules that `disabled` may hold. */
+export const optionalRuleNames = (): readonly string[] => [...new Set(OPTIONAL.map(({ name }) => name))];
+
+/** An equivalent plan that can be executed, with the same output columns in the same order. */
+export function optimize(plan: LogicalPlan, options: OptimizeOptions = {}): LogicalPlan {
+  const context = { newId: idsAbove(plan) };
+  const { disabled } = options;
+  const optional = disabled === 'all-optional' ? [] : OPTIONAL.filter(({ name }) => disabled?.has(name) !== true);
+  let current = plan;
+  for (const { name, apply } of [...REQUIRED, ...optional]) {
+    const after = apply(current, context);
+    if (after === current) continue;
+    options.trace?.(name, current, after);
+    current = after;
+  }
+  return withOutputs(current, plan);
+}
+
+/** The columns that `original` promised, in its order. */
+function withOutputs(plan: LogicalPlan, original: LogicalPlan): LogicalPlan {
+  const promised = outputColumns(original);
+  const given = outputColumns(plan);
+  return given.length === promised.length && given.every(({ id }, i) => id === promised[i].id)
+    ? plan
+    : { kind: 'Project', input: plan, items: promised.map(pass) };
+}
