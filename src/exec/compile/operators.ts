@@ -1,6 +1,7 @@
 import { unsupported } from '../../errors.js';
 import type { PhysicalPlan } from '../../planner/physical/plan.js';
 import { compileFilter } from '../operators/filter.js';
+import { compileHashAggregate } from '../operators/hash-aggregate.js';
 import { compileMaterialize } from '../operators/materialize.js';
 import { compileProject } from '../operators/project.js';
 import { compileScan } from '../operators/scan.js';
@@ -15,6 +16,7 @@ const COMPILE: { readonly [K in PhysicalPlan['kind']]?: CompileOperator<Extract<
   Scan: compileScan,
   Filter: compileFilter,
   Project: compileProject,
+  HashAggregate: compileHashAggregate,
   UnionAll: compileUnionAll,
   Values: compileValues,
   Materialize: compileMaterialize,

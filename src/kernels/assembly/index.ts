@@ -9,3 +9,5 @@ export * from './text-make';
 export * from './text-search';
 export * from './text-slice';
 export * from './view';
+export * from './tuples';
+export * from './groups';
