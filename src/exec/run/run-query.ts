@@ -126,7 +126,9 @@ function runTask(
   const source = openSource(stage.source, task);
   let total = 0;
   try {
-    for (let rows = source.next(); rows > 0; rows = source.next()) {
+    while (!sink.isFull?.()) {
+      const rows = source.next();
+      if (rows === 0) break;
       exports.run(frame, rows);
       kernels.region_reset(regions.temp);
       total += rows;
