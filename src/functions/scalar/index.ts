@@ -12,4 +12,3 @@ export * from './not-equal.js';
 export * from './power.js';
 export * from './subtract.js';
 export * from './unary-plus.js';
-export * from './text/index.js';

@@ -86,3 +86,10 @@ export function mapExpr(expr: Expr, change: (expr: Expr) => Expr): Expr {
   const after = before.map((operand) => mapExpr(operand, change));
   return change(after.some((operand, i) => operand !== before[i]) ? withOperands(expr, after) : expr);
 }
+
+/** The same expression over changed operands; the same object when none changed. */
+export function mapOperands(expr: Expr, change: (operand: Expr) => Expr): Expr {
+  const before = operandsOf(expr);
+  const after = before.map(change);
+  return after.some((operand, i) => operand !== before[i]) ? withOperands(expr, after) : expr;
+}
