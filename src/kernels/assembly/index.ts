@@ -11,3 +11,4 @@ export * from './text-slice';
 export * from './view';
 export * from './tuples';
 export * from './groups';
+export * from './parquet/index';

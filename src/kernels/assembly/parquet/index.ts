@@ -1,0 +1,11 @@
+export { parquet_byte_stream_split } from './byte-stream-split';
+export { parquet_booleans, parquet_convert } from './convert';
+export { parquet_copy_bits, parquet_count_bits, parquet_fill_bits, parquet_spread } from './bits';
+export { parquet_crc32, parquet_crc32_tables } from './crc32';
+export { parquet_delta } from './delta';
+export { parquet_gzip } from './inflate';
+export { parquet_lz4 } from './lz4';
+export { parquet_codes, parquet_count_levels, parquet_gather, parquet_levels, parquet_packed_levels, parquet_rle_booleans, parquet_take } from './rle';
+export { parquet_snappy } from './snappy';
+export { parquet_delta_string_bytes, parquet_delta_strings, parquet_fixed_views, parquet_length_views, parquet_views, parquet_views_to_fixed } from './views';
+export { parquet_zstd, parquet_zstd_work } from './zstd';
