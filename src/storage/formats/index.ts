@@ -1,10 +1,11 @@
 import { InternalError } from '../../errors.js';
 import type { SqlType } from '../../data/types.js';
+import { parquetFormat } from './parquet/index.js';
 import type { BatchReader, ReadContext, ScanPartition, ScanPredicate, ScanSource, TableFormat } from './format.js';
 
 /** Formats that live in files. Memory tables are exec's own. */
 type FileSource = Exclude<ScanSource, { kind: 'memory' }>;
-const FORMATS: { readonly [K in FileSource['kind']]?: TableFormat<Extract<FileSource, { kind: K }>> } = {};
+const FORMATS: { readonly [K in FileSource['kind']]?: TableFormat<Extract<FileSource, { kind: K }>> } = { parquet: parquetFormat };
 
 function formatOf(source: FileSource): TableFormat<FileSource> {
   const format = FORMATS[source.kind] as TableFormat<FileSource> | undefined;

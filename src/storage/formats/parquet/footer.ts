@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { corruptFile, ioError, SqlError, undefinedFile, unsupported } from '../../../errors.js';
+import { corruptFile, unsupported } from '../../../errors.js';
+import { withPinned } from '../../backends/disk.js';
 import type { FilePin } from '../format.js';
 import { readFileMetadata, type FileMetadata, type RowGroup } from './metadata.js';
 import { buildSchema, MalformedSchema, type Field, type Leaf } from './schema.js';
@@ -28,48 +28,11 @@ const cache = new Map<string, ParquetFile>();
 export function readFooter(pin: FilePin): ParquetFile {
   const cached = cache.get(pin.path);
   if (cached !== undefined && cached.pin.sizeBytes === pin.sizeBytes && cached.pin.mtimeMs === pin.mtimeMs) return cached;
-  const fd = openPinned(pin);
-  try {
-    const file = parseFooter(pin, (buffer, position) => { readFully(fd, pin.path, buffer, 0, buffer.length, position); });
-    cache.delete(pin.path);
-    cache.set(pin.path, file);
-    if (cache.size > CACHE_FILES) cache.delete(cache.keys().next().value!);
-    return file;
-  } finally {
-    closeSync(fd);
-  }
-}
-
-/** Opens a file; 58P01 when it is not there, 55000 when it is not the one that was pinned. */
-export function openPinned(pin: FilePin): number {
-  let fd: number;
-  try {
-    fd = openSync(pin.path, 'r');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw undefinedFile(pin.path);
-    throw ioError(pin.path, (error as Error).message, error);
-  }
-  const stat = fstatSync(fd);
-  if (stat.size === pin.sizeBytes && stat.mtimeMs === pin.mtimeMs) return fd;
-  closeSync(fd);
-  throw fileChanged(pin.path);
-}
-
-export const fileChanged = (path: string): SqlError => new SqlError('55000', `file "${path}" changed while it was being read`, { hint: 'run the query again' });
-
-/** Fills `length` bytes of `target` from the file; 55000 when the file has become shorter, 58030 for other failures. */
-export function readFully(fd: number, path: string, target: Uint8Array, offset: number, length: number, position: number): void {
-  let done = 0;
-  while (done < length) {
-    let count: number;
-    try {
-      count = readSync(fd, target, offset + done, Math.min(length - done, 1 << 30), position + done);
-    } catch (error) {
-      throw ioError(path, (error as Error).message, error);
-    }
-    if (count === 0) throw fileChanged(path);
-    done += count;
-  }
+  const file = withPinned(pin, (open) => parseFooter(pin, (buffer, position) => open.readInto(buffer, position)));
+  cache.delete(pin.path);
+  cache.set(pin.path, file);
+  if (cache.size > CACHE_FILES) cache.delete(cache.keys().next().value!);
+  return file;
 }
 
 /** Reads and checks a footer through `read`, which fills a buffer from a position. */

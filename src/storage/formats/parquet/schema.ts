@@ -43,7 +43,7 @@ export function buildSchema(elements: readonly SchemaElement[]): { fields: Field
     const childPath = [...path, element.name];
     const base = { name: element.name, repetition: element.repetition, definitionLevel, repetitionLevel, annotation: element.annotation };
     if (element.physical !== undefined && element.childCount === 0) {
-      if (element.typeLength < 0) throw new MalformedSchema(`column "${element.name}" has a negative length`);
+      if (element.physical === 'FIXED_LEN_BYTE_ARRAY' && element.typeLength <= 0) throw new MalformedSchema(`column "${element.name}" has no length`);
       const leaf = { index: leaves.length, physical: element.physical, typeLength: element.typeLength, annotation: element.annotation, path: childPath.join('.') };
       leaves.push(leaf);
       const type = leafType(leaf);

@@ -1,0 +1,102 @@
+import type { SqlError } from '../../../errors.js';
+import { decompress, UNCOMPRESSED } from './decompress.js';
+import { readPageHeader, type ColumnChunk, type PageHeader } from './metadata.js';
+import { statusText } from './status.js';
+import { MalformedThrift, ThriftReader } from './thrift.js';
+import type { Workspace } from './workspace.js';
+
+/** Bytes of a chunk in the arena: a whole chunk, its dictionary page, or a run of data pages. */
+export interface Segment {
+  readonly address: number;
+  readonly length: number;
+  /** The row group's row at which its first data page begins. */
+  readonly firstRow: number;
+}
+
+/** A page whose payload still is as it was in the file. */
+export interface RawPage extends PageHeader {
+  /** The first row, for data pages. */
+  readonly row: number;
+  readonly address: number;
+}
+
+/** Makes the XX001 of a column chunk: names file, row group and column. */
+export type Corrupt = (what: string) => SqlError;
+
+/** The pages of one column chunk, in order, with every size checked against its segment. */
+export class Pages {
+  private segment = 0;
+  private at: number;
+  private row: number;
+
+  constructor(
+    private readonly segments: readonly Segment[],
+    readonly chunk: ColumnChunk,
+    private readonly rowCount: number,
+    private readonly workspace: Workspace,
+    readonly corrupt: Corrupt,
+  ) {
+    this.at = segments[0].address;
+    this.row = segments[0].firstRow;
+  }
+
+  /** The next data or dictionary page; XX001 when there is none, since callers ask only for rows that must be there. */
+  next(): RawPage {
+    for (;;) {
+      while (this.at === this.segments[this.segment].address + this.segments[this.segment].length) {
+        if (++this.segment === this.segments.length) throw this.corrupt('there are fewer rows than declared');
+        this.at = this.segments[this.segment].address;
+        this.row = this.segments[this.segment].firstRow;
+      }
+      const page = this.readPage();
+      if (page.kind !== 'other') return page;
+    }
+  }
+
+  private readPage(): RawPage {
+    const { arena } = this.workspace;
+    const { address, length } = this.segments[this.segment];
+    const end = address + length;
+    let header: PageHeader;
+    const reader = new ThriftReader(arena.u8, this.at, end);
+    try {
+      header = readPageHeader(reader);
+    } catch (error) {
+      if (error instanceof MalformedThrift) throw this.corrupt(`page header: ${error.message}`);
+      throw error;
+    }
+    const { kind, compressedSize, uncompressedSize, valueCount, crc } = header;
+    if (compressedSize < 0 || compressedSize > end - reader.at) throw this.corrupt('a page ends outside its column chunk');
+    // The chunk's total counts headers too; some writers get it wrong, so this only keeps absurd sizes from being allocated.
+    if (uncompressedSize < 0 || uncompressedSize > 2 * this.chunk.uncompressedSize + 65536) throw this.corrupt('a page is larger than its column chunk');
+    const page = { ...header, row: this.row, address: reader.at };
+    this.at = reader.at + compressedSize;
+    if (kind === 'other') return page;
+    if (valueCount < 0) throw this.corrupt('a page has a negative number of values');
+    if (kind !== 'dictionary') {
+      if (valueCount > this.rowCount - this.row) throw this.corrupt('there are more rows than declared');
+      this.row += valueCount;
+    }
+    if (crc !== undefined && arena.kernels.parquet_crc32(this.workspace.crcTables(), page.address, compressedSize) >>> 0 !== crc) {
+      throw this.corrupt('a page does not match its checksum');
+    }
+    return page;
+  }
+
+  /** Decompresses the part of a page from `skip` bytes on; `target` is asked for room unless the bytes can be used where they are. */
+  body(page: RawPage, skip: number, target: (bytes: number) => number): { address: number; end: number } {
+    const source = page.address + skip;
+    const sourceSize = page.compressedSize - skip;
+    const size = page.uncompressedSize - skip;
+    if (sourceSize < 0 || size < 0) throw this.corrupt('a page is shorter than its levels');
+    if (this.chunk.codec === UNCOMPRESSED || !page.compressed) {
+      if (sourceSize !== size) throw this.corrupt('an uncompressed page has two sizes');
+      return { address: source, end: source + size };
+    }
+    if (size === 0) return { address: source, end: source };
+    const address = target(size);
+    const status = decompress(this.chunk.codec, source, sourceSize, address, size, this.workspace);
+    if (status < 0) throw this.corrupt(statusText(status));
+    return { address, end: address + size };
+  }
+}
