@@ -1,5 +1,6 @@
 export * from './chunks';
 export * from './decimal';
+export * from './exact-sum';
 export * from './interval-compare';
 export * from './memory';
 export * from './text-case';
