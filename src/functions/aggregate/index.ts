@@ -1,1 +1,12 @@
-export {};
+export * from './any-value.js';
+export * from './avg.js';
+export * from './bit-and.js';
+export * from './bit-or.js';
+export * from './bit-xor.js';
+export * from './bool-and.js';
+export * from './bool-or.js';
+export * from './count-if.js';
+export * from './count.js';
+export * from './max.js';
+export * from './min.js';
+export * from './sum.js';
