@@ -84,7 +84,7 @@ export interface Between extends Node {
 }
 export interface InList extends Node { readonly kind: 'InList'; readonly operand: ExprNode; readonly items: readonly ExprNode[]; readonly negated: boolean }
 export interface InSubquery extends Node { readonly kind: 'InSubquery'; readonly operand: ExprNode; readonly query: QueryNode; readonly negated: boolean }
-/** `x <op> ANY|ALL (subquery or array expression)`; SOME is ANY. */
+/** `x <op> ANY|ALL (subquery or array expression)`; SOME is ANY. LIKE is operator `~~`, NOT LIKE `!~~`, ILIKE `~~*`, NOT ILIKE `!~~*`. */
 export interface Quantified extends Node {
   readonly kind: 'Quantified';
   readonly operand: ExprNode;
@@ -269,8 +269,10 @@ export interface JoinNode extends Node {
   readonly right: FromItem;
   readonly on?: ExprNode;
   readonly using?: readonly Identifier[];
-  /** The alias of a parenthesised join, or of `JOIN … USING (…) AS x`. */
+  /** The alias of a parenthesised join: hides the names inside. */
   readonly alias?: TableAlias;
+  /** `USING (…) AS x`: x has the merged columns, and hides nothing. */
+  readonly usingAlias?: Identifier;
 }
 export interface SampleClause { readonly method: string; readonly args: readonly ExprNode[]; readonly repeatable?: ExprNode }
 

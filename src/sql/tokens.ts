@@ -69,9 +69,9 @@ export function scan(text: string): ScanResult {
       continue;
     }
 
-    const quote = /^(?:[eEbBxXnN]?'|[uU]&['"]|")/.exec(text.slice(at, at + 3))?.[0];
+    const quote = /^(?:[eEbBxX]?'|[uU]&['"]|")/.exec(text.slice(at, at + 3))?.[0];
     if (quote !== undefined) {
-      const end = quote.endsWith('"') ? endOfIdentifier(text, at + quote.length) : endOfString(text, at + quote.length, /^[eE]/.test(quote));
+      const end = quote.endsWith('"') ? endOfIdentifier(text, at + quote.length) : endOfString(text, at + quote.length, quote[0].toLowerCase());
       if (end < 0) return { tokens, open: { what: openQuote(quote), start: at } };
       push(quote.endsWith('"') ? 'quoted' : 'string', end);
       continue;
@@ -122,14 +122,15 @@ function endOfIdentifier(text: string, from: number): number {
   return -1;
 }
 
-function endOfString(text: string, from: number, backslashes: boolean): number {
+/** `prefix` is the letter before the quote, or the quote: E'' has backslashes, B'' and X'' have no doubled quotes. */
+function endOfString(text: string, from: number, prefix: string): number {
   let at = from;
   while (at < text.length) {
-    if (backslashes && text[at] === '\\') {
+    if (prefix === 'e' && text[at] === '\\') {
       at += 2;
     } else if (text[at] !== "'") {
       at++;
-    } else if (text[at + 1] === "'") {
+    } else if (text[at + 1] === "'" && prefix !== 'b' && prefix !== 'x') {
       at += 2;
     } else {
       CONTINUATION.lastIndex = at + 1;

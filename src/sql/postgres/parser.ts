@@ -1,6 +1,8 @@
 import { SqlError, syntaxError, tooDeep } from '../../errors.js';
 import type { StatementNode } from '../ast.js';
 import type { ParsedStatement } from '../parse.js';
+import { singleEquals } from '../rewrite/double-equals.js';
+import { MARKER } from '../rewrite/markers.js';
 import { rewrite } from '../rewrite/rewrite.js';
 import { splitStatements, type StatementSpan } from '../split.js';
 import { scan } from '../tokens.js';
@@ -41,35 +43,38 @@ function unterminated(text: string, what: string, start: number): SqlError {
 
 function parseOne(text: string, span: StatementSpan): ParsedStatement {
   checkNesting(span.tokens);
-  const plain = text.slice(span.start, span.end);
-  const source = new Source(plain, span.tokens.map((token) => ({ ...token, start: token.start - span.start })), (i) => span.tokens[i].start, span.end);
+  const tokens = span.tokens.map((token) => ({ ...token, start: token.start - span.start, end: token.end - span.start }));
+  const plain = singleEquals(text.slice(span.start, span.end), tokens);
+  const source = new Source(plain, tokens, (i) => span.tokens[i].start, span.end);
   let node: StatementNode;
   try {
-    node = convert({ source, files: [], lenientCasts: new Set() }, span.start);
+    node = convert({ source, files: [], lenientCasts: new Set(), nullTreatments: new Map() }, span.start);
   } catch (error) {
-    if (!(error instanceof SqlError) || error.sqlState !== '42601') throw error;
-    const friendly = parseFriendly(span);
-    if (friendly === undefined) throw error;
-    node = friendly;
+    if (!isSyntaxError(error)) throw error;
+    node = parseFriendly(span, error);
   }
   const parameterCount = span.tokens.reduce((most, token) => (token.kind === 'parameter' ? Math.max(most, Number(token.text.slice(1))) : most), 0);
   return { statement: node, start: span.start, end: span.end, parameterCount };
 }
 
-/** Undefined when no rewrite applies, or PostgreSQL refuses the rewritten text too. */
-function parseFriendly(span: StatementSpan): StatementNode | undefined {
+/** Parses what the rewrites make of a statement. When that fails too, the error that lies further in the text is the user's. */
+function parseFriendly(span: StatementSpan, refusal: SqlError): StatementNode {
   const rewritten = rewrite(span.tokens);
-  if (rewritten === undefined) return undefined;
-  const { text, tokens, positions, files, lenientCasts, wrap } = rewritten;
+  if (rewritten === undefined) throw refusal;
+  const { text, tokens, positions, wrap } = rewritten;
   const source = new Source(text, tokens, (i) => positions[i], span.end);
   try {
-    const node = convert({ source, files, lenientCasts }, span.start);
-    return wrap === undefined ? node : wrap(node, span.start);
+    const node = convert({ ...rewritten, source }, span.start);
+    const wrapped = wrap === undefined ? node : wrap(node, span.start);
+    if (wrapped === undefined) throw refusal;
+    return wrapped;
   } catch (error) {
-    if (error instanceof SqlError && error.sqlState === '42601') return undefined;
-    throw error;
+    if (!isSyntaxError(error) || error.message.includes(MARKER)) throw isSyntaxError(error) ? refusal : error;
+    throw (error.position ?? 0) > (refusal.position ?? 0) ? error : refusal;
   }
 }
+
+const isSyntaxError = (error: unknown): error is SqlError => error instanceof SqlError && error.sqlState === '42601';
 
 function convert(cx: Context, start: number): StatementNode {
   const { stmts } = parseTree(cx.source.text, (byte) => cx.source.at(byte));

@@ -8,6 +8,8 @@ export interface Context {
   readonly files: readonly (readonly string[])[];
   /** Offsets in the user's text of the casts that were written TRY_CAST. */
   readonly lenientCasts: ReadonlySet<number>;
+  /** IGNORE NULLS and RESPECT NULLS, by the offset of the function's name in the user's text. */
+  readonly nullTreatments: ReadonlyMap<number, 'IGNORE' | 'RESPECT'>;
 }
 
 /** The parser wraps every node in an object with one key, its type. */

@@ -116,8 +116,8 @@ function join(node: JoinExpr, cx: Context): FromItem {
     return { ...item, ...withAlias(node.alias, inside === undefined ? undefined : cx.source.aliasAfterEnclosing(node.alias.aliasname ?? '', inside), cx) };
   }
   if (node.join_using_alias === undefined) return item;
-  const found = using?.after === undefined ? undefined : cx.source.aliasAt(node.join_using_alias.aliasname ?? '', using.after);
-  return { ...item, ...withAlias(node.join_using_alias, found, cx) };
+  const usingName = node.join_using_alias.aliasname ?? '';
+  return { ...item, usingAlias: cx.source.identifier(usingName, using?.after === undefined ? undefined : cx.source.aliasAt(usingName, using.after)) };
 }
 
 /** The names of USING, which have no position of their own: the list that reads so after the right side's start. */

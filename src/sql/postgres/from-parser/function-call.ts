@@ -25,6 +25,8 @@ export function functionCall(node: FuncCall, cx: Context): ExprNode {
   const keywords = node.funcformat === 'COERCE_SQL_SYNTAX';
   if (keywords && parts[1] === 'timezone' && args.length === 2) return { kind: 'AtTimeZone', operand: args[1], zone: args[0], at };
   const first = node.location === undefined ? undefined : cx.source.indexAt(node.location);
+  if (keywords && parts[1] === 'xmlexists') throw unsupported('XMLEXISTS', at);
+  const nulls = at === undefined ? undefined : cx.nullTreatments.get(at);
   return {
     kind: 'FunctionCall',
     name: keywords ? [{ name: parts[parts.length - 1], quoted: false, at }] : cx.source.dotted(parts, first),
@@ -36,6 +38,7 @@ export function functionCall(node: FuncCall, cx: Context): ExprNode {
     withinGroup: node.agg_within_group === true,
     ...(node.agg_filter === undefined ? {} : { filter: expression(node.agg_filter, cx) }),
     ...(node.over === undefined ? {} : { over: over(node.over, cx) }),
+    ...(nulls === undefined ? {} : { nulls }),
     at,
   };
 }

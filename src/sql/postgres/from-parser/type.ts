@@ -33,8 +33,8 @@ export function typeName(node: TypeName, cx: Context): TypeNameNode {
   }
   // "char" is a type of its own; the keyword CHAR has become bpchar.
   if (!system && written === 'char') return { ...type, name: '"char"', modifiers };
-  // A plain bpchar has no length, where CHARACTER means CHARACTER(1).
-  if (!system && written === 'bpchar') return { ...type, name: 'bpchar', modifiers };
+  // Where CHARACTER means CHARACTER(1), a plain bpchar has no length, and nor has the type of N'…'.
+  if (written === 'bpchar' && (!system || modifiers.length === 0)) return { ...type, name: 'bpchar', modifiers };
   return { ...type, name: PRINTED[written] ?? written, modifiers };
 }
 
