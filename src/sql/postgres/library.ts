@@ -26,10 +26,10 @@ async function replaceLibrary(): Promise<void> {
 }
 
 /**
- * PostgreSQL's tree of a text without NUL characters; offsets in it count UTF-8 bytes.
- * A syntax error becomes 42601 with PostgreSQL's message and the position that `positionOf` gives its byte offset.
+ * PostgreSQL's tree of a text without NUL characters; locations in it count UTF-8 bytes.
+ * A syntax error becomes 42601 with PostgreSQL's message and the position that `positionOf` gives its cursor, which counts characters.
  */
-export function parseTree(text: string, positionOf: (byte: number) => number | undefined): LibPgQuery.ParseResult {
+export function parseTree(text: string, positionOf: (cursor: number) => number): LibPgQuery.ParseResult {
   if (library === undefined) throw new InternalError('the SQL parser is not loaded');
   try {
     return library.parseSync(text);

@@ -77,7 +77,7 @@ function parseFriendly(span: StatementSpan, refusal: SqlError): StatementNode {
 const isSyntaxError = (error: unknown): error is SqlError => error instanceof SqlError && error.sqlState === '42601';
 
 function convert(cx: Context, start: number): StatementNode {
-  const { stmts } = parseTree(cx.source.text, (byte) => cx.source.at(byte));
+  const { stmts } = parseTree(cx.source.text, (cursor) => cx.source.atCharacter(cursor));
   const node = stmts?.[0]?.stmt;
   if (node === undefined) throw syntaxError('syntax error at end of input', start);
   try {

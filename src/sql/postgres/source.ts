@@ -50,6 +50,11 @@ export class Source {
     return i === undefined ? this.endAt : this.tokens[i].at;
   }
 
+  /** The offset in the user's text of an error, whose cursor counts characters where nodes count bytes. */
+  atCharacter(cursor: number): number {
+    return this.at(Buffer.byteLength(Array.from(this.text).slice(0, cursor).join(''))) ?? this.endAt;
+  }
+
   /** Index of the first token that ends after this byte offset. */
   indexAt(byte: number): number | undefined {
     let low = 0;

@@ -1,7 +1,6 @@
 import type { ExprNode, FunctionCall } from '../ast.js';
-import { above, printExpr, printList, printSort } from './expression.js';
+import { printExpr, printList, printSort, restricted } from './expression.js';
 import { printIdentifier, printName, printPlainName } from './identifier.js';
-import { MATCHING } from './precedence.js';
 import { printWindow } from './window.js';
 
 /** Functions that PostgreSQL's grammar takes without parentheses. */
@@ -26,7 +25,7 @@ function printCallee(call: FunctionCall): string {
   const [first, second] = call.args as readonly (ExprNode | undefined)[];
   if (call.args.length === 0 && !call.star && BARE.has(keyword)) return keyword;
   if (keyword === 'extract' && first !== undefined && second !== undefined) return `EXTRACT(${printExpr(first)} FROM ${printExpr(second)})`;
-  if (keyword === 'position' && first !== undefined && second !== undefined) return `POSITION(${above(second, MATCHING)} IN ${above(first, MATCHING)})`;
+  if (keyword === 'position' && first !== undefined && second !== undefined) return `POSITION(${restricted(second)} IN ${restricted(first)})`;
   // The form is a keyword: NORMALIZE (x, NFC).
   if (keyword === 'normalize' && first !== undefined && second?.kind === 'StringLiteral') return `NORMALIZE(${printExpr(first)}, ${second.value})`;
   return `${printName(call.name)}(${printArguments(call)})`;

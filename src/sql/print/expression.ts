@@ -27,7 +27,7 @@ export function printExpr(expr: ExprNode): string {
     case 'IsBooleanTest': return `${above(expr.operand, IS)} IS ${not(expr)}${expr.test}`;
     case 'IsDistinctFrom': return `${above(expr.left, IS)} IS ${not(expr)}DISTINCT FROM ${above(expr.right, IS)}`;
     case 'Between':
-      return `${above(expr.operand, MATCHING)} ${not(expr)}BETWEEN ${expr.symmetric ? 'SYMMETRIC ' : ''}${above(expr.low, MATCHING)} AND ${above(expr.high, MATCHING)}`;
+      return `${above(expr.operand, MATCHING)} ${not(expr)}BETWEEN ${expr.symmetric ? 'SYMMETRIC ' : ''}${restricted(expr.low)} AND ${above(expr.high, MATCHING)}`;
     case 'InList': return `${above(expr.operand, MATCHING)} ${not(expr)}IN (${printList(expr.items)})`;
     case 'InSubquery': return `${above(expr.operand, MATCHING)} ${not(expr)}IN (${printQuery(expr.query)})`;
     case 'Quantified': return printQuantified(expr);
@@ -59,6 +59,17 @@ export const printList = (exprs: readonly ExprNode[]): string => exprs.map(print
 /** In parentheses unless it binds tighter than `precedence`. */
 export function above(expr: ExprNode, precedence: number): string {
   return precedenceOf(expr) > precedence ? printExpr(expr) : `(${printExpr(expr)})`;
+}
+
+/** For the places where PostgreSQL's grammar wants a b_expr: in parentheses unless made of operators and primaries alone. */
+export function restricted(expr: ExprNode): string {
+  return isRestricted(expr) ? printExpr(expr) : `(${printExpr(expr)})`;
+}
+
+function isRestricted(expr: ExprNode): boolean {
+  if (expr.kind === 'BinaryOp') return precedenceOf(expr) > MATCHING && isRestricted(expr.left) && isRestricted(expr.right);
+  if (expr.kind === 'UnaryOp') return isRestricted(expr.operand);
+  return precedenceOf(expr) >= SIGN;
 }
 
 const not = ({ negated }: { readonly negated: boolean }): string => (negated ? 'NOT ' : '');

@@ -7,7 +7,7 @@ export const nullTreatment: Rewrite = (tokens, notes) => {
     const close = is(tokens, i - 1, ')') ? i - 1 : i;
     const written = is(tokens, i, 'IGNORE', 'RESPECT') && is(tokens, i + 1, 'NULLS') && (close < i ? is(tokens, i + 2, 'OVER') : is(tokens, i + 2, ')'));
     let name = written ? opening(tokens, close) - 1 : -1;
-    while (is(tokens, name - 1, '.')) name -= 2;
+    while (name > 1 && is(tokens, name - 1, '.')) name -= 2;
     if (name < 0 || (tokens[name].kind !== 'word' && tokens[name].kind !== 'quoted')) {
       out.push(tokens[i]);
       continue;

@@ -17,7 +17,7 @@ function opensItem(tokens: readonly DraftToken[], star: number): boolean {
 
 function modified(tokens: readonly DraftToken[], star: number): readonly DraftToken[] {
   let start = star;
-  while (is(tokens, start - 1, '.')) start -= 2;
+  while (start > 1 && is(tokens, start - 1, '.')) start -= 2;
   const { at } = tokens[star];
   const out = [...tokens.slice(0, start), quoted(marker(MODIFIED_STAR), tokens[start].at), symbol('(', at)];
   out.push(...(start === star ? [quoted(marker(STAR), at)] : tokens.slice(start, star + 1)));

@@ -1,7 +1,7 @@
 import type { FuncCall, GroupingFunc, Node, SQLValueFunction } from 'libpg-query';
-import { unsupported } from '../../../errors.js';
+import { syntaxError, unsupported } from '../../../errors.js';
 import type { ExprNode, FunctionCall, Identifier, Star } from '../../ast.js';
-import { EXCLUDE, isMarker, MODIFIED_STAR, REPLACE } from '../../rewrite/markers.js';
+import { EXCLUDE, isMarker, MODIFIED_STAR } from '../../rewrite/markers.js';
 import { as, strings, type Context } from './context.js';
 import { expression } from './expression.js';
 import { sortItems } from './sort.js';
@@ -62,11 +62,16 @@ function modifiedStar(node: FuncCall, cx: Context, at: number | undefined): Expr
   for (const modifier of modifiers) {
     const call = as(modifier, 'FuncCall');
     const args = (call?.args ?? []).map((arg) => expression(arg, cx));
-    const names = args.map((arg) => (arg.kind === 'ColumnRef' ? arg.name[0] : { name: '', quoted: false }));
-    if (isMarker(strings(call?.funcname)[0], EXCLUDE)) exclude = names;
-    if (isMarker(strings(call?.funcname)[0], REPLACE)) replace = args.flatMap((expr, i) => (i % 2 === 0 ? [{ expr, name: names[i + 1] }] : []));
+    if (isMarker(strings(call?.funcname)[0], EXCLUDE)) exclude = args.map(onlyName);
+    else replace = args.flatMap((expr, i) => (i % 2 === 0 ? [{ expr, name: onlyName(args[i + 1] as ExprNode | undefined) }] : []));
   }
+  if (exclude?.length === 0 || replace?.length === 0) throw syntaxError('a list of columns must follow EXCLUDE and REPLACE', at);
   return { ...star, ...(exclude === undefined ? {} : { exclude }), ...(replace === undefined ? {} : { replace }), at };
+}
+
+function onlyName(expr: ExprNode | undefined): Identifier {
+  if (expr?.kind === 'ColumnRef' && expr.name.length === 1) return expr.name[0];
+  throw syntaxError('EXCLUDE takes names of columns, REPLACE takes expressions with AS and a name', expr?.at);
 }
 
 /** CURRENT_DATE and its kin: calls without arguments, or with a precision. */
