@@ -2,7 +2,9 @@ import { unsupported } from '../../errors.js';
 import type { PhysicalPlan } from '../../planner/physical/plan.js';
 import { compileFilter } from '../operators/filter.js';
 import { compileHashAggregate } from '../operators/hash-aggregate.js';
+import { compileHashJoin } from '../operators/hash-join.js';
 import { compileMaterialize } from '../operators/materialize.js';
+import { compileNestedLoopJoin } from '../operators/nested-loop-join.js';
 import { compileProject } from '../operators/project.js';
 import { compileScan } from '../operators/scan.js';
 import { compileUnionAll } from '../operators/union-all.js';
@@ -17,6 +19,8 @@ const COMPILE: { readonly [K in PhysicalPlan['kind']]?: CompileOperator<Extract<
   Filter: compileFilter,
   Project: compileProject,
   HashAggregate: compileHashAggregate,
+  HashJoin: compileHashJoin,
+  NestedLoopJoin: compileNestedLoopJoin,
   UnionAll: compileUnionAll,
   Values: compileValues,
   Materialize: compileMaterialize,

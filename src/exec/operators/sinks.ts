@@ -2,13 +2,17 @@ import { InternalError } from '../../errors.js';
 import type { OpenSink, Sink, Task } from '../run/task.js';
 import { openChunkSink, type ChunkSinkSpec } from './chunk-sink.js';
 import { openGroupSink, type GroupSinkSpec } from './group-sink.js';
+import { openJoinBuildSink, type JoinBuildSpec } from './join-build.js';
+import { openJoinTableSink, type JoinTableSpec } from './join-table.js';
 
 /** Every kind of sink; plain data. */
-export type SinkSpec = ChunkSinkSpec | GroupSinkSpec;
+export type SinkSpec = ChunkSinkSpec | GroupSinkSpec | JoinBuildSpec | JoinTableSpec;
 
 const OPEN: { readonly [K in SinkSpec['kind']]: OpenSink<Extract<SinkSpec, { kind: K }>> } = {
   Chunks: openChunkSink,
   Groups: openGroupSink,
+  JoinBuild: openJoinBuildSink,
+  JoinTable: openJoinTableSink,
 };
 
 export function openSink(spec: SinkSpec, task: Task): Sink {

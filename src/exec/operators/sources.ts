@@ -2,16 +2,20 @@ import { InternalError } from '../../errors.js';
 import type { OpenSource, Source, Task } from '../run/task.js';
 import { openChunkSource, type ChunkSourceSpec } from './chunk-source.js';
 import { openGroupSource, type GroupSourceSpec } from './group-source.js';
+import { openJoinTuplesSource, type JoinTuplesSourceSpec } from './join-unmatched.js';
+import { openNothingSource, type NothingSourceSpec } from './nothing.js';
 import { openScanSource, type ScanSourceSpec } from './scan.js';
 import { openOneRowSource, type OneRowSourceSpec } from './one-row.js';
 import { openValuesSource, type ValuesSourceSpec } from './values.js';
 
 /** Every kind of source; plain data. */
-export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | ScanSourceSpec | OneRowSourceSpec | ValuesSourceSpec;
+export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | JoinTuplesSourceSpec | NothingSourceSpec | ScanSourceSpec | OneRowSourceSpec | ValuesSourceSpec;
 
 const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec, { kind: K }>> } = {
   Chunks: openChunkSource,
   Groups: openGroupSource,
+  JoinTuples: openJoinTuplesSource,
+  Nothing: openNothingSource,
   Scan: openScanSource,
   OneRow: openOneRowSource,
   Values: openValuesSource,

@@ -15,3 +15,5 @@ export * from './text-slice';
 export * from './tuples';
 export * from './view';
 export * from './wide-sum';
+export * from './groups';
+export * from './join';

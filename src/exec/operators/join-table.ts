@@ -1,0 +1,96 @@
+import type { SinkDraft } from '../compile/draft.js';
+import type { Sink, Task } from '../run/task.js';
+import { BUILD_MAX, BUILD_MIN, BUILD_NULLS, type BuildLayout } from './join-build.js';
+import { blocksOf, tupleCount } from './tuple-list.js';
+
+/**
+ * Makes all that a build side published one table: its blocks in one chain in row order, those with NULL keys last, and a directory by hash,
+ * or by the key itself where keys are dense integers. Publishes the table's head.
+ */
+export interface JoinTableSpec {
+  readonly kind: 'JoinTable';
+  readonly stage: number;
+  readonly tupleBytes: number;
+  readonly keyed: boolean;
+  readonly direct: { readonly offset: number; readonly width: number } | undefined;
+}
+
+/** The head: words, and 64-bit ones at MIN and RANGE (greatest key − least). */
+export const TABLE_DIRECTORY = 0;
+export const TABLE_MASK = 4;
+export const TABLE_BLOCKS = 8;
+export const TABLE_NULL_BLOCKS = 12;
+export const TABLE_MIN = 16;
+export const TABLE_RANGE = 24;
+export const TABLE_IS_DIRECT = 32;
+const TABLE_BYTES = 48;
+
+/** Keys are dense when their range has at most so many values per tuple. */
+const DENSE = 4n;
+const SMALL_RANGE = 1024n;
+
+export const joinTableSink = (stage: number, layout: BuildLayout): SinkDraft => ({
+  emit: () => undefined,
+  spec: (): JoinTableSpec => ({
+    kind: 'JoinTable',
+    stage,
+    tupleBytes: layout.bytes,
+    keyed: layout.keys.length > 0,
+    direct: layout.directWidth === undefined ? undefined : { offset: layout.keys[0].offset, width: layout.directWidth },
+  }),
+});
+
+export function openJoinTableSink({ stage, tupleBytes, keyed, direct }: JoinTableSpec, task: Task): Sink {
+  const { arena, outputRegion } = task;
+  const { kernels, u32, u8, view } = arena;
+
+  const chain = (blocks: readonly number[]): number => {
+    blocks.forEach((block, i) => (u32[block >>> 2] = blocks[i + 1] ?? 0));
+    return blocks[0] ?? 0;
+  };
+  const directory = (bytes: number): number => {
+    const address = kernels.region_alloc(outputRegion, bytes) >>> 0;
+    u8.fill(0, address, address + bytes);
+    return address;
+  };
+  const linkAll = (blocks: readonly number[], link: (block: number) => void): void => {
+    for (let i = blocks.length - 1; i >= 0; i--) {
+      link(blocks[i]);
+      task.checkCancelled();
+    }
+  };
+
+  return {
+    finish() {
+      const built = Array.from({ length: task.partitionsOf(stage) }, (_, partition) => task.output(stage, partition));
+      const blocks = built.flatMap((list) => [...blocksOf(arena, list)]);
+      const nullBlocks = built.flatMap((list) => [...blocksOf(arena, list + BUILD_NULLS)]);
+      const tuples = built.reduce((sum, list) => sum + tupleCount(arena, list), 0);
+      const table = directory(TABLE_BYTES);
+      u32[(table + TABLE_BLOCKS) >>> 2] = chain([...blocks, ...nullBlocks]);
+      u32[(table + TABLE_NULL_BLOCKS) >>> 2] = nullBlocks[0] ?? 0;
+      if (!keyed) return table;
+
+      const min = built.reduce((least, list) => smaller(least, view.getBigInt64(list + BUILD_MIN, true)), 0x7fffffffffffffffn);
+      const max = built.reduce((most, list) => -smaller(-most, -view.getBigInt64(list + BUILD_MAX, true)), -0x8000000000000000n);
+      const range = max - min;
+      if (direct !== undefined && tuples > 0 && range < DENSE * BigInt(tuples) + SMALL_RANGE) {
+        const entries = directory(4 * (Number(range) + 1));
+        u32[(table + TABLE_DIRECTORY) >>> 2] = entries;
+        u32[(table + TABLE_IS_DIRECT) >>> 2] = 1;
+        view.setBigInt64(table + TABLE_MIN, min, true);
+        view.setBigInt64(table + TABLE_RANGE, range, true);
+        linkAll(blocks, (block) => kernels.join_link_key(entries, min, block, tupleBytes, direct.offset, direct.width));
+      } else {
+        const buckets = 2 ** Math.ceil(Math.log2(Math.max(1, tuples)));
+        const entries = directory(8 * buckets);
+        u32[(table + TABLE_DIRECTORY) >>> 2] = entries;
+        u32[(table + TABLE_MASK) >>> 2] = buckets - 1;
+        linkAll(blocks, (block) => kernels.join_link_hash(entries, buckets - 1, block, tupleBytes));
+      }
+      return table;
+    },
+  };
+}
+
+const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
