@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import type { RecordBatch, Schema } from 'apache-arrow';
+import { SqlError } from '../../../errors.js';
+import { diskError } from '../../backends/disk.js';
+import type { EncodeOptions } from './wasm-writer.js';
+
+export interface ParquetWriteOptions {
+  /** One of uncompressed, snappy, gzip, brotli, zstd, lz4_raw; snappy when absent. */
+  readonly codec?: string;
+  readonly rowGroupSize?: number;
+}
+
+const CODECS = ['uncompressed', 'snappy', 'gzip', 'brotli', 'zstd', 'lz4_raw'] as const;
+export type ParquetCodec = (typeof CODECS)[number];
+
+const DEFAULT_ROW_GROUP_SIZE = 122_880;
+
+/**
+ * Writes record batches to a Parquet file, with statistics and page index; returns the number of rows. The file appears under its name only
+ * when it is complete, replacing what was there; nothing is left behind on failure.
+ */
+export async function writeParquet(path: string, batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>, schema: Schema, options: ParquetWriteOptions = {}): Promise<number> {
+  const encode: EncodeOptions = { codec: codecOf(options.codec ?? 'snappy'), rowGroupSize: rowGroupSizeOf(options.rowGroupSize ?? DEFAULT_ROW_GROUP_SIZE) };
+  const { encodeBatches, encodeEmpty } = await import('./wasm-writer.js');
+  const empty = tryEncoding(() => encodeEmpty(schema, encode));
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  let rowCount = 0;
+  const counted = nonEmpty(batches, (rows) => { rowCount += rows; });
+  try {
+    const file = await open(temporary, 'wx').catch((error: unknown) => { throw diskError(path, error); });
+    try {
+      const first = await counted.next();
+      if (first.done) await write(empty);
+      else for await (const piece of encodeBatches(startingWith(first.value, counted), encode)) await write(piece);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+    return rowCount;
+
+    async function write(bytes: Uint8Array): Promise<void> {
+      try {
+        await file.writeFile(bytes);
+      } catch (error) {
+        throw diskError(path, error);
+      }
+    }
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error instanceof SqlError || !isSystemError(error) ? error : diskError(path, error);
+  }
+}
+
+const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
+
+function tryEncoding(encode: () => Uint8Array): Uint8Array {
+  try {
+    return encode();
+  } catch (error) {
+    throw new SqlError('0A000', 'a column has a type that Parquet cannot hold', { cause: error });
+  }
+}
+
+async function* nonEmpty(batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>, count: (rows: number) => void): AsyncGenerator<RecordBatch> {
+  for await (const batch of batches) {
+    if (batch.numRows === 0) continue;
+    count(batch.numRows);
+    yield batch;
+  }
+}
+
+async function* startingWith(first: RecordBatch, rest: AsyncIterator<RecordBatch>): AsyncGenerator<RecordBatch> {
+  yield first;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
+}
+
+function codecOf(name: string): ParquetCodec {
+  const wanted = name.toLowerCase() === 'none' ? 'uncompressed' : name.toLowerCase();
+  const codec = CODECS.find((known) => known === wanted);
+  if (codec !== undefined) return codec;
+  throw new SqlError('22023', `unknown Parquet codec "${name}"`, { hint: `use one of ${CODECS.join(', ')}` });
+}
+
+function rowGroupSizeOf(size: number): number {
+  if (Number.isSafeInteger(size) && size >= 1 && size <= 0x7fffffff) return size;
+  throw new SqlError('22023', `row group size ${size} is out of range`, { hint: 'use a number of rows from 1 on' });
+}
