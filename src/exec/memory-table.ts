@@ -8,14 +8,15 @@ import { CHUNK_HEADER_BYTES } from './operators/chunk-sink.js';
 /** Rows of in-memory tables: chunks (kernels/assembly/chunks.ts) in a region that the table owns. */
 const CHUNK_ROWS = 8192;
 
-/** Copies chunks of a query's result into `region`, strings and all; returns the copies' addresses. */
-export function copyChunks(arena: Arena, chunks: Iterable<number>, types: readonly SqlType[], region: number): number[] {
+/** Copies columns `positions` of a query's chunks into `region`, strings and all; returns the copies' addresses. */
+export function copyChunks(arena: Arena, chunks: Iterable<number>, types: readonly SqlType[], positions: readonly number[], region: number): number[] {
   const allocate = allocateIn(arena, region);
   return Array.from(chunks, (chunk) => {
     const rows = arena.u32[chunk >>> 2];
-    const copy = newChunk(arena, types, rows, region);
-    types.forEach((type, i) => {
-      const from = chunk + CHUNK_HEADER_BYTES + DESCRIPTOR_BYTES * i;
+    const copy = newChunk(arena, positions.map((position) => types[position]), rows, region);
+    positions.forEach((position, i) => {
+      const type = types[position];
+      const from = chunk + CHUNK_HEADER_BYTES + DESCRIPTOR_BYTES * position;
       const to = copy + CHUNK_HEADER_BYTES + DESCRIPTOR_BYTES * i;
       const [values, validity] = [arena.u32[from >>> 2], arena.u32[(from + DESCRIPTOR_VALIDITY) >>> 2]];
       const [newValues, newValidity] = [arena.u32[to >>> 2], arena.u32[(to + DESCRIPTOR_VALIDITY) >>> 2]];

@@ -1,0 +1,87 @@
+import { RecordBatch, Table } from 'apache-arrow';
+import { formatValue } from '../data/format.js';
+import type { SqlType } from '../data/types.js';
+import type { SqlValue } from '../data/value.js';
+import { arrowSchema, toRecordBatch } from './arrow.js';
+import type { DetachedBatch } from './detach.js';
+import { readRows } from './read.js';
+
+export interface ResultColumn {
+  readonly name: string;
+  readonly type: SqlType;
+}
+
+/** A value as `toArray()` gives it; see `Result.toArray`. */
+export type RowValue = null | boolean | number | bigint | string | Uint8Array | readonly RowValue[] | { readonly [field: string]: RowValue };
+export type RowObject = Readonly<Record<string, RowValue>>;
+
+/** The rows of one statement. */
+export interface Result extends AsyncIterable<RecordBatch> {
+  readonly columns: readonly ResultColumn[];
+  readonly rowCount: number;
+  /** PostgreSQL's command tag: `SELECT`, `CREATE TABLE`, `INSERT 0 3`, … */
+  readonly command: string;
+  /**
+   * One object per row. SMALLINT, INTEGER, REAL and DOUBLE are numbers, BIGINT bigints, BOOLEAN booleans, BYTEA a Uint8Array, arrays arrays,
+   * structs objects; everything that JavaScript cannot hold exactly (DECIMAL, dates, times, intervals) and text, UUID and JSON are strings
+   * as PostgreSQL prints them. Of columns with the same name the last one wins; `values()` keeps all.
+   */
+  toArray(): RowObject[];
+  /** One array per row, exact values as data/value.ts describes them. */
+  values(): Iterable<readonly SqlValue[]>;
+  /** All rows as an Arrow table; the column types are listed in docs/api.md. */
+  toArrow(): Table;
+}
+
+export function createResult(command: string, columns: readonly ResultColumn[], rowCount: number, batches: readonly DetachedBatch[]): Result {
+  const schema = () => arrowSchema(columns);
+  return {
+    columns,
+    rowCount,
+    command,
+    toArray() {
+      const rows: RowObject[] = [];
+      const shape = columns.map(({ name, type }) => ({ name, convert: rowConverter(type) }));
+      for (const batch of batches) {
+        for (const values of readRows(batch)) {
+          rows.push(Object.fromEntries(shape.map(({ name, convert }, i) => [name, values[i] === null ? null : convert(values[i])])));
+        }
+      }
+      return rows;
+    },
+    *values() {
+      for (const batch of batches) yield* readRows(batch);
+    },
+    toArrow() {
+      const shared = schema();
+      return new Table(shared, batches.map((batch) => toRecordBatch(batch, shared)));
+    },
+    async *[Symbol.asyncIterator]() {
+      const shared = schema();
+      for (const batch of batches) yield toRecordBatch(batch, shared);
+    },
+  };
+}
+
+function rowConverter(type: SqlType): (value: SqlValue) => RowValue {
+  const orNull = (convert: (value: SqlValue) => RowValue) => (value: SqlValue): RowValue => (value === null ? null : convert(value));
+  switch (type.kind) {
+    case 'boolean': case 'smallint': case 'integer': case 'bigint': case 'real': case 'double': case 'text': case 'json': case 'uuid': case 'bytea': case 'unknown':
+      return (value) => value as RowValue;
+    case 'array': {
+      const element = orNull(rowConverter(type.element));
+      return (value) => (value as readonly SqlValue[]).map(element);
+    }
+    case 'struct': {
+      const fields = type.fields.map((field) => ({ name: field.name, convert: orNull(rowConverter(field.type)) }));
+      return (value) => Object.fromEntries(fields.map(({ name, convert }, i) => [name, convert((value as readonly SqlValue[])[i])]));
+    }
+    case 'map': {
+      const [key, entry] = [orNull(rowConverter(type.key)), orNull(rowConverter(type.value))];
+      return (value) => (value as readonly (readonly SqlValue[])[]).map(([k, v]) => [key(k), entry(v)]);
+    }
+    default:
+      return (value) => formatValue(value, type);
+  }
+}
+

@@ -1,0 +1,51 @@
+import { SqlError } from '../errors.js';
+import { defaultSettings } from '../config.js';
+import type { Engine } from '../engine.js';
+import { parseStatements } from '../sql/parse.js';
+import { createCatalog, type MemoryTable, type Namespace } from './catalog.js';
+import type { Parameter } from './plan-query.js';
+import type { RunOptions } from './run-query.js';
+import type { SessionState } from './state.js';
+import { runStatement } from './statements/index.js';
+import { commandOnly, type StatementResult } from './statements/result.js';
+
+/** One conversation with an engine: settings, a transaction, and statements run in the order they are sent. */
+export interface Session {
+  readonly state: SessionState;
+  /** Runs the statements of `text` one after the other and returns the last one's result; the first error ends the script. */
+  run(text: string, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult>;
+}
+
+/** Table ids are unique in the process, as owners are in the engine. */
+let lastTableId = 0;
+
+export function createSession(engine: Engine, namespace: Namespace): Session {
+  let statementMicros = 0n;
+  let transactionMicros = 0n;
+  const state: SessionState = {
+    engine,
+    namespace,
+    catalog: createCatalog(namespace),
+    settings: defaultSettings(),
+    transaction: undefined,
+    nowMicros: () => (state.transaction === undefined ? statementMicros : transactionMicros),
+    tableById: (id) => [...namespace.relations.values()].find((relation): relation is MemoryTable => relation.kind === 'table' && relation.id === id),
+    newTableId: () => ++lastTableId,
+  };
+  return {
+    state,
+    async run(text, parameters, options) {
+      const statements = parseStatements(text);
+      let result = commandOnly('');
+      for (const { statement, parameterCount } of statements) {
+        if (parameterCount > parameters.length) {
+          throw new SqlError('42P02', `there is no parameter $${parameterCount}`, { hint: `The statement needs ${parameterCount} parameters and got ${parameters.length}.` });
+        }
+        statementMicros = BigInt(Date.now()) * 1000n;
+        if (statement.kind === 'Transaction' && statement.action === 'BEGIN') transactionMicros = statementMicros;
+        result = await runStatement(statement, state, parameters, options);
+      }
+      return result;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { SqlType } from '../data/types.js';
+import { SqlError } from '../errors.js';
+import { execute, type Executed } from '../exec/execute.js';
+import { chunksOf } from '../exec/operators/chunk-source.js';
+import type { PlannedQuery } from './plan-query.js';
+import type { SessionState } from './state.js';
+
+export interface RunOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+}
+
+/** The result of a query while its memory is held: chunks in the arena. */
+export interface HeldResult {
+  readonly chunks: readonly number[];
+  readonly rowCount: number;
+  readonly types: readonly SqlType[];
+  readonly metrics: Executed['metrics'];
+}
+
+/** Runs a planned query, hands its chunks to `read`, and gives all of its memory back when `read` is done. */
+export async function runQuery<T>(planned: PlannedQuery, session: SessionState, options: RunOptions, read: (held: HeldResult) => T | Promise<T>): Promise<T> {
+  const { engine, settings } = session;
+  return engine.whileRunning(async () => {
+    const owner = engine.newOwner();
+    const timeout = settings.statement_timeout > 0 ? AbortSignal.timeout(settings.statement_timeout) : undefined;
+    const signals = [options.signal, timeout].filter((signal) => signal !== undefined);
+    try {
+      const { outputs, metrics } = await execute(engine.arena, engine.pool, planned.stages, {
+        owner,
+        batchRows: settings.batch_rows,
+        nowMicros: session.nowMicros(),
+        timeZone: settings.timezone,
+        signal: signals.length > 1 ? AbortSignal.any(signals) : signals[0],
+        onProgress: options.onProgress && ((done, total) => options.onProgress!({ done, total })),
+      });
+      const chunks = [...chunksOf(outputs, engine.arena)];
+      const rowCount = chunks.reduce((sum, chunk) => sum + engine.arena.u32[chunk >>> 2], 0);
+      return await read({ chunks, rowCount, types: planned.columns.map(({ type }) => type), metrics });
+    } catch (error) {
+      if (timeout?.aborted && error instanceof SqlError && error.sqlState === '57014') throw new SqlError('57014', 'canceling statement due to statement timeout');
+      throw error;
+    } finally {
+      engine.freeOwner(owner);
+    }
+  });
+}

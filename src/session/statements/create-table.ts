@@ -1,0 +1,74 @@
+import { SqlError } from '../../errors.js';
+import { TEXT } from '../../data/types.js';
+import { bindDefault } from '../../planner/bind/index.js';
+import { resolveTypeName } from '../../planner/bind/types.js';
+import type { CreateTableAsStatement, CreateTableStatement, QualifiedName } from '../../sql/ast.js';
+import { relationKey, type MemoryTable } from '../catalog.js';
+import { relationName } from '../names.js';
+import { bind, bindContext, planBound, type Parameter } from '../plan-query.js';
+import { runQuery, type RunOptions } from '../run-query.js';
+import type { SessionState } from '../state.js';
+import { storeResult } from '../store-result.js';
+import { commandOnly, type StatementResult } from './result.js';
+
+/** False when the name is taken and IF NOT EXISTS forgives it. */
+function checkName(qualified: QualifiedName, ifNotExists: boolean, session: SessionState): boolean {
+  const { schema, name, at } = relationName(qualified);
+  if (!session.namespace.relations.has(relationKey(schema, name))) return true;
+  if (ifNotExists) return false;
+  throw new SqlError('42P07', `relation "${name}" already exists`, { position: at });
+}
+
+function checkColumns(columns: readonly { readonly name: string; readonly at?: number }[]): void {
+  columns.forEach(({ name, at }, i) => {
+    if (columns.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < i) {
+      throw new SqlError('42701', `column "${name}" specified more than once`, { position: at });
+    }
+  });
+}
+
+function addTable(qualified: QualifiedName, columns: MemoryTable['columns'], stored: Pick<MemoryTable, 'owner' | 'region' | 'chunks' | 'rowCount'>, session: SessionState): void {
+  const { schema, name } = relationName(qualified);
+  const table: MemoryTable = { kind: 'table', id: session.newTableId(), schema, name, columns, ...stored };
+  session.namespace.relations = new Map(session.namespace.relations).set(relationKey(schema, name), table);
+}
+
+/** CREATE TABLE: an empty table in memory. */
+export function createTable({ name, columns, ifNotExists }: CreateTableStatement, session: SessionState): StatementResult {
+  if (!checkName(name, ifNotExists, session)) return commandOnly('CREATE TABLE');
+  checkColumns(columns.map((column) => column.name));
+  const context = bindContext(session, []);
+  const defined = columns.map((column) => {
+    const type = resolveTypeName(column.type);
+    const value = column.default === undefined ? undefined : bindDefault(column.default, { name: column.name.name, type }, context);
+    return { name: column.name.name, type, nullable: !column.notNull, default: value };
+  });
+  const { engine } = session;
+  const owner = engine.newOwner();
+  addTable(name, defined, { owner, region: engine.arena.kernels.region_new(owner) >>> 0, chunks: [], rowCount: 0 }, session);
+  return commandOnly('CREATE TABLE');
+}
+
+/** CREATE TABLE … AS: the name is taken when the rows are all there, so a query that fails leaves nothing. */
+export async function createTableAs(statement: CreateTableAsStatement, session: SessionState, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult> {
+  const { name, columns, ifNotExists, query, withData } = statement;
+  if (!checkName(name, ifNotExists, session)) return commandOnly('CREATE TABLE AS');
+  const planned = await planBound(await bind(query, session, parameters), session);
+  if (columns.length > planned.outputs.length) throw new SqlError('42601', 'too many column names were specified', { position: columns[planned.outputs.length].at });
+  const defined = planned.outputs.map((output, i) => ({ name: columns[i]?.name ?? output.name, type: output.type.kind === 'unknown' ? TEXT : output.type, nullable: true }));
+  checkColumns(defined);
+  const { engine } = session;
+  const owner = engine.newOwner();
+  try {
+    const region = engine.arena.kernels.region_new(owner) >>> 0;
+    const stored = withData
+      ? await runQuery(planned, session, options, (held) => storeResult(held, planned.positions, region, session))
+      : { chunks: [], rowCount: 0 };
+    checkName(name, false, session);
+    addTable(name, defined, { owner, region, ...stored }, session);
+    return { ...commandOnly(`SELECT ${stored.rowCount}`), rowCount: 0 };
+  } catch (error) {
+    engine.freeOwner(owner);
+    throw error;
+  }
+}
