@@ -4,6 +4,7 @@ import type { SqlValue } from '../data/value.js';
 import type { MemoryPartition } from '../exec/operators/scan.js';
 import { didYouMean } from '../functions/did-you-mean.js';
 import type { Catalog, Relation, TableColumn, TableRef, ViewDefinition } from '../planner/catalog.js';
+import type { Expr } from '../planner/logical/expr.js';
 import type { TableFunctionNode } from '../sql/ast.js';
 import { openFiles } from '../storage/open.js';
 import { openTableFunction } from './table-functions.js';
@@ -15,7 +16,7 @@ export interface MemoryTable {
   readonly id: number;
   readonly schema: string;
   readonly name: string;
-  readonly columns: readonly (TableColumn & { readonly default?: SqlValue })[];
+  readonly columns: readonly (TableColumn & { readonly default?: Expr })[];
   readonly owner: number;
   readonly region: number;
   readonly chunks: readonly number[];

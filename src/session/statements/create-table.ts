@@ -1,7 +1,6 @@
 import { SqlError } from '../../errors.js';
 import { TEXT } from '../../data/types.js';
-import { bindDefault } from '../../planner/bind/index.js';
-import { resolveTypeName } from '../../planner/bind/types.js';
+import { bindExpression, resolveTypeName } from '../../planner/bind/index.js';
 import type { CreateTableAsStatement, CreateTableStatement, QualifiedName } from '../../sql/ast.js';
 import { relationKey, type MemoryTable } from '../catalog.js';
 import { relationName } from '../names.js';
@@ -40,7 +39,7 @@ export function createTable({ name, columns, ifNotExists }: CreateTableStatement
   const context = bindContext(session, []);
   const defined = columns.map((column) => {
     const type = resolveTypeName(column.type);
-    const value = column.default === undefined ? undefined : bindDefault(column.default, { name: column.name.name, type }, context);
+    const value = column.default === undefined ? undefined : bindExpression(column.default, context, { name: column.name.name, type });
     return { name: column.name.name, type, nullable: !column.notNull, default: value };
   });
   const { engine } = session;

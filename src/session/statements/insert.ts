@@ -1,12 +1,15 @@
 import { SqlError } from '../../errors.js';
 import { DESCRIPTOR_BYTES, DESCRIPTOR_VALIDITY } from '../../data/column.js';
 import { CHUNK_HEADER_BYTES } from '../../exec/operators/chunk-sink.js';
-import { assignOutputs, defaultValues } from '../../planner/bind/index.js';
+import { bindQueryInto, type BoundQuery } from '../../planner/bind/index.js';
+import { columnIds } from '../../planner/logical/columns.js';
+import { column as columnOf, nullOf } from '../../planner/logical/make.js';
+import type { TableColumn } from '../../planner/catalog.js';
 import { didYouMean } from '../../functions/did-you-mean.js';
 import type { InsertStatement } from '../../sql/ast.js';
 import { relationKey, requireTable, type MemoryTable } from '../catalog.js';
 import { relationName } from '../names.js';
-import { bind, planBound, type Parameter } from '../plan-query.js';
+import { bindContext, planBound, type Parameter } from '../plan-query.js';
 import { runQuery, type RunOptions } from '../run-query.js';
 import type { SessionState } from '../state.js';
 import { storeResult } from '../store-result.js';
@@ -16,9 +19,12 @@ import { commandOnly, type StatementResult } from './result.js';
 export async function insert(statement: InsertStatement, session: SessionState, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult> {
   const { schema, name, at } = relationName(statement.table);
   const table = requireTable(session.namespace, schema, name, at);
-  const bound = statement.query === undefined ? defaultValues() : await bind(statement.query, session, parameters);
-  const targets = statement.query === undefined ? [] : targetColumns(statement, table, bound.outputs.length);
-  const planned = await planBound(assignOutputs(bound, table.columns, targets), session);
+  const targets = targetColumns(statement, table);
+  const bound = await bindRows(statement, targets.map((ordinal) => table.columns[ordinal]), session, parameters);
+  if (statement.columns.length > bound.outputs.length && statement.query !== undefined) {
+    throw new SqlError('42601', 'INSERT has more target columns than expressions', { position: statement.columns[bound.outputs.length].at });
+  }
+  const planned = await planBound(fillColumns(bound, table, targets), session);
   const stored = await runQuery(planned, session, options, (held) => {
     const result = storeResult(held, planned.positions, table.region, session);
     checkNotNull(table, result.chunks, session);
@@ -32,15 +38,9 @@ export async function insert(statement: InsertStatement, session: SessionState, 
   return { ...commandOnly(`INSERT 0 ${stored.rowCount}`), rowCount: 0 };
 }
 
-/** For each output of the query, the ordinal of the table column that it goes to. */
-function targetColumns({ columns, at }: InsertStatement, table: MemoryTable, count: number): readonly number[] {
-  if (columns.length === 0) {
-    if (count > table.columns.length) throw new SqlError('42601', 'INSERT has more expressions than target columns', { position: at });
-    return Array.from({ length: count }, (_, i) => i);
-  }
-  if (count !== columns.length) {
-    throw new SqlError('42601', `INSERT has more ${count > columns.length ? 'expressions than target columns' : 'target columns than expressions'}`, { position: columns[0].at });
-  }
+/** The table's ordinals that the query's outputs go to, in order. */
+function targetColumns({ columns }: InsertStatement, table: MemoryTable): readonly number[] {
+  if (columns.length === 0) return table.columns.map((_, i) => i);
   const ordinals = columns.map((column) => {
     const ordinal = table.columns.findIndex((candidate) => candidate.name.toLowerCase() === column.name.toLowerCase());
     if (ordinal >= 0) return ordinal;
@@ -51,6 +51,21 @@ function targetColumns({ columns, at }: InsertStatement, table: MemoryTable, cou
     if (ordinals.indexOf(ordinal) < i) throw new SqlError('42701', `column "${columns[i].name}" specified more than once`, { position: columns[i].at });
   });
   return ordinals;
+}
+
+/** The rows to insert, as the target columns' types; DEFAULT VALUES is one row of none. */
+async function bindRows({ query }: InsertStatement, targets: readonly TableColumn[], session: SessionState, parameters: readonly Parameter[]): Promise<BoundQuery> {
+  if (query !== undefined) return bindQueryInto(query, targets, bindContext(session, parameters));
+  return { plan: { kind: 'Values', columns: [], rows: [[]] }, outputs: [], newColumnId: columnIds() };
+}
+
+/** All of the table's columns: what the query gives, and defaults or NULLs for the rest. */
+function fillColumns({ plan, outputs, newColumnId }: BoundQuery, table: MemoryTable, targets: readonly number[]): BoundQuery {
+  const items = table.columns.map(({ name, type, default: value }, ordinal) => {
+    const given = outputs[targets.indexOf(ordinal)];
+    return { id: newColumnId(), name, type, expr: given === undefined ? (value ?? nullOf(type)) : given.column };
+  });
+  return { plan: { kind: 'Project', input: plan, items }, outputs: items.map((item) => ({ name: item.name, column: columnOf(item) })), newColumnId };
 }
 
 /** Raises 23502 when a NOT NULL column got a NULL. */
