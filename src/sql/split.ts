@@ -1,4 +1,4 @@
-import { scan, type ScanResult, type Token } from './tokens.js';
+import { scan, type Token } from './tokens.js';
 
 /** Where a statement of a script stands: from its first token to the end of its last, without the semicolon. */
 export interface StatementSpan {
@@ -7,9 +7,25 @@ export interface StatementSpan {
   readonly tokens: readonly Token[];
 }
 
-/** Cuts a script at the semicolons that end statements; empty statements are left out. */
+/** Cuts a script at the semicolons that end statements; empty statements are left out, and what an open quote swallows. */
 export function splitStatements(text: string): readonly StatementSpan[] {
-  return spans(scan(text)).map((tokens) => ({ start: tokens[0].start, end: tokens[tokens.length - 1].end, tokens }));
+  return splitTokens(scan(text).tokens);
+}
+
+export function splitTokens(tokens: readonly Token[]): readonly StatementSpan[] {
+  const statements: StatementSpan[] = [];
+  let first = 0;
+  let state = createState();
+  const close = (end: number): void => {
+    if (end > first) statements.push({ start: tokens[first].start, end: tokens[end - 1].end, tokens: tokens.slice(first, end) });
+    first = end + 1;
+    state = createState();
+  };
+  tokens.forEach((token, i) => {
+    if (step(state, token)) close(i);
+  });
+  close(tokens.length);
+  return statements;
 }
 
 /**
@@ -17,30 +33,15 @@ export function splitStatements(text: string): readonly StatementSpan[] {
  * A text without tokens is complete.
  */
 export function isComplete(text: string): boolean {
-  const scanned = scan(text);
-  if (scanned.open !== undefined) return false;
-  if (scanned.tokens.length === 0) return true;
-  const state = createState();
-  let ended = false;
-  for (const token of scanned.tokens) ended = step(state, token);
-  return ended;
-}
-
-function spans({ tokens }: ScanResult): readonly (readonly Token[])[] {
-  const statements: Token[][] = [];
-  let current: Token[] = [];
+  const { tokens, open } = scan(text);
+  if (open !== undefined) return false;
   let state = createState();
+  let ended = true;
   for (const token of tokens) {
-    if (!step(state, token)) {
-      current.push(token);
-      continue;
-    }
-    if (current.length > 0) statements.push(current);
-    current = [];
-    state = createState();
+    ended = step(state, token);
+    if (ended) state = createState();
   }
-  if (current.length > 0) statements.push(current);
-  return statements;
+  return ended;
 }
 
 interface State {
@@ -48,14 +49,14 @@ interface State {
   depth: number;
   /** Open BEGIN … END of a SQL-standard function body. */
   blocks: number;
-  routine: boolean;
   count: number;
   creates: boolean;
+  routine: boolean;
 }
 
-const createState = (): State => ({ depth: 0, blocks: 0, routine: false, count: 0, creates: false });
+const createState = (): State => ({ depth: 0, blocks: 0, count: 0, creates: false, routine: false });
 
-/** Takes one token; true when it is a semicolon that ends the statement. Parentheses that never close do not swallow a script's rest. */
+/** Takes one token; true when it is a semicolon that ends the statement: outside parentheses and function bodies. */
 function step(state: State, token: Token): boolean {
   state.count++;
   if (token.text === '(' || token.text === '[') state.depth++;

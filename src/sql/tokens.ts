@@ -25,11 +25,12 @@ export interface ScanResult {
 const SPACE = /[ \t\n\r\f\v]*/y;
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const NUMBER = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?!\.)(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
+const QUOTE = /[eEbBxX]?'|[uU]&['"]|"/y;
 const PARAMETER = /\$\d+/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
 const OPERATOR = /[~!@#^&|`?+\-*/%<>=]+/y;
 /** White space with a line break in it, then another quote: SQL joins the two strings. */
-const CONTINUATION = /(?:[ \t\f\v]|--[^\n\r]*)*[\n\r](?:[ \t\n\r\f\v]|--[^\n\r]*[\n\r])*'/y;
+const CONTINUATION = /[ \t\f\v]*[\n\r][ \t\n\r\f\v]*'/y;
 
 /**
  * Cuts a text into tokens as PostgreSQL's scanner does. Never fails: a character that starts no token becomes an operator of its
@@ -69,7 +70,7 @@ export function scan(text: string): ScanResult {
       continue;
     }
 
-    const quote = /^(?:[eEbBxX]?'|[uU]&['"]|")/.exec(text.slice(at, at + 3))?.[0];
+    const quote = match(QUOTE);
     if (quote !== undefined) {
       const end = quote.endsWith('"') ? endOfIdentifier(text, at + quote.length) : endOfString(text, at + quote.length, quote[0].toLowerCase());
       if (end < 0) return { tokens, open: { what: openQuote(quote), start: at } };

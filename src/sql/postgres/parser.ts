@@ -4,7 +4,7 @@ import type { ParsedStatement } from '../parse.js';
 import { singleEquals } from '../rewrite/double-equals.js';
 import { MARKER } from '../rewrite/markers.js';
 import { rewrite } from '../rewrite/rewrite.js';
-import { splitStatements, type StatementSpan } from '../split.js';
+import { splitTokens, type StatementSpan } from '../split.js';
 import { scan } from '../tokens.js';
 import type { Context } from './from-parser/context.js';
 import { statement } from './from-parser/statement.js';
@@ -23,9 +23,8 @@ export async function loadParser(): Promise<void> {
  */
 export function parseStatements(text: string): readonly ParsedStatement[] {
   checkCharacters(text);
-  const statements = splitStatements(text);
-  const parsed = statements.map((span) => parseOne(text, span));
-  const { open } = scan(text);
+  const { tokens, open } = scan(text);
+  const parsed = splitTokens(tokens).map((span) => parseOne(text, span));
   if (open !== undefined) throw unterminated(text, open.what, open.start);
   return parsed;
 }
@@ -43,9 +42,8 @@ function unterminated(text: string, what: string, start: number): SqlError {
 
 function parseOne(text: string, span: StatementSpan): ParsedStatement {
   checkNesting(span.tokens);
-  const tokens = span.tokens.map((token) => ({ ...token, start: token.start - span.start, end: token.end - span.start }));
-  const plain = singleEquals(text.slice(span.start, span.end), tokens);
-  const source = new Source(plain, tokens, (i) => span.tokens[i].start, span.end);
+  const plain = singleEquals(text.slice(span.start, span.end), span.tokens, span.start);
+  const source = new Source(plain, span.tokens, span.start, (i) => span.tokens[i].start, span.end);
   let node: StatementNode;
   try {
     node = convert({ source, files: [], lenientCasts: new Set(), nullTreatments: new Map() }, span.start);
@@ -62,7 +60,7 @@ function parseFriendly(span: StatementSpan, refusal: SqlError): StatementNode {
   const rewritten = rewrite(span.tokens);
   if (rewritten === undefined) throw refusal;
   const { text, tokens, positions, wrap } = rewritten;
-  const source = new Source(text, tokens, (i) => positions[i], span.end);
+  const source = new Source(text, tokens, 0, (i) => positions[i], span.end);
   try {
     const node = convert({ ...rewritten, source }, span.start);
     const wrapped = wrap === undefined ? node : wrap(node, span.start);

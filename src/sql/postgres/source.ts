@@ -2,11 +2,15 @@ import type { Identifier } from '../ast.js';
 import type { Token } from '../tokens.js';
 
 /** A token of the text that was given to the parser, with where it stands in the user's text. */
-export interface SourceToken extends Token {
+export interface SourceToken {
+  readonly kind: Token['kind'];
+  readonly text: string;
+  readonly upper: string;
   /** Offset in the user's text: of the token, or of what it was made from. */
   readonly at: number;
-  /** Offset in the parsed text, in UTF-8 bytes. */
+  /** Offsets in the parsed text, in UTF-8 bytes. */
   readonly byte: number;
+  readonly byteEnd: number;
 }
 
 /**
@@ -15,32 +19,26 @@ export interface SourceToken extends Token {
  */
 export class Source {
   readonly tokens: readonly SourceToken[];
-  /** Index of the bracket that closes the one at this index, and the other way round. */
-  private readonly partner = new Map<number, number>();
+  /** For each bracket the index of its partner. */
+  private readonly partner: Int32Array;
 
-  /** `tokens` are those of the parsed text `text`; `atOf` is where token `i` stands in the user's text. */
+  /** `tokens` are those of the parsed text `text`, which starts at offset `base` of theirs; token `i` stands at `atOf(i)` in the user's text. */
   constructor(
     readonly text: string,
     tokens: readonly Token[],
+    base: number,
     atOf: (i: number) => number,
     private readonly endAt: number,
   ) {
+    const narrow = Buffer.byteLength(text) === text.length;
     let byte = 0;
     let last = 0;
-    this.tokens = tokens.map((token, i) => {
-      byte += Buffer.byteLength(text.slice(last, token.start));
-      last = token.start;
-      return { ...token, at: atOf(i), byte };
+    this.tokens = tokens.map(({ kind, text: written, upper, start, end }, i): SourceToken => {
+      byte += narrow ? start - base - last : Buffer.byteLength(text.slice(last, start - base));
+      last = start - base;
+      return { kind, text: written, upper, at: atOf(i), byte, byteEnd: byte + (narrow ? end - start : Buffer.byteLength(written)) };
     });
-    const open: number[] = [];
-    tokens.forEach((token, i) => {
-      if (token.text === '(' || token.text === '[') open.push(i);
-      if (token.text !== ')' && token.text !== ']') return;
-      const start = open.pop();
-      if (start === undefined) return;
-      this.partner.set(start, i);
-      this.partner.set(i, start);
-    });
+    this.partner = partners(this.tokens);
   }
 
   /** The offset in the user's text of a byte offset; undefined for the parser's "nowhere" (absent or -1). */
@@ -65,7 +63,7 @@ export class Source {
       else high = middle;
     }
     const i = low - 1;
-    if (i >= 0 && byte < this.tokens[i].byte + Buffer.byteLength(this.tokens[i].text)) return i;
+    if (i >= 0 && byte < this.tokens[i].byteEnd) return i;
     return low < this.tokens.length ? low : undefined;
   }
 
@@ -87,15 +85,17 @@ export class Source {
     return parts.map((part, n) => this.identifier(part, i === undefined || this.tokens[i]?.text !== '(' ? undefined : i + 1 + 2 * n));
   }
 
+  /** Index of the bracket that pairs with the one at this index. */
   closeOf(open: number): number | undefined {
-    return this.partner.get(open);
+    const close = this.partner[open] as number | undefined;
+    return close === undefined || close < 0 ? undefined : close;
   }
 
   /** Index of the innermost bracket that is open at token `i`. */
   enclosing(i: number): number | undefined {
     for (let n = i - 1; n >= 0; n--) {
       const text = this.tokens[n].text;
-      if (text === ')' || text === ']') n = this.partner.get(n) ?? n;
+      if (text === ')' || text === ']') n = this.closeOf(n) ?? n;
       else if (text === '(' || text === '[') return n;
     }
     return undefined;
@@ -125,8 +125,22 @@ export class Source {
   }
 }
 
+function partners(tokens: readonly SourceToken[]): Int32Array {
+  const partner = new Int32Array(tokens.length).fill(-1);
+  const open: number[] = [];
+  tokens.forEach(({ text }, i) => {
+    if (text === '(' || text === '[') open.push(i);
+    if (text !== ')' && text !== ']') return;
+    const start = open.pop();
+    if (start === undefined) return;
+    partner[start] = i;
+    partner[i] = start;
+  });
+  return partner;
+}
+
 /** Whether the parser reads this token as the identifier `name`: it folds ASCII letters and cuts at 63 bytes. */
-export function names(token: Token, name: string): boolean {
+export function names(token: Pick<Token, 'kind' | 'text'>, name: string): boolean {
   if (token.kind === 'word') return foldAscii(token.text).startsWith(name) && (token.text.length === name.length || isCut(name));
   if (token.kind !== 'quoted') return false;
   if (!token.text.startsWith('"')) return true;

@@ -6,9 +6,9 @@ import type { Token } from '../tokens.js';
  */
 export const singleEqual = (text: string): string => (text === '==' ? '=' : text);
 
-/** A statement with `=` for every `==`; offsets stay. */
-export function singleEquals(text: string, tokens: readonly Token[]): string {
+/** A statement that starts at offset `base` of its tokens, with `=` for every `==`; offsets stay. */
+export function singleEquals(text: string, tokens: readonly Token[], base: number): string {
   let out = text;
-  for (const token of tokens) if (token.text === '==') out = `${out.slice(0, token.start)}= ${out.slice(token.end)}`;
+  for (const token of tokens) if (token.text === '==') out = `${out.slice(0, token.start - base)}= ${out.slice(token.end - base)}`;
   return out;
 }

@@ -42,7 +42,7 @@ describe('nesting', () => {
 
   it('that the guard does not see leaves the parser usable, however often', async () => {
     const text = DEEP.sums(20_000);
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < 40; i++) {
       assert.throws(() => parseTree(text, (at) => at), { sqlState: '54001' });
       // The replacement loads between two statements, as it does in an application.
       await new Promise((resolve) => setTimeout(resolve, 1));
