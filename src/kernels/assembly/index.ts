@@ -1,9 +1,11 @@
 export * from './aggregate-values';
 export * from './chunks';
+export * from './csv/index';
 export * from './decimal';
 export * from './exact-sum';
 export * from './groups';
 export * from './interval-compare';
+export * from './join';
 export * from './memory';
 export * from './parquet/index';
 export * from './text-case';
@@ -15,5 +17,3 @@ export * from './text-slice';
 export * from './tuples';
 export * from './view';
 export * from './wide-sum';
-export * from './groups';
-export * from './join';

@@ -29,7 +29,12 @@ export interface CsvOptions {
   readonly header: boolean;
   readonly skipLines: number;
   readonly nullStrings: readonly string[];
-  readonly columns: readonly { readonly name: string; readonly type: SqlType }[];
+  /** The columns in the files, without those of paths. `inferred`: the user did not give the type. */
+  readonly columns: readonly { readonly name: string; readonly type: SqlType; readonly inferred?: boolean }[];
+  /** Where each file keeps the columns, for those that differ from `columns`, by the file's place in the list. */
+  readonly layouts?: Readonly<Record<number, CsvLayout>>;
+  /** What a row takes on average in the sample. */
+  readonly rowBytes?: number;
   readonly dateFormat?: string;
   readonly timestampFormat?: string;
   readonly decimalSeparator: string;
@@ -40,6 +45,12 @@ export interface CsvOptions {
   readonly hivePartitioning: boolean;
   readonly filenameColumn: boolean;
   readonly unionByName: boolean;
+}
+
+/** `columns[i]` is the field that holds column i, -1 when the file has none. */
+export interface CsvLayout {
+  readonly fields: number;
+  readonly columns: readonly number[];
 }
 
 /** A necessary condition that a scan may use to skip data; the pipeline checks the exact predicate again. */

@@ -1,17 +1,16 @@
-import { InternalError } from '../../errors.js';
 import type { SqlType } from '../../data/types.js';
+import { csvFormat } from './csv/index.js';
 import { parquetFormat } from './parquet/index.js';
 import type { BatchReader, ReadContext, ScanPartition, ScanPredicate, ScanSource, TableFormat } from './format.js';
 
 /** Formats that live in files. Memory tables are exec's own. */
 type FileSource = Exclude<ScanSource, { kind: 'memory' }>;
-const FORMATS: { readonly [K in FileSource['kind']]?: TableFormat<Extract<FileSource, { kind: K }>> } = { parquet: parquetFormat };
+const FORMATS: { readonly [K in FileSource['kind']]: TableFormat<Extract<FileSource, { kind: K }>> } = {
+  csv: csvFormat,
+  parquet: parquetFormat,
+};
 
-function formatOf(source: FileSource): TableFormat<FileSource> {
-  const format = FORMATS[source.kind] as TableFormat<FileSource> | undefined;
-  if (format === undefined) throw new InternalError(`no format "${source.kind}"`);
-  return format;
-}
+const formatOf = (source: FileSource): TableFormat<FileSource> => FORMATS[source.kind] as TableFormat<FileSource>;
 
 /** Cuts a scan into partitions; see TableFormat.plan. */
 export const planFormat = (source: FileSource, columns: readonly { readonly name: string; readonly type: SqlType }[], predicates: readonly ScanPredicate[]): Promise<readonly ScanPartition[]> =>

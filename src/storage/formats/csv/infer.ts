@@ -1,0 +1,53 @@
+import type { Arena } from '../../../data/arena.js';
+import { BIGINT, BOOLEAN, DATE, decimal, DOUBLE, INTEGER, TEXT, TIME, TIMESTAMP, TIMESTAMPTZ, type SqlType } from '../../../data/types.js';
+import { createJob, runJob, shareJobs, type ColumnJob, type JobShared } from './column-job.js';
+import { finishDeferred } from './finish-deferred.js';
+import type { CsvOptions } from '../format.js';
+
+/** What a column can be inferred as; the first that takes every value wins, TEXT takes all. */
+export const CANDIDATES: readonly SqlType[] = [BOOLEAN, INTEGER, BIGINT, decimal(38, 0), DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ];
+const ALL = (1 << CANDIDATES.length) - 1;
+
+/** What is known of a column so far. */
+export interface Evidence {
+  /** Bit k: CANDIDATES[k] takes every value seen. */
+  readonly alive: number;
+  /** A value that is not NULL was seen. */
+  readonly seen: boolean;
+}
+
+export const NO_EVIDENCE: Evidence = { alive: ALL, seen: false };
+
+export const combine = (a: Evidence, b: Evidence): Evidence => ({ alive: a.alive & b.alive, seen: a.seen || b.seen });
+
+/** A column without values is text. */
+export function inferredType({ alive, seen }: Evidence): SqlType {
+  return (seen ? CANDIDATES.find((_type, k) => alive & (1 << k)) : undefined) ?? TEXT;
+}
+
+/** Tries every type on columns, strip by strip, with the kernels that will read them. */
+export interface Inference {
+  /** Looks at field `field` of `rows` scanned rows. */
+  add(evidence: Evidence, slots: number, fields: number, field: number, rows: number): Evidence;
+}
+
+type InferenceOptions = Pick<CsvOptions, 'quote' | 'escape' | 'nullStrings' | 'dateFormat' | 'timestampFormat' | 'decimalSeparator'>;
+
+export function createInference(arena: Arena, region: number, options: InferenceOptions, rowsPerCall: number): Inference {
+  const shared: JobShared = shareJobs(arena, region, options, rowsPerCall, rowsPerCall);
+  const jobs: readonly ColumnJob[] = CANDIDATES.map((type) => createJob(shared, type, true));
+  return {
+    add({ alive, seen }, slots, fields, field, rows) {
+      if (rows === 0) return { alive, seen };
+      let hasValue = seen;
+      let left = alive;
+      jobs.forEach((job, k) => {
+        if ((left & (1 << k)) === 0) return;
+        const { failedRow, nullCount } = runJob(shared, job, slots, fields, field, rows, 0, 0, (deferred) => finishDeferred(arena, options.decimalSeparator, deferred));
+        if (failedRow >= 0) left &= ~(1 << k);
+        hasValue ||= failedRow >= 0 || nullCount < rows;
+      });
+      return { alive: left, seen: hasValue };
+    },
+  };
+}
