@@ -107,6 +107,7 @@ export function csv_scan(state: usize, start: usize, end: usize, slots: usize, m
     if (badAt === 0 && afterQuote !== 0) badAt = at + <usize>ctz(afterQuote);
     if (slot > row + stride) {
       extra += <u32>((slot - row - stride) >> 2);
+      store<u32>(row + stride - 4, load<u32>(slot - 4));
       slot = row + stride;
     }
   }

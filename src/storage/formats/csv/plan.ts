@@ -80,6 +80,7 @@ async function findRanges(pin: FilePin, options: CsvOptions, cuts: readonly numb
     for (const cut of cuts) {
       const last = starts[starts.length - 1];
       if (cut <= last) continue;
+      if (cut >= pin.sizeBytes) break;
       sinceYield += walk.to(cut - 1);
       const start = walk.rowStart();
       if (start >= pin.sizeBytes) break;

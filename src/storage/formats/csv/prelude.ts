@@ -7,25 +7,32 @@ const LF = 10;
 const CR = 13;
 
 /**
- * The address of the first byte after the byte order mark, `skipLines` lines, empty lines and, with `header`, the header row. The end when there is
- * nothing more; a header that does not end within the bytes is at the end too.
+ * The address of the first byte after the byte order mark, `skipLines` lines and, with `header`, empty lines and the header row. The end when there
+ * is nothing more; a header that does not end within the bytes is at the end too.
  */
 export function afterPrelude(arena: Arena, state: number, { start, end }: LoadedBytes, skipLines: number, header: boolean): number {
-  let at = beforeHeader(arena.u8, start, end, skipLines);
+  let at = afterSkipped(arena.u8, start, end, skipLines);
   if (!header) return at;
+  at = afterEmptyLines(arena.u8, at, end);
   arena.u32[(state + STATE.mode) >>> 2] = 0;
   at = arena.kernels.csv_find_line_end(state, at, end) >>> 0;
   return at === 0 ? end : lineAfter(arena.u8, at, end);
 }
 
-/** The address where the header row, or the first row, begins. */
-export function beforeHeader(u8: Uint8Array, start: number, end: number, skipLines: number): number {
+/** The address after the byte order mark and `skipLines` lines. */
+export function afterSkipped(u8: Uint8Array, start: number, end: number, skipLines: number): number {
   let at = start;
   if (end - at >= 3 && u8[at] === 0xef && u8[at + 1] === 0xbb && u8[at + 2] === 0xbf) at += 3;
   for (let line = 0; line < skipLines && at < end; line++) {
     while (at < end && u8[at] !== LF && u8[at] !== CR) at++;
     at = lineAfter(u8, at, end);
   }
+  return at;
+}
+
+/** The address of the first line that is not empty. */
+export function afterEmptyLines(u8: Uint8Array, start: number, end: number): number {
+  let at = start;
   while (at < end && (u8[at] === LF || u8[at] === CR)) at++;
   return at;
 }

@@ -3,7 +3,7 @@ import { withPinned, type OpenFile } from '../../backends/disk.js';
 import type { CsvOptions, FilePin } from '../format.js';
 import { combine, createInference, NO_EVIDENCE, type Evidence } from './infer.js';
 import { loadRange, type LoadedBytes } from './load.js';
-import { beforeHeader, refuseUtf16 } from './prelude.js';
+import { afterEmptyLines, afterSkipped, refuseUtf16 } from './prelude.js';
 import { byteOf, createState, slotBytes, STATE } from './scan-state.js';
 
 const HEAD_BYTES = 1 << 18;
@@ -13,8 +13,10 @@ const STRIP_ROWS = 2048;
 /** The first bytes of a file: at least two rows, if it has them. */
 export interface Head {
   readonly bytes: LoadedBytes;
-  /** Where the header, or the first row, begins. */
+  /** Where the first line that is not empty begins. */
   readonly first: number;
+  /** There are empty lines before it. */
+  readonly hasEmptyLines: boolean;
   /** The head is the whole file. */
   readonly whole: boolean;
 }
@@ -25,9 +27,10 @@ export function loadHead(arena: Arena, region: number, file: OpenFile, skipLines
   for (let length = HEAD_BYTES; ; length *= 8) {
     const bytes = loadRange(arena, region, file, 0, Math.min(length, sizeBytes), () => {});
     refuseUtf16(arena.u8, bytes, path);
-    const first = beforeHeader(arena.u8, bytes.start, bytes.end, skipLines);
+    const skipped = afterSkipped(arena.u8, bytes.start, bytes.end, skipLines);
+    const first = afterEmptyLines(arena.u8, skipped, bytes.end);
     const whole = length >= sizeBytes;
-    if (whole || bytes.end - first > HEAD_BYTES / 2 && hasLineEnds(arena.u8, first, bytes.end)) return { bytes, first, whole };
+    if (whole || bytes.end - first > HEAD_BYTES / 2 && hasLineEnds(arena.u8, first, bytes.end)) return { bytes, first, hasEmptyLines: first > skipped, whole };
   }
 }
 
@@ -95,7 +98,7 @@ export function sampleFile(arena: Arena, region: number, pin: FilePin, options: 
     } finally {
       kernels.region_free(loadRegion);
     }
-    const complete = at >= pin.sizeBytes && u32[(state + STATE.leftOut) >>> 2] === 0;
+    const complete = at >= pin.sizeBytes && u32[(state + STATE.leftOut) >>> 2] === 0 && !(fields === 1 && head.hasEmptyLines);
     return { firstRow, first, rest, rows, bytes: at - begin, complete };
   });
 }
