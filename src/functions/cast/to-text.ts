@@ -1,12 +1,12 @@
+import { formatValue } from '../../data/format.js';
 import type { SqlType } from '../../data/types.js';
 import type { CastFunction } from '../define.js';
-import { valueToText } from '../value-text.js';
 
 const fromKind = (from: CastFunction['from']): CastFunction => ({
   from,
   to: 'text',
   context: 'assignment',
-  evaluate: (value, { args }) => valueToText(args[0] as SqlType, value),
+  evaluate: (value, { args }) => formatValue(value, args[0] as SqlType),
 });
 
 /** Casts to TEXT: what PostgreSQL prints for the value. Dates, times, intervals and JSON have their own files. */
