@@ -9,7 +9,7 @@ import { DEFAULT_SCHEMA, relationKey, type Namespace } from './session/catalog.j
 import { toParameter, type ParameterInput } from './session/parameters.js';
 import { registerTable, type TableInput } from './session/register-table.js';
 
-export interface OpenOptions extends ResourceOptions {}
+export type OpenOptions = ResourceOptions;
 
 export interface QueryOptions {
   /** Cancels the query when aborted: it then rejects with SQLSTATE 57014. */

@@ -1,4 +1,4 @@
-import { RecordBatch, Table } from 'apache-arrow';
+import { Table, type RecordBatch } from 'apache-arrow';
 import { formatValue } from '../data/format.js';
 import type { SqlType } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';

@@ -17,8 +17,8 @@ export async function createTpchViews(db: Database, folder: string, extension: '
 
 /** Rows of the official answer, as texts. */
 export function tpchAnswer(name: string): readonly (readonly string[])[] {
-  const [, ...lines] = readFileSync(join(corporaPath, 'tpch/answers/sf0.01', `${name}.csv`), 'utf8').trimEnd().split('\n');
-  return lines.map((line) => line.split('|'));
+  const [, ...lines] = readFileSync(join(corporaPath, 'tpch/answers/sf0.01', `${name}.csv`), 'utf8').replace(/\n$/, '').split('\n');
+  return lines.map((line) => line.split('|').map((field) => (field === '' ? 'NULL' : field)));
 }
 
 /** The first difference between a result and the answer, or undefined. Numbers are compared to the digits that the answer shows. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { formatValue } from '#quern/data/format.js';
-import { type SqlType } from '#quern/data/types.js';
+import type { SqlType } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
 import type { QueryRecord } from './parse.js';
 
