@@ -30,11 +30,13 @@ interface FloatOperator {
   readonly doc: string;
   readonly examples?: readonly Example[];
   readonly compute: (a: number, b: number) => number;
+  /** Whether a result of zero from these arguments is an underflow (22003). */
+  readonly underflows?: (a: number, b: number) => boolean;
   readonly emit: (kind: FloatKind, a: Value, b: Value, code: Code) => Value;
 }
 
 /** The overloads of a binary operator for real and double. REAL results are the double result rounded to single. */
-export function floatOperator(name: string, { doc, examples = [], compute, emit }: FloatOperator): readonly ScalarFunction[] {
+export function floatOperator(name: string, { doc, examples = [], compute, underflows, emit }: FloatOperator): readonly ScalarFunction[] {
   return (['real', 'double'] as const).map((kind) => scalar({
     name,
     args: [kind, kind],
@@ -45,8 +47,10 @@ export function floatOperator(name: string, { doc, examples = [], compute, emit 
     examples: kind === 'double' ? examples : [],
     compile: ([a, b], code) => emitOverflowCheck(kind, emit(kind, a, b, code), [a, b], code),
     evaluate: ([a, b]) => {
-      const result = compute(a, b);
-      return checkFloat(kind === 'real' ? Math.fround(result) : result, a, b);
+      const wide = compute(a, b);
+      const result = kind === 'real' ? Math.fround(wide) : wide;
+      if (result === 0 && underflows?.(a, b)) throw underflow();
+      return checkFloat(result, a, b);
     },
   }));
 }

@@ -2,7 +2,7 @@ import { divisionByZero } from '../../errors.js';
 import { toClassOf, widen } from '../decimal-code.js';
 import { checkDigits, divideRounding, quotientType, type DecimalType } from '../decimal-arithmetic.js';
 import { scalar } from '../define.js';
-import { floatOperator, underflow } from '../float-arithmetic.js';
+import { floatOperator } from '../float-arithmetic.js';
 import { integerOperator } from '../integer-arithmetic.js';
 import { checkSmallint, rangeError } from '../integer-range.js';
 
@@ -35,10 +35,9 @@ export const divideFloats = floatOperator('/', {
   doc,
   compute: (a, b) => {
     if (b === 0 && !Number.isNaN(a)) throw divisionByZero();
-    const result = a / b;
-    if (result === 0 && a !== 0 && Number.isFinite(b)) throw underflow();
-    return result;
+    return a / b;
   },
+  underflows: (a, b) => a !== 0 && Number.isFinite(b),
   emit: (kind, a, b, code) => {
     const type = kind === 'real' ? 'f32' : 'f64';
     const zero = kind === 'real' ? code.f32(0) : code.f64(0);

@@ -1,7 +1,7 @@
 import { multiplyTo128, widen } from '../decimal-code.js';
 import { checkDigits, productType, rescale, type DecimalType } from '../decimal-arithmetic.js';
 import { scalar } from '../define.js';
-import { floatOperator, underflow } from '../float-arithmetic.js';
+import { floatOperator } from '../float-arithmetic.js';
 import { integerOperator } from '../integer-arithmetic.js';
 import { checkSmallint, narrowToInteger } from '../integer-range.js';
 
@@ -21,11 +21,8 @@ export const multiplyIntegers = integerOperator('*', {
 
 export const multiplyFloats = floatOperator('*', {
   doc,
-  compute: (a, b) => {
-    const result = a * b;
-    if (result === 0 && a !== 0 && b !== 0) throw underflow();
-    return result;
-  },
+  compute: (a, b) => a * b,
+  underflows: (a, b) => a !== 0 && b !== 0,
   emit: (kind, a, b, code) => {
     const type = kind === 'real' ? 'f32' : 'f64';
     const result = code.op(`${type}.mul`, a, b);

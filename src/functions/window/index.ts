@@ -1,1 +1,11 @@
-export {};
+export * from './cume-dist.js';
+export * from './dense-rank.js';
+export * from './first-value.js';
+export * from './lag.js';
+export * from './last-value.js';
+export * from './lead.js';
+export * from './nth-value.js';
+export * from './ntile.js';
+export * from './percent-rank.js';
+export * from './rank.js';
+export * from './row-number.js';
