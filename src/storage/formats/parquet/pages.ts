@@ -1,4 +1,4 @@
-import type { SqlError } from '../../../errors.js';
+import { InternalError, type SqlError } from '../../../errors.js';
 import { decompress, UNCOMPRESSED } from './decompress.js';
 import { readPageHeader, type ColumnChunk, type PageHeader } from './metadata.js';
 import { statusText } from './status.js';
@@ -9,8 +9,9 @@ import type { Workspace } from './workspace.js';
 export interface Segment {
   readonly address: number;
   readonly length: number;
-  /** The row group's row at which its first data page begins. */
-  readonly firstRow: number;
+  /** The rows of its data pages, from `start` to before `end`. */
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A page whose payload still is as it was in the file. */
@@ -32,21 +33,21 @@ export class Pages {
   constructor(
     private readonly segments: readonly Segment[],
     readonly chunk: ColumnChunk,
-    private readonly rowCount: number,
     private readonly workspace: Workspace,
     readonly corrupt: Corrupt,
   ) {
     this.at = segments[0].address;
-    this.row = segments[0].firstRow;
+    this.row = segments[0].start;
   }
 
   /** The next data or dictionary page; XX001 when there is none, since callers ask only for rows that must be there. */
   next(): RawPage {
     for (;;) {
       while (this.at === this.segments[this.segment].address + this.segments[this.segment].length) {
-        if (++this.segment === this.segments.length) throw this.corrupt('there are fewer rows than declared');
+        if (this.row !== this.segments[this.segment].end) throw this.corrupt('there are fewer rows than declared');
+        if (++this.segment === this.segments.length) throw new InternalError('a Parquet column is read past its end');
         this.at = this.segments[this.segment].address;
-        this.row = this.segments[this.segment].firstRow;
+        this.row = this.segments[this.segment].start;
       }
       const page = this.readPage();
       if (page.kind !== 'other') return page;
@@ -74,7 +75,7 @@ export class Pages {
     if (kind === 'other') return page;
     if (valueCount < 0) throw this.corrupt('a page has a negative number of values');
     if (kind !== 'dictionary') {
-      if (valueCount > this.rowCount - this.row) throw this.corrupt('there are more rows than declared');
+      if (valueCount > this.segments[this.segment].end - this.row) throw this.corrupt('there are more rows than declared');
       this.row += valueCount;
     }
     if (crc !== undefined && arena.kernels.parquet_crc32(this.workspace.crcTables(), page.address, compressedSize) >>> 0 !== crc) {

@@ -64,7 +64,7 @@ export async function decodeFiles(paths: readonly string[], { batchRows = 8192, 
   return { names: ordinals.map((i) => table.columns[i].name), types, columns, batches };
 }
 
-function readColumn(arena: Arena, descriptor: number, type: SqlType, rows: number): SqlValue[] {
+export function readColumn(arena: Arena, descriptor: number, type: SqlType, rows: number): SqlValue[] {
   const values = arena.view.getUint32(descriptor, true);
   const validity = arena.view.getUint32(descriptor + 4, true);
   const codes = arena.view.getUint32(descriptor + 8, true);
