@@ -24,7 +24,7 @@ export function project(plan: LogicalPlan, exprs: readonly NamedExpr[], binding:
     if (expr.kind === 'Column' && available.has(expr.id)) {
       const known = passed.get(expr.id);
       if (known !== undefined) return { name, column: known.column };
-      const item = { id: expr.id, name, type: expr.type, expr };
+      const item = { id: expr.id, name: expr.name, type: expr.type, expr };
       const output = { name, column: column(item) };
       items.push(item);
       passed.set(expr.id, output);

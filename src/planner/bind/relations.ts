@@ -3,7 +3,7 @@ import { SqlError, undefinedFunction, undefinedTable } from '../../errors.js';
 import { didYouMean } from '../../functions/did-you-mean.js';
 import { isScalar } from '../../functions/resolve.js';
 import { typeName, type SqlType } from '../../data/types.js';
-import type { CommonTableExpression, FileNode, QueryNode, TableFunctionNode, TableNode } from '../../sql/ast.js';
+import type { CommonTableExpression, ExprNode, FileNode, QueryNode, TableFunctionNode, TableNode } from '../../sql/ast.js';
 import type { Relation, TableRef, ViewDefinition } from '../catalog.js';
 import { evaluateConstant } from './constant.js';
 import { emptyScope, newFrame, type Binding } from './context.js';
@@ -143,11 +143,11 @@ class Lookups {
     const types: SqlType[] = [];
     const named: Record<string, SqlValue> = {};
     const scope = emptyScope(this.#binding, newFrame('FROM'));
-    for (const [i, arg] of node.call.args.entries()) {
+    for (const [i, written] of node.call.args.entries()) {
+      const [argName, arg] = namedArgument(written, node.call.argNames?.[i]);
       const expr = settle(bindExpr(arg, scope), this.#binding);
       const constant = evaluateConstant(expr, this.#binding);
       if (constant === undefined) throw new SqlError('42P10', `arguments of ${name} must be constants`, { position: arg.at ?? node.at });
-      const argName = node.call.argNames?.[i];
       if (argName === undefined) {
         positional.push(constant.value);
         types.push(expr.type);
@@ -158,6 +158,12 @@ class Lookups {
     this.#binding.relations.tables.set(node, table);
     return undefined;
   }
+}
+
+/** `name => value`, and `name = value` as other engines write it. */
+function namedArgument(node: ExprNode, name: string | undefined): readonly [name: string | undefined, value: ExprNode] {
+  const assigned = name === undefined && node.kind === 'BinaryOp' && node.operator === '=' && node.left.kind === 'ColumnRef' && node.left.name.length === 1;
+  return assigned ? [node.left.name[0].name, node.right] : [name, node];
 }
 
 function unknownRelation(node: TableNode, names: WithNames | undefined, binding: Binding): SqlError {

@@ -114,7 +114,7 @@ function bindRecursive(definition: CommonTableExpression, scope: Scope): Bound {
   }
   const stepBound = step.finish(types, 'assignment');
   const baseBound = castOutputs(base, types, 'implicit', binding);
-  const columns = base.outputs.map((output, i): OutputColumn => ({ id: binding.newId(), name: output.name, type: types[i] }));
+  const columns = base.outputs.map((output, i): OutputColumn => ({ id: binding.newId(), name: definition.columns[i]?.name ?? output.name, type: types[i] }));
   const plan: LogicalPlan = {
     kind: 'RecursiveUnion',
     id,

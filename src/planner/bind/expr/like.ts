@@ -5,7 +5,7 @@ import type { Scope } from '../context.js';
 import { bindExpr } from './index.js';
 import { invoke } from './invoke.js';
 
-const FUNCTIONS = { LIKE: 'like', ILIKE: 'ilike', 'SIMILAR TO': 'similar to' } as const;
+const FUNCTIONS = { LIKE: 'like', ILIKE: 'ilike', 'SIMILAR TO': 'similar_to' } as const;
 
 /** LIKE, ILIKE and SIMILAR TO: functions of (string, pattern) or (string, pattern, escape); NOT LIKE is the negation. */
 export function bindLike(node: Like, scope: Scope): Expr {

@@ -1,6 +1,6 @@
 import { BIGINT, INTERVAL, type SqlType } from '../../../data/types.js';
 import { SqlError, syntaxError, unsupported } from '../../../errors.js';
-import { isAggregate, isWindow, resolveWindow } from '../../../functions/resolve.js';
+import { isAggregate, isScalar, isWindow, resolveWindow } from '../../../functions/resolve.js';
 import type { ExprNode, FrameBound as FrameBoundNode, FunctionCall, Identifier, WindowFrame, WindowSpec } from '../../../sql/ast.js';
 import { freeColumns } from '../../logical/columns.js';
 import type { Expr, Frame, FrameBound, SortKey, WindowCall } from '../../logical/expr.js';
@@ -42,7 +42,7 @@ export function bindWindowCall(name: string, node: FunctionCall, scope: Scope): 
 
 function bindCall(name: string, node: FunctionCall, scope: Scope): Omit<WindowCall, 'frame'> {
   const ignoreNulls = node.nulls === 'IGNORE';
-  if (isWindow(name)) {
+  if (isWindow(name) || !(isAggregate(name) || isScalar(name))) {
     if (node.filter !== undefined) throw new SqlError('0A000', 'FILTER is not implemented for non-aggregate window functions', { position: node.at });
     if (node.orderBy.length > 0) throw new SqlError('0A000', 'aggregate ORDER BY is not implemented for window functions', { position: node.at });
     const given = conditionally(scope, () => node.args.map((arg) => bindExpr(arg, scope)));
