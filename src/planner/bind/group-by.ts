@@ -13,6 +13,8 @@ import { checkSortable } from './sort-key.js';
 /** What a SELECT groups by: distinct keys and, when there are several, the grouping sets as indexes into them. */
 export interface Grouping {
   readonly keys: readonly Expr[];
+  /** The output that each key is, if any, for people. */
+  readonly names?: readonly (string | undefined)[];
   readonly sets?: readonly (readonly number[])[];
 }
 
@@ -37,8 +39,9 @@ export function bindGroupBy(select: SelectNode, items: ListItem[], scope: Scope)
     if (sets.length * expanded.length > MAX_SETS) throw new SqlError('54000', `too many grouping sets present (maximum ${MAX_SETS})`);
     sets = sets.flatMap((set) => expanded.map((more) => [...new Set([...set, ...more])]));
   }
+  const names = keys.map((key) => items.find((item) => sameExpr(item.expr, key))?.name);
   const plain = sets.length === 1 && sets[0].length === keys.length;
-  return plain ? { keys } : { keys, sets };
+  return plain ? { keys, names } : { keys, names, sets };
 }
 
 function expand(element: GroupingElement, keyOf: (node: ExprNode) => number): readonly (readonly number[])[] {
@@ -109,5 +112,5 @@ function groupByAll(items: ListItem[], scope: Scope): Grouping {
     const key = itemKey(index, items, scope);
     if (!keys.some((known) => sameExpr(known, key))) keys.push(key);
   });
-  return { keys };
+  return { keys, names: keys.map((key) => items.find((item) => sameExpr(item.expr, key))?.name) };
 }

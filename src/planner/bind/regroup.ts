@@ -25,8 +25,8 @@ export interface Grouped {
 export function groupPlan(input: LogicalPlan, grouping: Grouping, scope: Scope): Grouped {
   const { frame, binding } = scope;
   const owned = new Set<ColumnId>(outputColumns(input).map(({ id }) => id));
-  const keys = grouping.keys.map((expr): ProjectItem => {
-    const name = expr.kind === 'Column' ? expr.name : 'key';
+  const keys = grouping.keys.map((expr, i): ProjectItem => {
+    const name = expr.kind === 'Column' ? expr.name : grouping.names?.[i] ?? 'key';
     const keepsId = expr.kind === 'Column' && grouping.sets === undefined && owned.has(expr.id);
     return { id: keepsId ? expr.id : binding.newId(), name, type: expr.type, expr };
   });
