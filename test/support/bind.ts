@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { SqlType } from '#quern/data/types.js';
 import type { Catalog, TableRef } from '#quern/planner/catalog.js';
 import { bindQuery, resolveTypeName, type BindContext, type BoundQuery, type Parameter } from '#quern/planner/bind/index.js';
@@ -65,3 +66,25 @@ export async function bindSql(sql: string, catalog: Catalog, parameters?: readon
 
 /** The printed plan, for comparison with an expected one. */
 export const planOf = async (sql: string, catalog: Catalog): Promise<string> => printPlan((await bindSql(sql, catalog)).plan);
+
+export type PlanCase = readonly [sql: string, outputs: string, plan: string];
+
+const CATALOG = `
+  CREATE TABLE t (a int, b int, c text, d numeric(10,2));
+  CREATE TABLE u (a int, x float8, l int[]);
+  CREATE VIEW v (k, n) AS SELECT a, count(*) FROM t GROUP BY a`;
+
+/** One test per query: its outputs and its plan, over tables t and u and view v. */
+export function itBindsTo(cases: readonly PlanCase[]): void {
+  let catalog: Catalog;
+  before(async () => {
+    catalog = await catalogFrom(CATALOG);
+  });
+  for (const [sql, outputs, plan] of cases) {
+    it(sql, async () => {
+      const bound = await bindSql(sql, catalog);
+      assert.equal(bound.outputs.map(({ name, column }) => `${name}:${column.id}`).join(' '), outputs);
+      assert.equal(printPlan(bound.plan), plan.trim());
+    });
+  }
+}
