@@ -29,7 +29,9 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
     settings: defaultSettings(),
     transaction: undefined,
     nowMicros: () => (state.transaction === undefined ? statementMicros : transactionMicros),
-    tableById: (id) => [...namespace.relations.values()].find((relation): relation is MemoryTable => relation.kind === 'table' && relation.id === id),
+    temporary: new Map(),
+    tableById: (id) =>
+      state.temporary.get(id) ?? [...namespace.relations.values()].find((relation): relation is MemoryTable => relation.kind === 'table' && relation.id === id),
     newTableId: () => ++lastTableId,
   };
   return {

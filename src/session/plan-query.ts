@@ -1,3 +1,4 @@
+import { SqlError } from '../errors.js';
 import type { SqlType } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
 import { compileStages } from '../exec/compile/stages.js';
@@ -11,7 +12,9 @@ import { optimize } from '../planner/rules/index.js';
 import { estimateRows } from '../planner/statistics/index.js';
 import { planFormat } from '../storage/formats/index.js';
 import type { QueryNode } from '../sql/ast.js';
-import { planMemoryScan, type MemoryTable } from './catalog.js';
+import { planMemoryScan } from './catalog.js';
+import { runRecursion } from './recursion.js';
+import type { RunOptions } from './run-query.js';
 import type { SessionState } from './state.js';
 
 export interface Parameter {
@@ -39,28 +42,46 @@ export const bindContext = (session: SessionState, parameters: readonly Paramete
 
 export const bind = (query: QueryNode, session: SessionState, parameters: readonly Parameter[]): Promise<BoundQuery> => bindQuery(query, bindContext(session, parameters));
 
-/** Optimises and compiles a bound query. `trace` sees each rule that changed the plan. */
-export async function planBound(bound: BoundQuery, session: SessionState, trace?: (rule: string, before: LogicalPlan, after: LogicalPlan) => void): Promise<PlannedQuery> {
-  const { settings } = session;
+type Trace = (rule: string, before: LogicalPlan, after: LogicalPlan) => void;
+
+/** The optimised form of a bound query's plan. `trace` sees each rule that changed the plan. */
+export function optimizeFor({ plan }: Pick<BoundQuery, 'plan'>, { settings }: SessionState, trace?: Trace): LogicalPlan {
   const names = settings.disabled_rules.split(',').map((name) => name.trim()).filter((name) => name !== '');
-  const optimized = optimize(bound.plan, { disabled: settings.optimizer_rules ? new Set(names) : 'all-optional', trace });
+  return optimize(plan, { disabled: settings.optimizer_rules ? new Set(names) : 'all-optional', trace });
+}
+
+/** Compiles an optimised plan without recursion. */
+export async function compilePlan(optimized: LogicalPlan, outputs: BoundQuery['outputs'], session: SessionState): Promise<PlannedQuery> {
+  const { settings } = session;
   const physical = await createPhysicalPlan(
     optimized,
     async (table, predicates) => {
       const { source } = table;
       if (source.kind !== 'memory') return planFormat(source, table.columns, predicates);
-      return planMemoryScan(session.engine.arena, session.tableById(source.tableId) as MemoryTable, settings.partitions);
+      const found = session.tableById(source.tableId);
+      if (found === undefined) throw new SqlError('55000', `table "${table.name}" was dropped while the statement was planned`);
+      return planMemoryScan(session.engine.arena, found, settings.partitions);
     },
     estimateRows,
   );
-  const ids = [...new Set(bound.outputs.map(({ column }) => column.id))];
+  const ids = [...new Set(outputs.map(({ column }) => column.id))];
   const { stages, columns } = compileStages(physical, ids, { compileFunctions: settings.compile_functions });
   return {
-    outputs: bound.outputs.map(({ name, column }) => ({ name, type: column.type })),
+    outputs: outputs.map(({ name, column }) => ({ name, type: column.type })),
     optimized,
     physical,
     stages,
     columns,
-    positions: bound.outputs.map(({ column }) => ids.indexOf(column.id)),
+    positions: outputs.map(({ column }) => ids.indexOf(column.id)),
   };
+}
+
+/** Plans a query, running its recursive parts first; their rows are held until `use` is done. */
+export async function withPlan<T>(bound: BoundQuery, session: SessionState, options: RunOptions, use: (planned: PlannedQuery) => Promise<T>): Promise<T> {
+  const recursion = await runRecursion(optimizeFor(bound, session), session, options);
+  try {
+    return await use(await compilePlan(recursion.plan, bound.outputs, session));
+  } finally {
+    recursion.release();
+  }
 }

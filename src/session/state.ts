@@ -13,6 +13,8 @@ export interface SessionState {
   transaction: Namespace['relations'] | undefined;
   /** Start of the current statement, or of the open transaction, microseconds since 1970 UTC. */
   nowMicros(): bigint;
+  /** Rows that a statement keeps while it runs, such as the rounds of a recursion, by table id. */
+  readonly temporary: Map<number, MemoryTable>;
   tableById(id: number): MemoryTable | undefined;
   newTableId(): number;
 }

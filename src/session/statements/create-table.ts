@@ -4,7 +4,7 @@ import { bindExpression, resolveTypeName } from '../../planner/bind/index.js';
 import type { CreateTableAsStatement, CreateTableStatement, QualifiedName } from '../../sql/ast.js';
 import { relationKey, type MemoryTable } from '../catalog.js';
 import { relationName } from '../names.js';
-import { bind, bindContext, planBound, type Parameter } from '../plan-query.js';
+import { bind, bindContext, withPlan, type Parameter } from '../plan-query.js';
 import { runQuery, type RunOptions } from '../run-query.js';
 import type { SessionState } from '../state.js';
 import { storeResult } from '../store-result.js';
@@ -52,16 +52,16 @@ export function createTable({ name, columns, ifNotExists }: CreateTableStatement
 export async function createTableAs(statement: CreateTableAsStatement, session: SessionState, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult> {
   const { name, columns, ifNotExists, query, withData } = statement;
   if (!checkName(name, ifNotExists, session)) return commandOnly('CREATE TABLE AS');
-  const planned = await planBound(await bind(query, session, parameters), session);
-  if (columns.length > planned.outputs.length) throw new SqlError('42601', 'too many column names were specified', { position: columns[planned.outputs.length].at });
-  const defined = planned.outputs.map((output, i) => ({ name: columns[i]?.name ?? output.name, type: output.type.kind === 'unknown' ? TEXT : output.type, nullable: true }));
+  const bound = await bind(query, session, parameters);
+  if (columns.length > bound.outputs.length) throw new SqlError('42601', 'too many column names were specified', { position: columns[bound.outputs.length].at });
+  const defined = bound.outputs.map(({ name: own, column: { type } }, i) => ({ name: columns[i]?.name ?? own, type: type.kind === 'unknown' ? TEXT : type, nullable: true }));
   checkColumns(defined);
   const { engine } = session;
   const owner = engine.newOwner();
   try {
     const region = engine.arena.kernels.region_new(owner) >>> 0;
     const stored = withData
-      ? await runQuery(planned, session, options, (held) => storeResult(held, planned.positions, region, session))
+      ? await withPlan(bound, session, options, (planned) => runQuery(planned, session, options, (held) => storeResult(held, planned.positions, region, session)))
       : { chunks: [], rowCount: 0 };
     checkName(name, false, session);
     addTable(name, defined, { owner, region, ...stored }, session);

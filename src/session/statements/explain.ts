@@ -2,7 +2,8 @@ import { SqlError, unsupported } from '../../errors.js';
 import { printPhysicalPlan } from '../../planner/physical/print.js';
 import { printPlan } from '../../planner/logical/print.js';
 import type { ExplainStatement } from '../../sql/ast.js';
-import { bind, planBound, type Parameter } from '../plan-query.js';
+import { bind, compilePlan, optimizeFor, withPlan, type Parameter } from '../plan-query.js';
+import { hasRecursion } from '../recursion.js';
 import { runQuery, type RunOptions } from '../run-query.js';
 import type { SessionState } from '../state.js';
 import { textResult, type StatementResult } from './result.js';
@@ -21,15 +22,23 @@ export async function explain({ statement, options: given, at }: ExplainStatemen
   const lines: string[] = [];
   const bound = await bind(query, session, parameters);
   if (isOn('RULES')) lines.push('as written:', ...printPlan(bound.plan).split('\n'));
-  const planned = await planBound(bound, session, isOn('RULES') ? (rule, _before, after) => lines.push(`${rule}:`, ...printPlan(after).split('\n')) : undefined);
-  if (isOn('LOGICAL')) lines.push(...printPlan(planned.optimized).split('\n'));
+  const optimized = optimizeFor(bound, session, isOn('RULES') ? (rule, _before, after) => lines.push(`${rule}:`, ...printPlan(after).split('\n')) : undefined);
+  if (isOn('ANALYZE')) {
+    return withPlan(bound, session, options, async (planned) => {
+      lines.push(...printPhysicalPlan(planned.physical), ...(await analyze(planned, session, options)));
+      return planLines(lines);
+    });
+  }
+  // The rows of a recursive part are known only when it has run, so its plan stays logical.
+  if (isOn('LOGICAL') || hasRecursion(optimized)) lines.push(...printPlan(optimized).split('\n'));
   else {
     if (isOn('RULES')) lines.push('physical plan:');
-    lines.push(...printPhysicalPlan(planned.physical));
+    lines.push(...printPhysicalPlan((await compilePlan(optimized, bound.outputs, session)).physical));
   }
-  if (isOn('ANALYZE')) lines.push(...(await analyze(planned, session, options)));
-  return textResult('EXPLAIN', ['QUERY PLAN'], lines.map((line) => [line]));
+  return planLines(lines);
 }
+
+const planLines = (lines: readonly string[]): StatementResult => textResult('EXPLAIN', ['QUERY PLAN'], lines.map((line) => [line]));
 
 async function analyze(planned: Parameters<typeof runQuery>[0], session: SessionState, options: RunOptions): Promise<string[]> {
   const started = performance.now();

@@ -9,7 +9,7 @@ import { didYouMean } from '../../functions/did-you-mean.js';
 import type { InsertStatement } from '../../sql/ast.js';
 import { relationKey, requireTable, type MemoryTable } from '../catalog.js';
 import { relationName } from '../names.js';
-import { bindContext, planBound, type Parameter } from '../plan-query.js';
+import { bindContext, withPlan, type Parameter } from '../plan-query.js';
 import { runQuery, type RunOptions } from '../run-query.js';
 import type { SessionState } from '../state.js';
 import { storeResult } from '../store-result.js';
@@ -24,12 +24,13 @@ export async function insert(statement: InsertStatement, session: SessionState, 
   if (statement.columns.length > bound.outputs.length && statement.query !== undefined) {
     throw new SqlError('42601', 'INSERT has more target columns than expressions', { position: statement.columns[bound.outputs.length].at });
   }
-  const planned = await planBound(fillColumns(bound, table, targets), session);
-  const stored = await runQuery(planned, session, options, (held) => {
-    const result = storeResult(held, planned.positions, table.region, session);
-    checkNotNull(table, result.chunks, session);
-    return result;
-  });
+  const stored = await withPlan(fillColumns(bound, table, targets), session, options, (planned) =>
+    runQuery(planned, session, options, (held) => {
+      const result = storeResult(held, planned.positions, table.region, session);
+      checkNotNull(table, result.chunks, session);
+      return result;
+    }),
+  );
   // Another INSERT may have finished while this one ran: add to what the table is now.
   const current = requireTable(session.namespace, schema, name, at);
   if (current.id !== table.id) throw new SqlError('55000', `table "${name}" was replaced during the statement`);
