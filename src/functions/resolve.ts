@@ -165,15 +165,38 @@ function undefinedCall(name: string, args: readonly SqlType[], exists: boolean, 
     : near && `Did you mean "${near}"?`);
 }
 
+/** An overload with the argument types that it was chosen with; only the result's type may still depend on constants. */
+interface Choice {
+  readonly fn: Callable;
+  readonly types: readonly SqlType[];
+}
+
+/** Choices made before: resolution depends on names and types alone, and queries ask the same again and again. */
+const choices = new WeakMap<ReadonlyMap<string, readonly Callable[]>, Map<string, Choice>>();
+const MAX_CHOICES = 10_000;
+
+const typeKey = (type: SqlType): string =>
+  type.kind === 'decimal' ? `d${type.precision},${type.scale}` : type.kind === 'array' || type.kind === 'struct' || type.kind === 'map' ? typeName(type) : type.kind;
+
 function resolve<F extends Callable>(functions: ReadonlyMap<string, readonly F[]>, name: string, given: readonly SqlType[], at?: number, constants: Constants = []): Resolved<F> {
+  let known = choices.get(functions);
+  if (known === undefined || known.size > MAX_CHOICES) choices.set(functions, (known = new Map()));
+  let key = name;
+  for (const type of given) key += `|${typeKey(type)}`;
+  let choice = known.get(key);
+  if (choice === undefined) known.set(key, (choice = chooseOne(functions, name, given, at)));
+  const fn = choice.fn as F;
+  return { fn, args: choice.types, returns: typeof fn.returns === 'function' ? fn.returns(choice.types, constants) : fn.returns };
+}
+
+function chooseOne(functions: ReadonlyMap<string, readonly Callable[]>, name: string, given: readonly SqlType[], at: number | undefined): Choice {
   const overloads = functions.get(name) ?? [];
   const args = isOperator(name) ? widenReal(given) : given;
   const found = choose(overloads, args);
   if (found.length === 0) undefinedCall(name, given, overloads.length > 0, [...scalarFunctions().keys(), ...aggregateFunctions().keys(), ...windowFunctions().keys()], at);
   if (found.length > 1) throw ambiguousFunction(signature(name, given), isOperator(name), at);
   const [{ fn, patterns }] = found;
-  const types = argumentTypes(fn, patterns, args);
-  return { fn, args: types, returns: typeof fn.returns === 'function' ? fn.returns(types, constants) : fn.returns };
+  return { fn, types: argumentTypes(fn, patterns, args) };
 }
 
 /** REAL with any other number computes in DOUBLE, as PostgreSQL's operators of (real, double precision) do. */
