@@ -3,10 +3,13 @@ import type { PhysicalPlan } from '../../planner/physical/plan.js';
 import { compileFilter } from '../operators/filter.js';
 import { compileHashAggregate } from '../operators/hash-aggregate.js';
 import { compileHashJoin } from '../operators/hash-join.js';
+import { compileLimit } from '../operators/limit.js';
 import { compileMaterialize } from '../operators/materialize.js';
 import { compileNestedLoopJoin } from '../operators/nested-loop-join.js';
 import { compileProject } from '../operators/project.js';
 import { compileScan } from '../operators/scan.js';
+import { compileSort } from '../operators/sort.js';
+import { compileTopN } from '../operators/top-n.js';
 import { compileUnionAll } from '../operators/union-all.js';
 import { compileValues } from '../operators/values.js';
 import type { PipelineDraft, StageBuilder } from './draft.js';
@@ -21,6 +24,9 @@ const COMPILE: { readonly [K in PhysicalPlan['kind']]?: CompileOperator<Extract<
   HashAggregate: compileHashAggregate,
   HashJoin: compileHashJoin,
   NestedLoopJoin: compileNestedLoopJoin,
+  Sort: compileSort,
+  TopN: compileTopN,
+  Limit: compileLimit,
   UnionAll: compileUnionAll,
   Values: compileValues,
   Materialize: compileMaterialize,

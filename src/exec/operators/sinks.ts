@@ -4,15 +4,21 @@ import { openChunkSink, type ChunkSinkSpec } from './chunk-sink.js';
 import { openGroupSink, type GroupSinkSpec } from './group-sink.js';
 import { openJoinBuildSink, type JoinBuildSpec } from './join-build.js';
 import { openJoinTableSink, type JoinTableSpec } from './join-table.js';
+import { openLimitSink, type LimitSinkSpec } from './limit.js';
+import { openSortSink, type SortSinkSpec } from './sort-sink.js';
+import { openTopNSink, type TopNSinkSpec } from './top-n-sink.js';
 
 /** Every kind of sink; plain data. */
-export type SinkSpec = ChunkSinkSpec | GroupSinkSpec | JoinBuildSpec | JoinTableSpec;
+export type SinkSpec = ChunkSinkSpec | GroupSinkSpec | JoinBuildSpec | JoinTableSpec | LimitSinkSpec | SortSinkSpec | TopNSinkSpec;
 
 const OPEN: { readonly [K in SinkSpec['kind']]: OpenSink<Extract<SinkSpec, { kind: K }>> } = {
   Chunks: openChunkSink,
   Groups: openGroupSink,
   JoinBuild: openJoinBuildSink,
   JoinTable: openJoinTableSink,
+  Limit: openLimitSink,
+  Sort: openSortSink,
+  TopN: openTopNSink,
 };
 
 export function openSink(spec: SinkSpec, task: Task): Sink {

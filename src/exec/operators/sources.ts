@@ -3,13 +3,15 @@ import type { OpenSource, Source, Task } from '../run/task.js';
 import { openChunkSource, type ChunkSourceSpec } from './chunk-source.js';
 import { openGroupSource, type GroupSourceSpec } from './group-source.js';
 import { openJoinTuplesSource, type JoinTuplesSourceSpec } from './join-unmatched.js';
+import { openSliceSource, type SliceSourceSpec } from './limit.js';
 import { openNothingSource, type NothingSourceSpec } from './nothing.js';
 import { openScanSource, type ScanSourceSpec } from './scan.js';
 import { openOneRowSource, type OneRowSourceSpec } from './one-row.js';
+import { openSortedSource, type SortedSourceSpec } from './sorted-source.js';
 import { openValuesSource, type ValuesSourceSpec } from './values.js';
 
 /** Every kind of source; plain data. */
-export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | JoinTuplesSourceSpec | NothingSourceSpec | ScanSourceSpec | OneRowSourceSpec | ValuesSourceSpec;
+export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | JoinTuplesSourceSpec | NothingSourceSpec | ScanSourceSpec | OneRowSourceSpec | SliceSourceSpec | SortedSourceSpec | ValuesSourceSpec;
 
 const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec, { kind: K }>> } = {
   Chunks: openChunkSource,
@@ -18,6 +20,8 @@ const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec,
   Nothing: openNothingSource,
   Scan: openScanSource,
   OneRow: openOneRowSource,
+  Slice: openSliceSource,
+  Sorted: openSortedSource,
   Values: openValuesSource,
 };
 

@@ -8,6 +8,7 @@ export * from './interval-compare';
 export * from './join';
 export * from './memory';
 export * from './parquet/index';
+export * from './sort';
 export * from './text-case';
 export * from './text-characters';
 export * from './text-like';
