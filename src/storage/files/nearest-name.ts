@@ -2,7 +2,7 @@
 export function nearestName(wanted: string, names: Iterable<string>): string | undefined {
   const target = wanted.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.ceil(target.length / 3));
+  let bestDistance = Math.min(target.length, Math.max(2, Math.ceil(target.length / 3)));
   for (const name of names) {
     if (Math.abs(name.length - target.length) >= bestDistance) continue;
     const distance = editDistance(target, name.toLowerCase());

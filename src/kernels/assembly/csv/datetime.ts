@@ -36,7 +36,10 @@ export function daysInMonth(year: i32, month: u32): u32 {
   return 30 + ((month + (month >> 3)) & 1);
 }
 
-/** Reads `2024-01-31` or `2024/1/31` at `start`; the address after it, or 0 (bad) or 1 (no such day). Stores days. */
+/** What readDate stores for a day that no calendar has. */
+const NO_DAY: i32 = i32.MIN_VALUE;
+
+/** Reads `2024-01-31` or `2024/1/31` at `start`; the address after it, or 0. Stores days, or NO_DAY. */
 // @ts-ignore: decorator
 @inline
 function readDate(start: usize, end: usize, out: usize): usize {
@@ -61,8 +64,8 @@ function readDate(start: usize, end: usize, out: usize): usize {
   const monthNumber = month & 0xffff;
   const dayNumber = day & 0xffff;
   if (at < end && digitAt(at) <= 9) return 0;
-  if (monthNumber - 1 > 11 || dayNumber === 0 || dayNumber > daysInMonth(year, monthNumber) || year === 0 || year > 294246) return 1;
-  store<i32>(out, daysFromCivil(year, monthNumber, dayNumber));
+  const exists = monthNumber - 1 <= 11 && dayNumber !== 0 && dayNumber <= daysInMonth(year, monthNumber) && year !== 0 && year <= 294246;
+  store<i32>(out, exists ? daysFromCivil(year, monthNumber, dayNumber) : NO_DAY);
   return at;
 }
 
@@ -142,8 +145,7 @@ export function parseDate(start: usize, end: usize, slot: usize, job: usize): u3
   while (start < end && isSpace(load<u8>(start))) start++;
   while (start < end && isSpace(load<u8>(end - 1))) end--;
   const after = readDate(start, end, slot);
-  if (after === end && start < end) return PARSED;
-  if (after === 1) return OUT_OF_RANGE;
+  if (after === end && start < end) return load<i32>(slot) === NO_DAY ? OUT_OF_RANGE : PARSED;
   // A date column may hold timestamps, whose date is taken, as PostgreSQL does; inference does not take them for dates.
   if (after === 0 || load<u32>(job, JOB_STRICT) !== 0) return BAD_SYNTAX;
   const days = load<i32>(slot);
@@ -180,8 +182,8 @@ function readTimestamp(start: usize, end: usize, slot: usize, options: u32, zone
   store<i64>(zone, 0);
   const afterDate = readDate(start, end, slot);
   if (afterDate === 0) return BAD_SYNTAX;
-  if (afterDate === 1) return OUT_OF_RANGE;
-  const midnight = <i64>load<i32>(slot) * MICROS_PER_DAY;
+  const days = load<i32>(slot);
+  const midnight = <i64>days * MICROS_PER_DAY;
   let at = afterDate;
   let time: i64 = 0;
   if (at < end) {
@@ -202,6 +204,7 @@ function readTimestamp(start: usize, end: usize, slot: usize, options: u32, zone
     }
   }
   if ((options & NEEDS_ZONE) !== 0) return BAD_SYNTAX;
+  if (days === NO_DAY) return OUT_OF_RANGE;
   store<i64>(slot, midnight + time);
   return PARSED;
 }

@@ -1,20 +1,18 @@
 import { areDigits, BAD_SYNTAX, eightDigits, isSpace, OUT_OF_RANGE, PARSED, ZEROS } from './field';
 
-/** A whole number into `slot` of `bytes` bytes. Strictly: no plus, no leading zero, no white space, as it would print. */
+/** A whole number into `slot` of `bytes` bytes. Strictly: no plus and no leading zero, as it would print. */
 // @ts-ignore: decorator
 @inline
 export function parseInteger(start: usize, end: usize, slot: usize, bytes: i32, strict: u32): u32 {
   let first = <u32>load<u8>(start);
   let negative = false;
   if (first - 48 > 9) {
-    if (strict === 0) {
-      while (start < end && isSpace(load<u8>(start))) start++;
-      while (start < end && isSpace(load<u8>(end - 1))) end--;
-    }
+    while (start < end && isSpace(load<u8>(start))) start++;
+    while (start < end && isSpace(load<u8>(end - 1))) end--;
     first = start < end ? <u32>load<u8>(start) : 0;
     negative = first === 45;
     if (negative || (first === 43 && strict === 0)) start++;
-  } else if (strict === 0) {
+  } else {
     while (isSpace(load<u8>(end - 1))) end--;
   }
   const length = end - start;

@@ -207,6 +207,6 @@ function typedColumns(names: readonly string[], evidence: readonly Evidence[], u
   return names.map((name, ordinal) => {
     const type = types.get(ordinal);
     if (type !== undefined) return { name, type };
-    return user.allVarchar ? { name, type: TEXT } : { name, type: inferredType(evidence[ordinal]), inferred: true };
+    return user.allVarchar ? { name, type: TEXT } : { name, type: inferredType(evidence[ordinal], user), inferred: true };
   });
 }

@@ -47,7 +47,7 @@ export function sniffDialect(arena: Arena, region: number, sample: LoadedBytes, 
     }
   }
   if (shapes.length === 0) throw new SqlError('22023', 'options "delim", "quote" and "escape" of read_csv must differ');
-  return shapes.map((shape) => ({ shape, score: scoreOf(shape, whole) })).reduce((best, next) => (better(next.score, best.score) ? next : best)).shape;
+  return shapes.map((shape) => ({ shape, score: scoreOf(shape, whole, preferred) })).reduce((best, next) => (better(next.score, best.score) ? next : best)).shape;
 }
 
 /** Earlier dialects win ties. */
@@ -56,12 +56,15 @@ const better = (a: readonly number[], b: readonly number[]): boolean => {
   return k >= 0 && a[k] > b[k];
 };
 
-/** In order of weight: quotes that fit; more than one field, by most rows or the first; the share of rows that agree; their fields. */
-function scoreOf({ counts, bad, open }: Shape, whole: boolean): number[] {
+/**
+ * In order of weight: more than one field, by most rows or the first; the delimiter of the file's extension; quotes that fit; the share of rows
+ * that agree; their fields.
+ */
+function scoreOf({ dialect, counts, bad, open }: Shape, whole: boolean, preferred: string | undefined): number[] {
   const rows = counts.filter((count) => count > 0);
   const { fields, share } = majority(rows);
   const splits = fields > 1 && (share >= 0.5 || rows[0] > 1) ? 1 : 0;
-  return [bad === 0 && !(open && whole) ? 1 : 0, splits, splits === 0 ? 0 : share, splits === 0 ? 0 : fields];
+  return [splits, splits === 1 && dialect.delimiter === preferred ? 1 : 0, bad === 0 && !(open && whole) ? 1 : 0, splits === 0 ? 0 : share, splits === 0 ? 0 : fields];
 }
 
 /** The commonest count of fields (the first row's on a tie) and the share of rows that have it. */

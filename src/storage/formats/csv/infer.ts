@@ -20,9 +20,11 @@ export const NO_EVIDENCE: Evidence = { alive: ALL, seen: false };
 
 export const combine = (a: Evidence, b: Evidence): Evidence => ({ alive: a.alive & b.alive, seen: a.seen || b.seen });
 
-/** A column without values is text. */
-export function inferredType({ alive, seen }: Evidence): SqlType {
-  return (seen ? CANDIDATES.find((_type, k) => alive & (1 << k)) : undefined) ?? TEXT;
+/** A column without values is text. A format that the user gives comes first: `%Y` is a date, though it may look like an integer. */
+export function inferredType({ alive, seen }: Evidence, { dateFormat, timestampFormat }: Pick<CsvOptions, 'dateFormat' | 'timestampFormat'>): SqlType {
+  if (!seen) return TEXT;
+  const fitting = CANDIDATES.filter((_type, k) => alive & (1 << k));
+  return fitting.find(({ kind }) => (kind === 'date' && dateFormat !== undefined) || (kind === 'timestamp' && timestampFormat !== undefined)) ?? fitting[0] ?? TEXT;
 }
 
 /** Tries every type on columns, strip by strip, with the kernels that will read them. */
