@@ -21,6 +21,7 @@ const RAISES = {
   numeric_out_of_range: [8, () => new SqlError('22003', 'numeric field overflow', { detail: 'A value needs more digits than its type, or than the 38 that a numeric can hold.' })],
   ntile_argument: [10, () => new SqlError('22014', 'argument of ntile must be greater than zero')],
   nth_value_argument: [11, () => new SqlError('22016', 'argument of nth_value must be greater than zero')],
+  negative_square_root: [12, () => new SqlError('2201F', 'cannot take square root of a negative number')],
   float_underflow: [9, () => new SqlError('22003', 'value out of range: underflow')],
   negative_substring_length: [50, () => new SqlError('22011', 'negative substring length not allowed')],
   like_trailing_escape: [51, () => likeTrailingEscape()],

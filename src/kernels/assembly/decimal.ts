@@ -303,3 +303,30 @@ export function decimal_to_text(out: usize, low: u64, high: i64, scale: i32, reg
 export function bigint_to_text(out: usize, value: i64, region: usize): void {
   decimal_to_text(out, value, value >> 63, 0, region);
 }
+
+/**
+ * Keeps `digits` decimals of a value of scale `from` (negative: zeroes before the point), rounded (1) or toward zero (0), as a decimal of
+ * scale `to`.
+ */
+export function decimal_keep_digits(out: usize, low: u64, high: i64, from: i32, digits: i32, to: i32, round: i32): void {
+  const drop = <i64>from - <i64>digits;
+  let scale = from;
+  if (drop > 0) {
+    if (drop > 38) { set(out, 0, 0); return; }
+    if (round) decimal_scale_down(out, low, high, <i32>drop);
+    else decimal_truncate(out, low, high, <i32>drop, 0);
+    low = load<u64>(out);
+    high = load<i64>(out, 8);
+    scale = digits;
+  }
+  if (to - scale > 38) {
+    if ((low | <u64>high) !== 0) overflow();
+    return;
+  }
+  if (to < scale) {
+    // The result's type has fewer decimals only when `digits` had, so nothing but zeroes goes.
+    decimal_truncate(out, low, high, scale - to, 0);
+    return;
+  }
+  decimal_rescale(out, low, high, to - scale, 38);
+}

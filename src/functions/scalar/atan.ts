@@ -1,0 +1,8 @@
+import { doubleFunction } from '../double-function.js';
+
+/** Arc tangent in radians. NULL for NULL. */
+export const atan = doubleFunction('atan', {
+  doc: 'Arc tangent, in radians.',
+  examples: [['atan(0)', '0']],
+  compute: Math.atan,
+});
