@@ -3,10 +3,10 @@ import type { SqlValue } from '../data/value.js';
 import type { Code, NullableValue, Value } from './code.js';
 
 /**
- * What an argument accepts: a type kind; `any`; or `element`/`array-of-element`, which bind one type T for the whole signature (PostgreSQL's
+ * What an argument accepts: a type kind; `any`; `non-array`, any type but an array; or `element`/`array-of-element`, which bind one type T for the whole signature (PostgreSQL's
  * anyelement and anyarray). `decimal` accepts any precision and scale.
  */
-export type ArgPattern = TypeKind | 'any' | 'element' | 'array-of-element';
+export type ArgPattern = TypeKind | 'any' | 'non-array' | 'element' | 'array-of-element';
 
 /** [sql expression, the text PostgreSQL prints for it (NULL for NULL, t/f for booleans)]: documentation and test at once. */
 export type Example = readonly [sql: string, expected: string];

@@ -32,7 +32,7 @@ interface Candidate<F> {
 /** What an unknown literal becomes where a decimal is wanted and no other argument says which. */
 const UNKNOWN_DECIMAL = decimal(38, 10);
 
-const isConcrete = (pattern: ArgPattern): pattern is TypeKind => pattern !== 'any' && pattern !== 'element' && pattern !== 'array-of-element';
+const isConcrete = (pattern: ArgPattern): pattern is TypeKind => pattern !== 'any' && pattern !== 'non-array' && pattern !== 'element' && pattern !== 'array-of-element';
 const isOperator = (name: string): boolean => !/[a-z_]/i.test(name);
 
 function candidate<F extends Callable>(fn: F, count: number): Candidate<F> | undefined {
@@ -52,6 +52,7 @@ const typeOfKind = (kind: TypeKind): SqlType =>
 function converts(from: SqlType, pattern: ArgPattern): boolean {
   if (from.kind === 'unknown' || pattern === 'any' || pattern === 'element' || pattern === from.kind) return true;
   if (pattern === 'array-of-element') return from.kind === 'array';
+  if (pattern === 'non-array') return from.kind !== 'array';
   return findCast(from, typeOfKind(pattern), 'implicit') !== undefined;
 }
 
@@ -132,7 +133,7 @@ function argumentTypes(fn: Callable, patterns: readonly ArgPattern[], args: read
   const element = boundElement(patterns, args);
   const types = args.map((arg, i): SqlType => {
     const pattern = patterns[i];
-    if (pattern === 'any') return arg.kind === 'unknown' ? TEXT : arg;
+    if (pattern === 'any' || pattern === 'non-array') return arg.kind === 'unknown' ? TEXT : arg;
     if (pattern === 'element') return element!;
     if (pattern === 'array-of-element') return array(element!);
     if (pattern === arg.kind) return arg;

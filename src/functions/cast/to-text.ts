@@ -6,10 +6,10 @@ const fromKind = (from: CastFunction['from']): CastFunction => ({
   from,
   to: 'text',
   context: 'assignment',
-  evaluate: (value, { args }) => formatValue(value, args[0] as SqlType),
+  evaluate: (value, { args, timeZone }) => formatValue(value, args[0] as SqlType, timeZone),
 });
 
-/** Casts to TEXT: what PostgreSQL prints for the value. Dates, times, intervals and JSON have their own files. */
+/** Casts to TEXT: what PostgreSQL prints for the value, a timestamptz in the session's zone. */
 export const toText: readonly CastFunction[] = [
   { from: 'text', to: 'text', context: 'implicit', total: true, evaluate: (value) => value, compile: (value) => value },
   {
@@ -17,5 +17,5 @@ export const toText: readonly CastFunction[] = [
     evaluate: (value) => (value ? 'true' : 'false'),
     compile: (value, code) => code.select(value, code.text('true'), code.text('false')),
   },
-  ...(['smallint', 'integer', 'bigint', 'real', 'double', 'decimal', 'bytea', 'uuid', 'array', 'struct', 'map'] as const).map(fromKind),
+  ...(['smallint', 'integer', 'bigint', 'real', 'double', 'decimal', 'bytea', 'uuid', 'json', 'date', 'time', 'timestamp', 'timestamptz', 'interval', 'array', 'struct', 'map'] as const).map(fromKind),
 ];

@@ -1,0 +1,16 @@
+import { BOOLEAN } from '../../../data/types.js';
+import { scalar } from '../../define.js';
+import { regexpTest, withoutGlobal } from '../../regexp.js';
+
+/** regexp_like. NULL when any argument is. */
+export const regexpLike = scalar({
+  name: 'regexp_like',
+  args: ['text', 'text', 'text'],
+  optionalArgs: 1,
+  returns: BOOLEAN,
+  nulls: 'propagate',
+  volatility: 'immutable',
+  doc: 'True if the string matches the regular expression somewhere.',
+  examples: [["regexp_like('Hello World', 'world$', 'i')", 't'], ["regexp_like('Hello', 'x')", 'f']],
+  evaluate: ([text, pattern, flags = '']) => regexpTest(text, pattern, withoutGlobal(flags, 'regexp_like')),
+});
