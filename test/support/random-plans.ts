@@ -48,7 +48,7 @@ export class RandomPlans {
   plan(depth: number, outer: readonly ColumnExpr[] = []): LogicalPlan {
     const inner = (): LogicalPlan => this.plan(depth - 1, outer);
     if (depth <= 0) return this.#leaf(outer);
-    switch (this.#below(17)) {
+    switch (this.#below(19)) {
       case 0: case 1: case 2: case 3: {
         const input = inner();
         const conjuncts = Array.from({ length: 1 + this.#below(2) }, () => this.predicate(this.#columns(input), outer, depth));
@@ -106,6 +106,7 @@ export class RandomPlans {
           : { fn: AGGREGATES.sum, args: [this.#pick(columns)], type: INTEGER };
         return { kind: 'Window', input, partitionBy, orderBy: this.#allKeys(input), items: [{ ...this.#make.output('w'), call: { ...call, ignoreNulls: false, frame } }] };
       }
+      case 16: case 17: return this.#region(outer);
       default: {
         const input = inner();
         const id: number = this.#make.newId();
@@ -117,6 +118,19 @@ export class RandomPlans {
         return { kind: 'Join', type: this.#pick(['inner', 'left'] as const), left, right, on: [this.predicate([...this.#columns(left), ...this.#columns(right)], outer, 0)] };
       }
     }
+  }
+
+  /** Several scans under joins of all types on equalities, and a filter: something to reorder. */
+  #region(outer: readonly ColumnExpr[]): LogicalPlan {
+    let plan: LogicalPlan = this.#leaf(outer);
+    for (let i = 1 + this.#below(3); i > 0; i--) {
+      const right = this.#leaf(outer);
+      const type = this.#pick(['inner', 'inner', 'inner', 'left', 'semi', 'anti'] as const);
+      const on = Array.from({ length: 1 + this.#below(2) }, () => callOf(FUNCTIONS.equal, this.#pick(this.#columns(plan)), this.#pick(this.#columns(right))));
+      plan = { kind: 'Join', type, left: plan, right, on };
+    }
+    const conjuncts = Array.from({ length: this.#below(3) }, () => this.predicate(this.#columns(plan), outer, 1));
+    return conjuncts.length === 0 ? plan : { kind: 'Filter', input: plan, conjuncts };
   }
 
   #leaf(outer: readonly ColumnExpr[]): LogicalPlan {

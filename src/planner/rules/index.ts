@@ -2,11 +2,22 @@ import { idsAbove } from '../logical/next-ids.js';
 import { outputColumns } from '../logical/columns.js';
 import { pass } from '../logical/make.js';
 import type { LogicalPlan } from '../logical/plan.js';
+import { chooseBuildSide } from './choose-build-side.js';
 import { eliminateCorrelatedSharing } from './eliminate-correlated-sharing.js';
 import { eliminateDependentJoins } from './eliminate-dependent-joins.js';
+import { eliminateEmpty } from './eliminate-empty.js';
+import { eliminateMaterialize } from './eliminate-materialize.js';
+import { eliminateSort } from './eliminate-sort.js';
+import { foldConstants } from './fold-constants.js';
 import { foldLimits } from './fold-limits.js';
+import { mergeProjects } from './merge-projects.js';
+import { pruneColumns } from './prune-columns.js';
 import { pullSubqueries } from './pull-subqueries.js';
+import { pushFilters } from './push-filters.js';
+import { pushLimit } from './push-limit.js';
+import { reorderJoins } from './reorder-joins.js';
 import type { Rule } from './rule.js';
+import { simplifyExpressions } from './simplify-expressions.js';
 import { splitAggregates } from './split-aggregates.js';
 import { splitGroupingSets } from './split-grouping-sets.js';
 
@@ -21,7 +32,22 @@ const REQUIRED: readonly Rule[] = [
 ];
 
 /** Rules that only make plans faster, in order; each can be switched off by its name. */
-const OPTIONAL: readonly Rule[] = [];
+const OPTIONAL: readonly Rule[] = [
+  eliminateMaterialize,
+  foldConstants,
+  simplifyExpressions,
+  mergeProjects,
+  pushFilters,
+  simplifyExpressions,
+  eliminateEmpty,
+  eliminateSort,
+  mergeProjects,
+  reorderJoins,
+  chooseBuildSide,
+  pushLimit,
+  mergeProjects,
+  pruneColumns,
+];
 
 export interface OptimizeOptions {
   /** Optional rules not to run, by name. */
@@ -42,12 +68,12 @@ export function optimize(plan: LogicalPlan, options: OptimizeOptions = {}): Logi
   const optional = disabled === 'all-optional' ? [] : OPTIONAL.filter(({ name }) => disabled?.has(name) !== true);
   let current = plan;
   for (const { name, apply } of [...REQUIRED, ...optional]) {
-    const after = apply(current, context);
+    const after = withOutputs(apply(current, context), plan);
     if (after === current) continue;
     options.trace?.(name, current, after);
     current = after;
   }
-  return withOutputs(current, plan);
+  return current;
 }
 
 /** The columns that `original` promised, in its order. */

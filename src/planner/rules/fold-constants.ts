@@ -1,0 +1,24 @@
+import { SqlError } from '../../errors.js';
+import { mapExpr } from '../logical/children.js';
+import type { Expr } from '../logical/expr.js';
+import { mapExprs, transformUp } from '../logical/rewrite.js';
+import { evaluateConstant } from './constants.js';
+import { planRule } from './rule.js';
+
+/**
+ * Replaces expressions over literals by their values. One that raises is kept, to raise only if it is reached:
+ *
+ *   SELECT CASE WHEN x = 0 THEN 0 ELSE 1 / 0 END FROM a
+ */
+export const foldConstants = planRule('FoldConstants', (plan) => transformUp(plan, (node) => mapExprs(node, foldExpr)));
+
+/** An expression with its constant parts computed. */
+export const foldExpr = (expr: Expr): Expr => mapExpr(expr, (node) => {
+  if (node.kind === 'Literal' || node.kind === 'Column') return node;
+  try {
+    return evaluateConstant(node) ?? node;
+  } catch (error) {
+    if (error instanceof SqlError) return node;
+    throw error;
+  }
+});

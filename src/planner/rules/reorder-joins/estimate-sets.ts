@@ -1,0 +1,113 @@
+import type { ColumnExpr, ColumnId } from '../../logical/expr.js';
+import type { ColumnEstimate } from '../../statistics/column-estimate.js';
+import { estimate, joinSelectivity, matchedShare } from '../../statistics/index.js';
+import { equivalenceClasses } from '../push-filters/infer.js';
+import { outputColumns } from '../../logical/columns.js';
+import type { Predicate, Region, RelationSet } from './region.js';
+
+/** Columns held equal by the region's conditions, with the relation of each. */
+export interface EqualityClass {
+  readonly members: readonly { readonly column: ColumnExpr; readonly relation: number; readonly distinct: number }[];
+  readonly relations: RelationSet;
+}
+
+/** What is known of a region before an order is chosen. */
+export interface RegionEstimates {
+  readonly classes: readonly EqualityClass[];
+  /** Conditions that no class stands for. */
+  readonly others: readonly Predicate[];
+  /** Expected rows when the relations of a set are joined, in whatever order. */
+  readonly rowsOf: (set: RelationSet) => number;
+  /** Expected rows of one relation by itself, special or not. */
+  readonly rowsOfRelation: (index: number) => number;
+}
+
+export function estimateRegion(region: Region): RegionEstimates {
+  const estimates = region.relations.map((relation) => estimate(relation.plan));
+  const columns = new Map<ColumnId, ColumnEstimate>(estimates.flatMap((relation) => [...relation.columns]));
+  const owner = new Map<ColumnId, number>();
+  region.relations.forEach((relation, index) => { for (const { id } of outputColumns(relation.plan)) owner.set(id, index); });
+  const isOrdinary = (index: number | undefined): boolean => index !== undefined && region.relations[index].special === undefined;
+
+  // Only equalities between relations that are joined plainly: a left join's NULLs are equal to nothing.
+  const joining = region.predicates.filter(({ expr }) =>
+    expr.kind === 'Call' && expr.fn.name === '=' && expr.args.every((arg) => arg.kind === 'Column' && isOrdinary(owner.get(arg.id))));
+  const classes = equivalenceClasses(joining.map(({ expr }) => expr)).map((members): EqualityClass => {
+    const placed = members.map((column) => {
+      const relation = owner.get(column.id)!;
+      return { column, relation, distinct: columns.get(column.id)?.distinct ?? estimates[relation].rows };
+    });
+    return { members: placed, relations: placed.reduce((set, { relation }) => set | (1 << relation), 0) };
+  });
+  const covered = new Set(classes.flatMap(({ members }) => members.map(({ column }) => column.id)));
+  const isCovered = ({ expr }: Predicate): boolean =>
+    expr.kind === 'Call' && joining.some((predicate) => predicate.expr === expr) && expr.args.every((arg) => arg.kind === 'Column' && covered.has(arg.id))
+    && sameClass(classes, expr.args as readonly ColumnExpr[]);
+  const others = region.predicates.filter((predicate) => !isCovered(predicate));
+  const shares = others.map(({ expr }) => Math.max(1e-6, joinSelectivity([expr], columns)));
+  const growth = region.relations.map((_, index) => growthOf(region, index, columns, estimates[index].rows));
+
+  const known = new Map<RelationSet, number>();
+  const compute = (set: RelationSet): number => {
+    let rows = 1;
+    for (let i = 0; i < region.relations.length; i++) {
+      if ((set & (1 << i)) !== 0) rows *= region.relations[i].special === undefined ? Math.max(1, estimates[i].rows) : growth[i];
+    }
+    for (const { members } of classes) rows *= classShare(members.filter(({ relation }) => (set & (1 << relation)) !== 0));
+    rows *= correlationFactor(set, classes, estimates.map((relation) => relation.rows));
+    others.forEach(({ relations }, i) => { if (relations !== 0 && (relations & set) === relations) rows *= shares[i]; });
+    return Math.max(1, rows);
+  };
+  return {
+    classes, others,
+    rowsOfRelation: (index) => estimates[index].rows,
+    rowsOf: (set) => {
+      let rows = known.get(set);
+      if (rows === undefined) known.set(set, (rows = compute(set)));
+      return rows;
+    },
+  };
+}
+
+const sameClass = (classes: readonly EqualityClass[], [left, right]: readonly ColumnExpr[]): boolean =>
+  classes.some(({ members }) => members.some(({ column }) => column.id === left.id) && members.some(({ column }) => column.id === right.id));
+
+/** Equal columns of k relations meet by chance: one over every distinct count but the smallest. */
+function classShare(members: EqualityClass['members']): number {
+  const byRelation = new Map<number, number>();
+  for (const { relation, distinct } of members) byRelation.set(relation, Math.max(byRelation.get(relation) ?? 1, distinct));
+  const counts = [...byRelation.values()].sort((a, b) => a - b);
+  return counts.slice(1).reduce((share, distinct) => share / Math.max(1, distinct), 1);
+}
+
+/** Two relations that meet on several columns meet on a composite key: it has no more values than a relation has rows. */
+function correlationFactor(set: RelationSet, classes: readonly EqualityClass[], rows: readonly number[]): number {
+  let factor = 1;
+  for (let i = 0; i < rows.length; i++) {
+    for (let j = i + 1; j < rows.length; j++) {
+      const pair = (1 << i) | (1 << j);
+      if ((set & pair) !== pair) continue;
+      const shared = classes.filter(({ relations }) => (relations & pair) === pair);
+      if (shared.length < 2) continue;
+      const distinctOf = (relation: number): number[] => shared.map(({ members }) => members.find((member) => member.relation === relation)!.distinct);
+      const [left, right] = [distinctOf(i), distinctOf(j)];
+      const independent = left.reduce((product, distinct, k) => product * Math.max(distinct, right[k]), 1);
+      const product = (counts: readonly number[]): number => counts.reduce((total, distinct) => total * distinct, 1);
+      factor *= Math.max(1, independent / Math.max(Math.min(product(left), rows[i]), Math.min(product(right), rows[j]), 1));
+    }
+  }
+  return factor;
+}
+
+/** By how much a special join multiplies the rows on its left. */
+function growthOf(region: Region, index: number, columns: ReadonlyMap<ColumnId, ColumnEstimate>, rows: number): number {
+  const { special } = region.relations[index];
+  if (special === undefined) return 1;
+  const { join } = special;
+  switch (join.type) {
+    case 'left': return Math.max(1, rows * joinSelectivity(join.on, columns));
+    case 'semi': return matchedShare(join, { rows: 1, columns }, estimate(join.right));
+    case 'anti': return Math.max(0.1, 1 - matchedShare(join, { rows: 1, columns }, estimate(join.right)));
+    default: return 1;
+  }
+}

@@ -1,0 +1,45 @@
+import { mapExpr } from '../logical/children.js';
+import type { Expr } from '../logical/expr.js';
+import { conjunctsOf } from '../logical/make.js';
+import type { LogicalPlan } from '../logical/plan.js';
+import { mapAll, mapExprs, transformUp } from '../logical/rewrite.js';
+import { planRule } from './rule.js';
+import { foldExpr } from './fold-constants.js';
+import { simplifyBoolean } from './simplify/boolean.js';
+import { narrowComparison } from './simplify/narrow-comparison.js';
+
+/**
+ * Rewrites expressions into simpler ones of equal value, NULL included: `x AND NOT x` stays, for it is NULL when x is.
+ * In a condition NULL counts as FALSE, and only there `x IS TRUE` is x:
+ *
+ *   SELECT (x > 1) IS TRUE FROM a   -- FALSE where x is NULL
+ */
+export const simplifyExpressions = planRule('SimplifyExpressions', (plan) => transformUp(plan, simplifyNode));
+
+/** One expression simplified bottom-up. */
+export const simplifyExpr = (expr: Expr): Expr => mapExpr(expr, (node) => foldExpr(narrowComparison(simplifyBoolean(node))));
+
+function simplifyNode(plan: LogicalPlan): LogicalPlan {
+  const simplified = mapExprs(plan, simplifyExpr);
+  switch (simplified.kind) {
+    case 'Scan': case 'Filter': {
+      const conjuncts = simplifyConjuncts(simplified.conjuncts);
+      return conjuncts === simplified.conjuncts ? simplified : simplified.kind === 'Filter' && conjuncts.length === 0 ? simplified.input : { ...simplified, conjuncts };
+    }
+    case 'Join': case 'DependentJoin': {
+      // A mark tells FALSE from NULL.
+      const on = simplified.type === 'mark' ? simplified.on : simplifyConjuncts(simplified.on);
+      return on === simplified.on ? simplified : { ...simplified, on };
+    }
+    default: return simplified;
+  }
+}
+
+/** Conjuncts of a condition, flattened; the same array when nothing changes. */
+export function simplifyConjuncts(conjuncts: readonly Expr[]): readonly Expr[] {
+  const flat = mapAll(conjuncts, asCondition).flatMap(conjunctsOf);
+  return flat.length === conjuncts.length && flat.every((conjunct, i) => conjunct === conjuncts[i]) ? conjuncts : flat;
+}
+
+const asCondition = (conjunct: Expr): Expr =>
+  (conjunct.kind === 'IsBoolean' && conjunct.test === true && !conjunct.negated ? asCondition(conjunct.arg) : conjunct);
