@@ -1,5 +1,5 @@
 import { open, type Database } from '#quern/index.js';
-import { newRandom, runSeed } from '../support/random.js';
+import { Random, testSeed } from '../support/random.js';
 import { openDuckdb, runDuckdb, runQuern, type Outcome } from './duckdb.js';
 import { randomQuery } from './queries.js';
 import { randomTable } from './tables.js';
@@ -10,14 +10,14 @@ const QUERIES_PER_SET = 100;
 
 describe('random queries give the same rows in Quern and DuckDB', function () {
   this.timeout(60_000 + QUERY_COUNT * 200);
-  const seed = runSeed();
+  const seed = testSeed();
 
   it(`${QUERY_COUNT} queries from seed ${seed}`, async () => {
     console.log(`      seed ${seed} (QUERN_SEED=${seed} repeats this run)`);
     const differences: string[] = [];
     let refused = 0;
     for (let set = 0; set * QUERIES_PER_SET < QUERY_COUNT; set++) {
-      const random = newRandom(seed + set);
+      const random = new Random(seed + set);
       const tables = ['r', 's', 't'].map((name) => randomTable(name, random));
       const db: Database = await open({ threads: 1 + (set % 2), memoryLimit: '256MB' });
       const duckdb = await openDuckdb();

@@ -1,25 +1,32 @@
-/** A small deterministic generator (mulberry32): the same seed gives the same choices on every machine. */
-export interface Random {
-  readonly seed: number;
+/** A small seeded generator (xorshift32); the same seed gives the same numbers everywhere. */
+export class Random {
+  #state: number;
+  constructor(seed: number) { this.#state = (seed | 0) || 1; }
+
+  /** An integer in [0, bound). */
+  below(bound: number): number {
+    let x = this.#state;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.#state = x;
+    return (x >>> 0) % bound;
+  }
+
   /** In [0, 1). */
-  next(): number;
-  /** An integer from 0 to n − 1. */
-  below(n: number): number;
-  chance(probability: number): boolean;
-  pick<T>(items: readonly T[]): T;
+  next(): number { return this.below(2 ** 31) / 2 ** 31; }
+
+  chance(probability: number): boolean { return this.next() < probability; }
+
+  pick<T>(items: readonly T[]): T { return items[this.below(items.length)]; }
+
+  /** A string of up to `length` pieces of the alphabet. */
+  text(alphabet: readonly string[], length: number): string {
+    let text = '';
+    for (let n = this.below(length + 1); n > 0; n--) text += this.pick(alphabet);
+    return text;
+  }
 }
 
-export function newRandom(seed: number): Random {
-  let state = seed >>> 0;
-  const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (n: number) => Math.floor(next() * n);
-  return { seed, next, below, chance: (probability) => next() < probability, pick: (items) => items[below(items.length)] };
-}
-
-/** The seed of a run: QUERN_SEED, or a new one; print it. */
-export const runSeed = (): number => Number(process.env.QUERN_SEED ?? Math.floor(Math.random() * 2 ** 31));
+/** A seed from QUERN_SEED, or a new one; print it in the test's title. */
+export const testSeed = (): number => Number(process.env.QUERN_SEED ?? (Date.now() & 0x7fffffff));
