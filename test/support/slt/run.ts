@@ -40,7 +40,9 @@ export async function queryLines(db: Database, record: QueryRecord, { valuePerLi
   const ordered = sorted(rows, record.sort);
   if (!valuePerLine) return ordered.map((row) => row.join(' '));
   const flat = ordered.flat();
-  return hashThreshold > 0 && flat.length > hashThreshold ? [hashLine(flat)] : flat;
+  // Some files hash without stating a threshold.
+  const hashed = record.expected.length === 1 && record.expected[0].includes(' values hashing to ');
+  return hashed || (hashThreshold > 0 && flat.length > hashThreshold) ? [hashLine(flat)] : flat;
 }
 
 async function query(db: Database, sql: string) {
