@@ -7,9 +7,12 @@ export interface StatementSpan {
   readonly tokens: readonly Token[];
 }
 
-/** Cuts a script at the semicolons that end statements; empty statements are left out, and what an open quote swallows. */
+/** Cuts a script at the semicolons that end statements; empty statements are left out. A quote left open reaches to the end. */
 export function splitStatements(text: string): readonly StatementSpan[] {
-  return splitTokens(scan(text).tokens);
+  const { tokens, open } = scan(text);
+  if (open === undefined) return splitTokens(tokens);
+  const rest = text.slice(open.start);
+  return splitTokens([...tokens, { kind: 'string', text: rest, upper: rest, start: open.start, end: text.length }]);
 }
 
 export function splitTokens(tokens: readonly Token[]): readonly StatementSpan[] {
