@@ -1,6 +1,6 @@
 import { aggregate, scalar, windowFunction } from '#quern/functions/define.js';
-import type { AggregateFunction, ScalarFunction, WindowFunction } from '#quern/functions/define.js';
-import { BIGINT, BOOLEAN, INTEGER } from '#quern/data/types.js';
+import type { AggregateFunction, ScalarFunction } from '#quern/functions/define.js';
+import { BOOLEAN, INTEGER } from '#quern/data/types.js';
 import type { SqlType } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
 import { divisionByZero } from '#quern/errors.js';
@@ -46,16 +46,16 @@ const present = (rows: readonly (readonly SqlValue[])[]): number[] => rows.filte
 const orNull = <T>(values: readonly T[], compute: (values: readonly T[]) => SqlValue): SqlValue => (values.length === 0 ? null : compute(values));
 
 export const AGGREGATES = {
-  countRows: aggregateBy('count', false, false, BIGINT, (rows) => BigInt(rows.length), 0),
-  count: aggregateBy('count', false, false, BIGINT, (rows) => BigInt(present(rows).length)),
+  countRows: aggregateBy('count', false, false, INTEGER, (rows) => rows.length, 0),
+  count: aggregateBy('count', false, false, INTEGER, (rows) => present(rows).length),
   sum: aggregateBy('sum', false, false, INTEGER, (rows) => orNull(present(rows), (values) => values.reduce((a, b) => a + b))),
   min: aggregateBy('min', false, true, INTEGER, (rows) => orNull(present(rows), (values) => Math.min(...values))),
   arrayAgg: aggregateBy('array_agg', true, false, { kind: 'array', element: INTEGER }, (rows) => orNull(rows, () => rows.map((row) => row[0]))),
 };
 
-export const WINDOWS: Readonly<Record<string, WindowFunction>> = {
-  rowNumber: windowFunction({
-    name: 'row_number', args: [], returns: BIGINT, doc: 'Numbers rows.', examples: [], usesFrame: false,
+export const WINDOWS = {
+  rank: windowFunction({
+    name: 'rank', args: [], returns: INTEGER, doc: 'Ranks rows.', examples: [], usesFrame: false,
     compile: () => { throw new Error('reference only'); },
   }),
 };

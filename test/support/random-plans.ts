@@ -1,8 +1,8 @@
-import { BOOLEAN, INTEGER } from '#quern/data/types.js';
+import { BIGINT, BOOLEAN, INTEGER } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
 import { outputColumns } from '#quern/planner/logical/columns.js';
 import type { AggregateCall, ColumnExpr, Expr, SortKey, SubqueryExpr } from '#quern/planner/logical/expr.js';
-import { and, column, isNull, not, or, pass } from '#quern/planner/logical/make.js';
+import { and, column, isNull, literal, not, or, pass } from '#quern/planner/logical/make.js';
 import type { LogicalPlan, OutputColumn, ProjectItem } from '#quern/planner/logical/plan.js';
 import type { TableRef } from '#quern/planner/catalog.js';
 import { AGGREGATES, callOf, FUNCTIONS, int, PlanMaker, tableOf, WINDOWS } from './plans.js';
@@ -94,7 +94,7 @@ export class RandomPlans {
       case 14: {
         const input = inner();
         const sorted: LogicalPlan = { kind: 'Sort', input, keys: this.#allKeys(input) };
-        return { kind: 'Limit', input: sorted, limit: this.#chance(0.8) ? int(this.#below(4)) : int(null), ...(this.#chance(0.4) && { offset: int(this.#below(3)) }) };
+        return { kind: 'Limit', input: sorted, limit: this.#count(this.#chance(0.8) ? this.#below(4) : null), ...(this.#chance(0.4) && { offset: this.#count(this.#below(3)) }) };
       }
       case 15: {
         const input = inner();
@@ -102,13 +102,13 @@ export class RandomPlans {
         const partitionBy = Array.from({ length: this.#below(2) }, () => this.number(columns, outer, 1));
         const frame = { mode: 'RANGE', start: { kind: 'UnboundedPreceding' }, end: { kind: 'CurrentRow' } } as const;
         const call = this.#chance(0.5)
-          ? { fn: WINDOWS.rowNumber, args: [], type: INTEGER }
+          ? { fn: WINDOWS.rank, args: [], type: INTEGER }
           : { fn: AGGREGATES.sum, args: [this.#pick(columns)], type: INTEGER };
         return { kind: 'Window', input, partitionBy, orderBy: this.#allKeys(input), items: [{ ...this.#make.output('w'), call: { ...call, ignoreNulls: false, frame } }] };
       }
       case 16: case 17: return this.#region(outer);
       default: {
-        const input = inner();
+        const input = this.plan(depth - 1);
         const id: number = this.#make.newId();
         const reader = (): LogicalPlan => {
           const sources = outputColumns(input).map((output) => output.id);
@@ -150,6 +150,8 @@ export class RandomPlans {
     return this.#columns(plan).map((expr) => ({ expr, descending: this.#chance(0.3), nullsFirst: this.#chance(0.3) }));
   }
 
+  #count(value: number | null): Expr { return literal(value === null ? null : BigInt(value), BIGINT); }
+
   #aggregate(columns: readonly ColumnExpr[], outer: readonly ColumnExpr[]) {
     const fn = this.#pick([AGGREGATES.countRows, AGGREGATES.count, AGGREGATES.sum, AGGREGATES.min]);
     const options: Partial<AggregateCall> = {
@@ -172,7 +174,7 @@ export class RandomPlans {
         const input = this.plan(depth - 1, [...outer, ...columns]);
         const plan: LogicalPlan = this.#chance(0.6)
           ? { kind: 'Aggregate', input, keys: [], aggregates: [this.#aggregate(this.#columns(input), [...outer, ...columns])] }
-          : { kind: 'Limit', input: { kind: 'Sort', input, keys: this.#allKeys(input) }, limit: int(1) };
+          : { kind: 'Limit', input: { kind: 'Sort', input, keys: this.#allKeys(input) }, limit: this.#count(1) };
         return this.#subquery('scalar', plan, []);
       }
     }

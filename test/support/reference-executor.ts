@@ -161,7 +161,7 @@ class Executor {
   #callWindow(call: WindowCall, rows: readonly Row[], peers: readonly string[], index: number, outer: Row): SqlValue {
     if (call.fn.kind === 'window') {
       if (call.fn.name === 'row_number') return BigInt(index + 1);
-      if (call.fn.name === 'rank') return BigInt(peers.indexOf(peers[index]) + 1);
+      if (call.fn.name === 'rank') return peers.indexOf(peers[index]) + 1;
       throw new Error(`no reference for the window function ${call.fn.name}`);
     }
     const bound = (end: FrameBound, isStart: boolean): number => {

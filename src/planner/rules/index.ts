@@ -1,9 +1,10 @@
+import { InternalError } from '../../errors.js';
+import { verifyPlan } from '../logical/verify.js';
 import { idsAbove } from '../logical/next-ids.js';
 import { outputColumns } from '../logical/columns.js';
 import { pass } from '../logical/make.js';
 import type { LogicalPlan } from '../logical/plan.js';
 import { chooseBuildSide } from './choose-build-side.js';
-import { eliminateCorrelatedSharing } from './eliminate-correlated-sharing.js';
 import { eliminateDependentJoins } from './eliminate-dependent-joins.js';
 import { eliminateEmpty } from './eliminate-empty.js';
 import { eliminateMaterialize } from './eliminate-materialize.js';
@@ -26,7 +27,6 @@ const REQUIRED: readonly Rule[] = [
   foldLimits,
   pullSubqueries,
   splitGroupingSets,
-  eliminateCorrelatedSharing,
   eliminateDependentJoins,
   splitAggregates,
 ];
@@ -71,9 +71,18 @@ export function optimize(plan: LogicalPlan, options: OptimizeOptions = {}): Logi
     const after = withOutputs(apply(current, context), plan);
     if (after === current) continue;
     options.trace?.(name, current, after);
+    if (options.verify === true) verifyAfter(name, after);
     current = after;
   }
   return current;
+}
+
+function verifyAfter(name: string, plan: LogicalPlan): void {
+  try {
+    verifyPlan(plan);
+  } catch (error) {
+    throw new InternalError(`${name} broke the plan: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+  }
 }
 
 /** The columns that `original` promised, in its order. */

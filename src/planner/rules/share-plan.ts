@@ -1,5 +1,6 @@
-import { outputColumns } from '../logical/columns.js';
+import { freeColumns, outputColumns } from '../logical/columns.js';
 import type { ColumnId, Expr } from '../logical/expr.js';
+import { instantiate } from '../logical/instantiate.js';
 import { column } from '../logical/make.js';
 import type { LogicalPlan } from '../logical/plan.js';
 import type { RuleContext } from './rule.js';
@@ -10,20 +11,23 @@ export interface SharedPlan {
   readonly read: (needs: Iterable<ColumnId>) => { plan: LogicalPlan; columns: ReadonlyMap<ColumnId, Expr> };
 }
 
-/** Computes a plan once for several readers. */
+/** Computes a plan once for several readers; each has its own copy when the plan reads columns of an outer query, and so is another for every outer row. */
 export function sharePlan(input: LogicalPlan, context: RuleContext): SharedPlan {
+  if (freeColumns(input).size > 0) return { read: () => instantiate(input, context.newId) };
   const id: number = context.newId();
+  // A copy, so that a reader may give columns back under the ids that they had.
+  const copy = instantiate(input, context.newId);
+  const outputs = outputColumns(input);
   return {
     read: (needs) => {
       const wanted = new Set(needs);
-      const outputs = outputColumns(input);
       const needed = outputs.filter((output) => wanted.has(output.id));
       // Rows without columns cannot be kept: a reader that only counts takes the first.
-      const sources = needed.length === 0 ? outputs.slice(0, 1) : needed;
-      const columns = sources.map((source) => ({ id: context.newId(), name: source.name, type: source.type }));
+      const read = needed.length === 0 ? outputs.slice(0, 1) : needed;
+      const columns = read.map(({ name, type }) => ({ id: context.newId(), name, type }));
       return {
-        plan: { kind: 'Materialize', id, input, columns, sources: sources.map((source) => source.id) },
-        columns: new Map(sources.map((source, i) => [source.id, column(columns[i])])),
+        plan: { kind: 'Materialize', id, input: copy.plan, columns, sources: read.map((output) => copy.columns.get(output.id)!.id) },
+        columns: new Map(read.map((output, i) => [output.id, column(columns[i])])),
       };
     },
   };

@@ -91,7 +91,7 @@ function mergeOrderless(branches: Branch[]): Branch[] {
 function aggregateDistinct(node: Aggregate, branch: Branch, context: RuleContext): Aggregate {
   const { args, filter } = branch.distinct!;
   const fresh = (name: string, expr: Expr): ProjectItem => ({ id: context.newId(), name, type: expr.type, expr });
-  const keys = node.keys.map((key) => fresh(key.name, key.expr));
+  const keys = node.keys.map((key) => (key.expr.kind === 'Column' && key.expr.id === key.id ? key : fresh(key.name, key.expr)));
   const values = args.map((arg, i) => fresh(arg.kind === 'Column' ? arg.name : `value${i}`, arg));
   const flag = filter === undefined
     ? undefined

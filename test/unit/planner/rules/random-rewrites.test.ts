@@ -5,6 +5,7 @@ import { freeColumns } from '#quern/planner/logical/columns.js';
 import type { Expr } from '#quern/planner/logical/expr.js';
 import type { LogicalPlan } from '#quern/planner/logical/plan.js';
 import { printPlan } from '#quern/planner/logical/print.js';
+import { verifyPlan } from '#quern/planner/logical/verify.js';
 import { optimize } from '#quern/planner/rules/index.js';
 import { RandomPlans } from '../../../support/random-plans.js';
 import { execute } from '../../../support/reference-executor.js';
@@ -30,6 +31,7 @@ function leftovers(plan: LogicalPlan): string[] {
 function checkSeed(seed: number, disabled?: 'all-optional'): boolean {
   const random = new RandomPlans(seed);
   const plan = random.plan(3);
+  verifyPlan(plan);
   let expected: string[];
   try {
     expected = canonical(execute(plan, random.tables));
