@@ -67,6 +67,8 @@ export const invalidDatetime = (typeName: string, text: string, position?: numbe
   new SqlError('22007', `invalid input syntax for type ${typeName}: "${text}"`, { position });
 export const likeTrailingEscape = () => new SqlError('22025', 'LIKE pattern must not end with escape character');
 export const invalidEscape = () => new SqlError('22025', 'invalid escape string', { hint: 'Escape string must be empty or one ASCII character.' });
+export const unitNotRecognized = (unit: string, typeName: string) => new SqlError('22023', `unit "${unit}" not recognized for type ${typeName}`);
+export const unitNotSupported = (unit: string, typeName: string) => new SqlError('0A000', `unit "${unit}" not supported for type ${typeName}`);
 export const unsupported = (feature: string, position?: number, hint?: string) =>
   new SqlError('0A000', `${feature} is not supported`, { position, hint });
 export const outOfMemory = (operator: string, hint = 'raise memoryLimit, or use fewer threads') =>

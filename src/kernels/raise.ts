@@ -1,4 +1,4 @@
-import { divisionByZero, InternalError, invalidEscape, likeTrailingEscape, outOfMemory, outOfRange, SqlError } from '../errors.js';
+import { divisionByZero, InternalError, invalidEscape, likeTrailingEscape, outOfMemory, outOfRange, SqlError, unitNotRecognized, unitNotSupported } from '../errors.js';
 
 /** Reads the argument of a raise: a number as it is, or the string of the view at that address. */
 export interface RaiseArgument {
@@ -34,6 +34,13 @@ const RAISES = {
   interval_out_of_range: [102, () => new SqlError('22008', 'interval out of range')],
   infinite_date_subtraction: [103, () => new SqlError('22008', 'cannot subtract infinite dates')],
   infinite_timestamp_subtraction: [104, () => new SqlError('22008', 'cannot subtract infinite timestamps')],
+  date_out_of_range_for_timestamp: [105, () => new SqlError('22008', 'date out of range for timestamp')],
+  date_unit_not_recognized: [110, (unit) => unitNotRecognized(unit.text(), 'date')],
+  date_unit_not_supported: [111, (unit) => unitNotSupported(unit.text(), 'date')],
+  timestamp_unit_not_recognized: [112, (unit) => unitNotRecognized(unit.text(), 'timestamp without time zone')],
+  timestamp_unit_not_supported: [113, (unit) => unitNotSupported(unit.text(), 'timestamp without time zone')],
+  time_unit_not_recognized: [114, (unit) => unitNotRecognized(unit.text(), 'time without time zone')],
+  time_unit_not_supported: [115, (unit) => unitNotSupported(unit.text(), 'time without time zone')],
   scalar_subquery_rows: [200, () => new SqlError('21000', 'more than one row returned by a subquery used as an expression')],
 } as const satisfies Record<string, readonly [number, (argument: RaiseArgument) => SqlError]>;
 

@@ -18,3 +18,7 @@ export * from './text-slice';
 export * from './tuples';
 export * from './view';
 export * from './wide-sum';
+export * from './groups';
+export * from './date';
+export * from './date-parts';
+export * from './interval';

@@ -23,6 +23,13 @@ export namespace RaiseCode {
   export const INTERVAL_OUT_OF_RANGE: i32 = 102;
   export const INFINITE_DATE_SUBTRACTION: i32 = 103;
   export const INFINITE_TIMESTAMP_SUBTRACTION: i32 = 104;
+  export const DATE_OUT_OF_RANGE_FOR_TIMESTAMP: i32 = 105;
+  export const DATE_UNIT_NOT_RECOGNIZED: i32 = 110;
+  export const DATE_UNIT_NOT_SUPPORTED: i32 = 111;
+  export const TIMESTAMP_UNIT_NOT_RECOGNIZED: i32 = 112;
+  export const TIMESTAMP_UNIT_NOT_SUPPORTED: i32 = 113;
+  export const TIME_UNIT_NOT_RECOGNIZED: i32 = 114;
+  export const TIME_UNIT_NOT_SUPPORTED: i32 = 115;
 }
 
 // @ts-ignore: decorator

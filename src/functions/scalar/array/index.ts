@@ -1,0 +1,6 @@
+export * from './combine.js';
+export * from './constructor.js';
+export * from './generate-series.js';
+export * from './search.js';
+export * from './subscript.js';
+export * from './to-string.js';
