@@ -1,5 +1,8 @@
 /** Strings by characters (code points), where JavaScript counts UTF-16 units. */
 
+/** The longest string that functions make. */
+export const MAX_TEXT_BYTES = 0xfffffff;
+
 const hasSurrogates = (text: string): boolean => /[\ud800-\udfff]/.test(text);
 
 export function countCharacters(text: string): number {

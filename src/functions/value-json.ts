@@ -1,5 +1,5 @@
 import type { SqlType } from '../data/types.js';
-import { valueToText } from './value-text.js';
+import { formatValue } from '../data/format.js';
 
 interface Session {
   readonly timeZone: string;
@@ -11,14 +11,14 @@ export function valueToJson(type: SqlType, value: any, context: Session): string
   switch (type.kind) {
     case 'boolean': return String(value);
     case 'json': return value;
-    case 'smallint': case 'integer': case 'bigint': case 'decimal': return valueToText(type, value, context);
-    case 'real': case 'double': return Number.isFinite(value) ? valueToText(type, value, context) : JSON.stringify(valueToText(type, value, context));
-    case 'timestamp': return JSON.stringify(valueToText(type, value, context).replace(' ', 'T'));
-    case 'timestamptz': return JSON.stringify(valueToText(type, value, context).replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
+    case 'smallint': case 'integer': case 'bigint': case 'decimal': return formatValue(value, type, context.timeZone);
+    case 'real': case 'double': return Number.isFinite(value) ? formatValue(value, type, context.timeZone) : JSON.stringify(formatValue(value, type, context.timeZone));
+    case 'timestamp': return JSON.stringify(formatValue(value, type, context.timeZone).replace(' ', 'T'));
+    case 'timestamptz': return JSON.stringify(formatValue(value, type, context.timeZone).replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'));
     case 'array': return `[${value.map((item: any) => valueToJson(type.element, item, context)).join(',')}]`;
     case 'struct': return `{${type.fields.map((field, i) => `${JSON.stringify(field.name)}:${valueToJson(field.type, value[i], context)}`).join(',')}}`;
     case 'map':
-      return `{${value.map(([key, item]: [any, any]) => `${JSON.stringify(valueToText(type.key, key, context))}:${valueToJson(type.value, item, context)}`).join(',')}}`;
-    default: return JSON.stringify(valueToText(type, value, context));
+      return `{${value.map(([key, item]: [any, any]) => `${JSON.stringify(formatValue(key, type.key, context.timeZone))}:${valueToJson(type.value, item, context)}`).join(',')}}`;
+    default: return JSON.stringify(formatValue(value, type, context.timeZone));
   }
 }

@@ -39,10 +39,9 @@ export function interval_compare(aLow: i64, aHigh: i64, bLow: i64, bHigh: i64): 
   return i32(aRest > bRest) - i32(aRest < bRest);
 }
 
-/** The form that equal intervals share, for hashing and sorting by words: low word the time within a day, high word whole days. */
-export function interval_canonical(out: usize, low: i64, high: i64): void {
-  store<i64>(out, restOfDay(low));
-  store<i64>(out, wholeDays(low, high), 8);
+/** A word that equal intervals share: their length in microseconds, modulo 2^64. */
+export function interval_hash_key(low: i64, high: i64): i64 {
+  return (<i64>monthsOf(high) * 30 + daysOf(high)) * MICROS_PER_DAY + low;
 }
 
 export function interval_add(out: usize, aLow: i64, aHigh: i64, bLow: i64, bHigh: i64): void {

@@ -3,8 +3,8 @@ import { characterSize } from './text-search';
 import { countCharacters, skipCharacters } from './text-characters';
 import { view_begin, view_bytes, view_copy, view_finish, view_make } from './view';
 
-/** The longest string, as in PostgreSQL: 1 GiB. */
-const MAX_BYTES: u64 = 0x3fffffff;
+/** The longest string that is made: 256 MiB. */
+const MAX_BYTES: u64 = 0xfffffff;
 
 /** One string after the other. */
 export function text_concat(out: usize, a: usize, b: usize, region: usize): void {

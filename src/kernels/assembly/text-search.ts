@@ -89,7 +89,7 @@ export function text_replace(out: usize, view: usize, from: usize, to: usize, re
   }
   const toLength = load<u32>(to);
   const newLength: u64 = <u64>length - count * needleLength + count * toLength;
-  if (newLength > 0x3fffffff) {
+  if (newLength > 0xfffffff) {
     raise(RaiseCode.TEXT_TOO_LONG);
     return;
   }

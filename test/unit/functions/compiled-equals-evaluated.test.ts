@@ -82,7 +82,9 @@ function compare(types: readonly SqlType[], returns: SqlType, evaluate: (values:
   for (let i = 0; i < ROWS; i++) {
     const values = row(types, i % 2 === 0);
     try {
-      expected.push(evaluate(values));
+      const value = evaluate(values);
+      if (typeof value === 'string' && value.length > 100_000) continue; // lpad and repeat make what the arena of a test cannot hold
+      expected.push(value);
       good.push(values);
     } catch (error) {
       const { sqlState } = error as { sqlState?: string };

@@ -1,11 +1,11 @@
 import { TEXT, type SqlType } from '../../../data/types.js';
 import { scalar, type EvaluateContext } from '../../define.js';
-import { valueToText } from '../../value-text.js';
+import { formatValue } from '../../../data/format.js';
 
 function join(values: readonly any[], element: SqlType, delimiter: string, nullText: string | null, context: EvaluateContext): string {
   return values.flatMap((value) => {
     if (value === null) return nullText === null ? [] : [nullText];
-    return [element.kind === 'array' ? join(value, element.element, delimiter, nullText, context) : valueToText(element, value, context)];
+    return [element.kind === 'array' ? join(value, element.element, delimiter, nullText, context) : formatValue(value, element, context.timeZone)];
   }).join(delimiter);
 }
 

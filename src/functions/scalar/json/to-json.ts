@@ -1,7 +1,7 @@
 import { JSON_TYPE } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
 import { valueToJson } from '../../value-json.js';
-import { valueToText } from '../../value-text.js';
+import { formatValue } from '../../../data/format.js';
 
 /** to_json. NULL for NULL. */
 export const toJsonFunction: readonly ScalarFunction[] = ['to_json', 'to_jsonb'].map((name) =>
@@ -29,7 +29,7 @@ export const jsonBuildObject = scalar({
   evaluate: (args, context) => {
     const members: string[] = [];
     for (let i = 0; i + 1 < args.length; i += 2) {
-      members.push(`${JSON.stringify(valueToText(context.args[i], args[i], context))} : ${valueToJson(context.args[i + 1], args[i + 1], context)}`);
+      members.push(`${JSON.stringify(formatValue(args[i], context.args[i], context.timeZone))} : ${valueToJson(context.args[i + 1], args[i + 1], context)}`);
     }
     return `{${members.join(', ')}}`;
   },

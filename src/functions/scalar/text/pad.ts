@@ -1,5 +1,6 @@
 import { SqlError } from '../../../errors.js';
 import { TEXT } from '../../../data/types.js';
+import { countCharacters, MAX_TEXT_BYTES, sliceCharacters } from '../../characters.js';
 import { scalar } from '../../define.js';
 
 function pad(name: 'lpad' | 'rpad', examples: readonly (readonly [string, string])[]) {
@@ -16,12 +17,14 @@ function pad(name: 'lpad' | 'rpad', examples: readonly (readonly [string, string
     compile: ([text, count, fill = undefined], code) =>
       code.callView('text_pad', text, count, fill ?? code.text(' '), code.i32(isRight ? 1 : 0), code.region),
     evaluate: ([text, count, fill = ' ']) => {
-      const characters = [...text];
-      const fillers = [...fill];
-      if (characters.length >= count) return characters.slice(0, Math.max(0, count)).join('');
-      if (fillers.length === 0) return text;
-      if (count > 0x3fffffff) throw new SqlError('54000', 'requested length too large');
-      const padding = Array.from({ length: count - characters.length }, (_, i) => fillers[i % fillers.length]).join('');
+      const have = countCharacters(text);
+      if (have >= count) return sliceCharacters(text, 0, Math.max(0, count));
+      if (fill === '') return text;
+      const missing = count - have;
+      const each = countCharacters(fill);
+      const bytes = Math.floor(missing / each) * Buffer.byteLength(fill) + Buffer.byteLength(sliceCharacters(fill, 0, missing % each));
+      if (bytes + Buffer.byteLength(text) > MAX_TEXT_BYTES) throw new SqlError('54000', 'requested length too large');
+      const padding = fill.repeat(Math.floor(missing / each)) + sliceCharacters(fill, 0, missing % each);
       return isRight ? text + padding : padding + text;
     },
   });

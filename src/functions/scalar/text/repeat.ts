@@ -1,5 +1,6 @@
 import { SqlError } from '../../../errors.js';
 import { TEXT } from '../../../data/types.js';
+import { MAX_TEXT_BYTES } from '../../characters.js';
 import { scalar } from '../../define.js';
 
 /** repeat. NULL when any argument is. */
@@ -9,11 +10,11 @@ export const repeat = scalar({
   returns: TEXT,
   nulls: 'propagate',
   volatility: 'immutable',
-  doc: 'The string n times; empty when n is not positive. More than 1 GiB raises 54000.',
+  doc: 'The string n times; empty when n is not positive. More than 256 MiB raises 54000.',
   examples: [["repeat('Pg', 4)", 'PgPgPgPg'], ["repeat('x', -1)", '']],
   compile: ([text, count], code) => code.callView('text_repeat', text, count, code.region),
   evaluate: ([text, count]) => {
-    if (Buffer.byteLength(text) * count > 0x3fffffff) throw new SqlError('54000', 'requested length too large');
+    if (Buffer.byteLength(text) * count > MAX_TEXT_BYTES) throw new SqlError('54000', 'requested length too large');
     return text.repeat(Math.max(0, count));
   },
 });
