@@ -8,6 +8,9 @@ import type { CsvOptions } from '../format.js';
 export const CANDIDATES: readonly SqlType[] = [BOOLEAN, INTEGER, BIGINT, decimal(38, 0), DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ];
 const ALL = (1 << CANDIDATES.length) - 1;
 
+/** CANDIDATES[k] takes all that CANDIDATES[NARROWER[k]] takes: need not be tried while that one is alive. */
+const NARROWER: readonly number[] = [-1, -1, 1, 2, 3, -1, -1, 5, -1];
+
 /** What is known of a column so far. */
 export interface Evidence {
   /** Bit k: CANDIDATES[k] takes every value seen. */
@@ -38,6 +41,7 @@ type InferenceOptions = Pick<CsvOptions, 'quote' | 'escape' | 'nullStrings' | 'd
 export function createInference(arena: Arena, region: number, options: InferenceOptions, rowsPerCall: number): Inference {
   const shared: JobShared = shareJobs(arena, region, options, rowsPerCall, rowsPerCall);
   const jobs: readonly ColumnJob[] = CANDIDATES.map((type) => createJob(shared, type, true));
+  const nested = options.dateFormat === undefined && options.timestampFormat === undefined;
   return {
     add({ alive, seen }, slots, fields, field, rows) {
       if (rows === 0) return { alive, seen };
@@ -45,6 +49,7 @@ export function createInference(arena: Arena, region: number, options: Inference
       let left = alive;
       jobs.forEach((job, k) => {
         if ((left & (1 << k)) === 0) return;
+        if (NARROWER[k] >= 0 && (left & (1 << NARROWER[k])) !== 0 && (nested || CANDIDATES[k].kind !== 'timestamp')) return;
         const { failedRow, nullCount } = runJob(shared, job, slots, fields, field, rows, 0, 0, (deferred) => finishDeferred(arena, options.decimalSeparator, deferred));
         if (failedRow >= 0) left &= ~(1 << k);
         hasValue ||= failedRow >= 0 || nullCount < rows;

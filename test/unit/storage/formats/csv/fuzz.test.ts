@@ -6,7 +6,7 @@ import type { OpenOptions } from '#quern/storage/open.js';
 import { readTable, withFolder } from './read.js';
 import { randomSource, readTwin, runSeed, twinText } from './twin.js';
 
-const CASES = Number(process.env.QUERN_CASES ?? 2500);
+const CASES = Number(process.env.QUERN_CASES ?? 2000);
 type Random = ReturnType<typeof randomSource>;
 
 const SEEDS = [
