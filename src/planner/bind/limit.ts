@@ -2,9 +2,10 @@ import { BIGINT } from '../../data/types.js';
 import { SqlError, syntaxError } from '../../errors.js';
 import { resolveWindow } from '../../functions/resolve.js';
 import type { ExprNode } from '../../sql/ast.js';
+import { outputColumns } from '../logical/columns.js';
 import type { Expr, SortKey } from '../logical/expr.js';
-import { and, column, conjunctsOf, filterOf, isNull, isNullLiteral, literal, or } from '../logical/make.js';
-import type { LogicalPlan, OutputColumn } from '../logical/plan.js';
+import { and, column, conjunctsOf, filterOf, isNull, isNullLiteral, literal, or, pass } from '../logical/make.js';
+import type { LogicalPlan, OutputColumn, ProjectItem } from '../logical/plan.js';
 import { toTypeOf } from './coerce.js';
 import { evaluateConstant } from './constant.js';
 import { emptyScope, newFrame, type Binding, type Bound, type Scope } from './context.js';
@@ -59,7 +60,7 @@ export function limitRows(bound: Bound, { limit, offset, withTies }: BoundLimit,
   return { ...bound, plan: numberRows(bound.plan, keys, { limit, offset, withTies }, binding) };
 }
 
-function numberRows(plan: LogicalPlan, keys: readonly SortKey[], { limit, offset, withTies }: BoundLimit, binding: Binding): LogicalPlan {
+function numberRows(plan: LogicalPlan, keys: readonly SortKey[], bound: BoundLimit, binding: Binding): LogicalPlan {
   const frame = { mode: 'RANGE', start: { kind: 'UnboundedPreceding' }, end: { kind: 'CurrentRow' } } as const;
   const number = (name: string) => {
     const { fn, returns } = resolveWindow(name, []);
@@ -67,9 +68,10 @@ function numberRows(plan: LogicalPlan, keys: readonly SortKey[], { limit, offset
     return { output, item: { ...output, call: { fn, args: [], ignoreNulls: false, frame, type: returns } } };
   };
   const row = number('row_number');
-  const last = withTies ? number('rank') : row;
-  const input = plan.kind === 'Sort' ? plan.input : plan;
-  const numbered: LogicalPlan = { kind: 'Window', input, partitionBy: [], orderBy: keys, items: last === row ? [row.item] : [row.item, last.item] };
+  const last = bound.withTies ? number('rank') : row;
+  const counts = withCounts(plan.kind === 'Sort' ? plan.input : plan, [bound.limit, bound.offset], binding);
+  const [limit, offset] = counts.exprs;
+  const numbered: LogicalPlan = { kind: 'Window', input: counts.plan, partitionBy: [], orderBy: keys, items: last === row ? [row.item] : [row.item, last.item] };
   const conditions: Expr[] = [];
   // A count that turns out to be NULL is no limit, and no offset.
   const orUnlimited = (count: Expr, condition: Expr): Expr => (count.kind === 'Literal' ? condition : or([isNull(count), condition]));
@@ -81,6 +83,18 @@ function numberRows(plan: LogicalPlan, keys: readonly SortKey[], { limit, offset
   }
   const kept = filterOf(numbered, conjunctsOf(and(conditions)));
   return { kind: 'Sort', input: kept, keys: keys.length > 0 ? keys : [{ expr: column(row.output), descending: false, nullsFirst: false }] };
+}
+
+/** Counts that are no literals become columns, because they are used more than once. */
+function withCounts(input: LogicalPlan, given: readonly (Expr | undefined)[], binding: Binding): { plan: LogicalPlan; exprs: readonly (Expr | undefined)[] } {
+  const items: ProjectItem[] = [];
+  const exprs = given.map((expr) => {
+    if (expr === undefined || expr.kind === 'Literal') return expr;
+    const item = { id: binding.newId(), name: 'count', type: expr.type, expr };
+    items.push(item);
+    return column(item);
+  });
+  return { plan: items.length === 0 ? input : { kind: 'Project', input, items: [...outputColumns(input).map(pass), ...items] }, exprs };
 }
 
 const coalesceZero = (count: Expr): Expr => ({ kind: 'Coalesce', args: [count, literal(0n, BIGINT)], type: BIGINT });

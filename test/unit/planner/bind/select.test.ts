@@ -54,6 +54,17 @@ Limit 3
          └─ Scan t [a:1, b:2, c:3, d:4]`,
   ],
   [
+    `SELECT DISTINCT ON (c) c, a FROM t ORDER BY c, b DESC`,
+    'c:3 a:1',
+    `
+Project [t.c:3, t.a:1]
+└─ Sort t.c:3, t.b:2 desc
+   └─ Filter row_number:5 = 1
+      └─ Window [row_number:5 = row_number()] over (partition by t.c:3 order by t.c:3, t.b:2 desc)
+         └─ Project [t.c:3, t.a:1, t.b:2]
+            └─ Scan t [a:1, b:2, c:3, d:4]`,
+  ],
+  [
     `SELECT c FROM t WHERE a BETWEEN 1 AND 3 AND NOT (b IS NULL OR c = 'x')`,
     'c:3',
     `
@@ -84,7 +95,32 @@ Limit 5 offset 1
 Project [t.a:1]
 └─ Scan t [a:1, b:2, c:3, d:4]`,
   ],
+  [
+    `SELECT a FROM t ORDER BY a FETCH FIRST 2 ROWS WITH TIES`,
+    'a:1',
+    `
+Project [t.a:1]
+└─ Sort t.a:1
+   └─ Filter rank:6 <= 2 + 0
+      └─ Window [row_number:5 = row_number(), rank:6 = rank()] over (order by t.a:1)
+         └─ Project [t.a:1]
+            └─ Scan t [a:1, b:2, c:3, d:4]`,
+  ],
   // A count known only at run time.
+  [
+    `SELECT a FROM t ORDER BY a LIMIT (SELECT max(a) FROM u)`,
+    'a:1',
+    `
+Project [t.a:1]
+└─ Sort t.a:1
+   └─ Filter (count:10 is null or row_number:9 <= count:10 + 0)
+      └─ Window [row_number:9 = row_number()] over (order by t.a:1)
+         └─ Project [t.a:1, count:10 = cast(scalar(max:8) as bigint)]
+            ├─ Aggregate [] [max:8 = max(u.a:5)]
+            │  └─ Scan u [a:5, x:6, l:7]
+            └─ Project [t.a:1]
+               └─ Scan t [a:1, b:2, c:3, d:4]`,
+  ],
   [
     `SELECT * EXCLUDE (a, d) REPLACE (b * 2 AS b) FROM t`,
     'b:5 c:3',

@@ -61,6 +61,19 @@ Join semi on t.a:1 is not distinct from u.a:5 and t.c:3 is not distinct from ?co
       └─ Scan u [a:5, x:6, l:7]`,
   ],
   [
+    `SELECT a FROM t EXCEPT ALL SELECT a FROM u`,
+    'a:1',
+    `
+Project [t.a:1]
+└─ Join anti on t.a:1 is not distinct from u.a:5 and copy:8 is not distinct from copy:9
+   ├─ Window [copy:8 = row_number()] over (partition by t.a:1)
+   │  └─ Project [t.a:1]
+   │     └─ Scan t [a:1, b:2, c:3, d:4]
+   └─ Window [copy:9 = row_number()] over (partition by u.a:5)
+      └─ Project [u.a:5]
+         └─ Scan u [a:5, x:6, l:7]`,
+  ],
+  [
     `(SELECT a FROM t ORDER BY b LIMIT 1) UNION ALL SELECT 2 LIMIT 1`,
     'a:6',
     `
