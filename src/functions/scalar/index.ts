@@ -60,3 +60,4 @@ export * from './trunc.js';
 export * from './unary-plus.js';
 export * from './varchar-limit.js';
 export * from './width-bucket.js';
+export * from './struct-extract.js';

@@ -1,4 +1,4 @@
-import { BOOLEAN, isFloat, sameType, TEXT, typeName, type SqlType } from '../../data/types.js';
+import { BOOLEAN, INTEGER, isFloat, sameType, TEXT, typeName, type SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
 import { SqlError, typeMismatch } from '../../errors.js';
 import type { CastFunction } from '../../functions/define.js';
@@ -7,6 +7,7 @@ import type { TypeNameNode } from '../../sql/ast.js';
 import type { Expr, LiteralExpr } from '../logical/expr.js';
 import { call, literal, nullOf } from '../logical/make.js';
 import { evaluateContext, type Binding } from './context.js';
+import { fitLiterals } from './fit-literals.js';
 import { decimalOfText, lengthLimit, PLAIN_NUMERIC, resolveTypeName } from './types.js';
 
 type Context = CastFunction['context'];
@@ -59,7 +60,8 @@ export function coerce(expr: Expr, to: SqlType, binding: Binding): Expr {
 export const settle = (expr: Expr, binding: Binding): Expr => (expr.type.kind === 'unknown' ? coerce(expr, TEXT, binding) : expr);
 
 /** Brings expressions to the type that CASE, UNION, IN and their like choose for them; 42804 when there is none. */
-export function unify(exprs: readonly Expr[], construct: string, binding: Binding, at?: number): Expr[] {
+export function unify(given: readonly Expr[], construct: string, binding: Binding, at?: number): Expr[] {
+  const exprs = fitLiterals(given, false);
   const type = commonType(exprs.map((expr) => expr.type), construct, at);
   return exprs.map((expr) => coerce(expr, type, binding));
 }
@@ -100,7 +102,7 @@ export function explicitCast(expr: Expr, node: TypeNameNode, lenient: boolean, b
   const result = convert(expr, type, 'explicit', binding, lenient, at);
   if (result === undefined) throw new SqlError('42846', `cannot cast type ${plainName(expr.type)} to ${plainName(type)}`, { position: at ?? expr.at });
   const limit = lengthLimit(node);
-  return limit === undefined ? result : cutTo(limit, result, binding, at);
+  return limit === undefined ? result : limitTo(limit, node, result, binding, at);
 }
 
 const isPlainNumeric = (node: TypeNameNode): boolean =>
@@ -112,11 +114,9 @@ function plainNumeric(expr: Expr): SqlType {
   return resolveTypeName({ kind: 'TypeName', name: 'numeric', modifiers: [], arrayDimensions: 0 }, expr.type);
 }
 
-function cutTo(length: number, expr: Expr, binding: Binding, at: number | undefined): Expr {
-  if (expr.kind === 'Literal') {
-    return typeof expr.value === 'string' ? literal([...expr.value].slice(0, length).join(''), TEXT, expr.at) : expr;
-  }
-  const limit = literal(length, { kind: 'integer' });
-  const resolved = resolveScalar('left', [TEXT, limit.type], at);
-  return call(resolved, [expr, coerce(limit, resolved.args[1], binding)], at);
+function limitTo(length: number, node: TypeNameNode, expr: Expr, binding: Binding, at: number | undefined): Expr {
+  const name = node.name === 'character' || node.name === 'char' ? 'char_limit' : 'varchar_limit';
+  const resolved = resolveScalar(name, [TEXT, INTEGER, BOOLEAN], at);
+  if (expr.kind !== 'Literal') return call(resolved, [expr, literal(length, INTEGER), literal(true, BOOLEAN)], at);
+  return expr.value === null ? expr : literal(resolved.fn.evaluate([expr.value, length, true], evaluateContext(binding, resolved.args, TEXT)), TEXT, expr.at);
 }

@@ -44,17 +44,15 @@ export interface Bound {
   readonly outputs: readonly Output[];
 }
 
-/** How a value is made to fit a type: `implicit` where types meet, `assignment` when it is stored. */
-export type Coercion = 'implicit' | 'assignment';
-
 /**
  * A query whose output types are not final: untyped literals among its outputs (type `unknown`) take the type that `finish` is given for
- * them, or text. Other outputs are cast to their target. `finish` is called once.
+ * them, or text. Other outputs are cast to their target: implicitly, or as by assignment when `stored` names the columns they are stored in.
+ * `finish` is called once.
  */
 export interface Draft {
   readonly names: readonly string[];
   readonly types: readonly SqlType[];
-  finish(targets?: readonly SqlType[], coercion?: Coercion): Bound;
+  finish(targets?: readonly SqlType[], stored?: readonly string[]): Bound;
 }
 
 /** What one statement's binding shares. */

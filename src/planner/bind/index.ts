@@ -48,15 +48,16 @@ export async function bindQueryInto(query: QueryNode, targets: readonly TargetCo
   const draft = draftQuery(query, outermost(binding));
   if (draft.names.length > targets.length) throw syntaxError('INSERT has more expressions than target columns', query.at);
   const used = targets.slice(0, draft.names.length);
-  const { plan, outputs } = draft.finish(used.map((target) => target.type), 'assignment');
+  const { plan, outputs } = draft.finish(used.map((target) => target.type), used.map((target) => target.name));
   return finished({ plan, outputs: outputs.map((output, i) => ({ ...output, name: used[i].name })) }, binding);
 }
 
 /** Casts what a bound query returns to column types, as by assignment; 42804 names the column that a value does not fit. */
 export function castBoundQuery(query: BoundQuery, targets: readonly TargetColumn[], context: BindContext): BoundQuery {
   const binding: Binding = { ...newBinding(context), newId: query.newColumnId };
-  const named = query.outputs.map((output, i) => ({ ...output, name: targets[i].name }));
-  return finished(castOutputs({ plan: query.plan, outputs: named }, targets.map((target) => target.type), 'assignment', binding), binding);
+  const names = targets.map((target) => target.name);
+  const named = query.outputs.map((output, i) => ({ ...output, name: names[i] }));
+  return finished(castOutputs({ plan: query.plan, outputs: named }, targets.map((target) => target.type), names, binding), binding);
 }
 
 /** Resolves an expression without columns, subqueries or aggregates, such as a DEFAULT or an option of COPY; a Literal when it is constant. */

@@ -71,14 +71,13 @@ function numberRows(plan: LogicalPlan, keys: readonly SortKey[], bound: BoundLim
   const last = bound.withTies ? number('rank') : row;
   const counts = withCounts(plan.kind === 'Sort' ? plan.input : plan, [bound.limit, bound.offset], binding);
   const [limit, offset] = counts.exprs;
-  const numbered: LogicalPlan = { kind: 'Window', input: counts.plan, partitionBy: [], orderBy: keys, items: last === row ? [row.item] : [row.item, last.item] };
+  const numbered: LogicalPlan = { kind: 'Window', input: counts.plan, partitionBy: [], orderBy: keys, items: last === row ? [row.item] : offset === undefined && keys.length > 0 ? [last.item] : [row.item, last.item] };
   const conditions: Expr[] = [];
   // A count that turns out to be NULL is no limit, and no offset.
   const orUnlimited = (count: Expr, condition: Expr): Expr => (count.kind === 'Literal' ? condition : or([isNull(count), condition]));
   if (offset !== undefined) conditions.push(orUnlimited(offset, invoke('>', [column(row.output), offset], binding)));
   if (limit !== undefined) {
-    const skipped = offset === undefined ? literal(0n, BIGINT) : offset.kind === 'Literal' ? offset : coalesceZero(offset);
-    const end = invoke('+', [limit, skipped], binding);
+    const end = offset === undefined ? limit : invoke('+', [limit, offset.kind === 'Literal' ? offset : coalesceZero(offset)], binding);
     conditions.push(orUnlimited(limit, invoke('<=', [column(last.output), end], binding)));
   }
   const kept = filterOf(numbered, conjunctsOf(and(conditions)));

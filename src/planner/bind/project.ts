@@ -4,7 +4,7 @@ import type { ColumnId, Expr } from '../logical/expr.js';
 import { column } from '../logical/make.js';
 import type { LogicalPlan, ProjectItem } from '../logical/plan.js';
 import { assign, coerce } from './coerce.js';
-import type { Binding, Bound, Coercion, Output } from './context.js';
+import type { Binding, Bound, Output } from './context.js';
 
 export interface NamedExpr {
   readonly name: string;
@@ -38,16 +38,16 @@ export function project(plan: LogicalPlan, exprs: readonly NamedExpr[], binding:
   return { plan: unchanged ? plan : { kind: 'Project', input: plan, items }, outputs };
 }
 
-/** An expression as one of `targets`; without a target, untyped literals become text. */
-export function toTarget(expr: Expr, name: string, target: SqlType | undefined, coercion: Coercion, binding: Binding): Expr {
+/** An expression as `target`, cast as by assignment if it is stored in a column; without a target, untyped literals become text. */
+export function toTarget(expr: Expr, target: SqlType | undefined, storedIn: string | undefined, binding: Binding): Expr {
   const type = target === undefined || target.kind === 'unknown' ? (expr.type.kind === 'unknown' ? TEXT : expr.type) : target;
   if (sameType(expr.type, type)) return expr;
-  return coercion === 'assignment' ? assign(expr, { name, type }, binding) : coerce(expr, type, binding);
+  return storedIn === undefined ? coerce(expr, type, binding) : assign(expr, { name: storedIn, type }, binding);
 }
 
 /** Casts outputs that are computed already; types other than the targets' cost a projection. */
-export function castOutputs(bound: Bound, targets: readonly SqlType[] | undefined, coercion: Coercion, binding: Binding): Bound {
+export function castOutputs(bound: Bound, targets: readonly SqlType[] | undefined, stored: readonly string[] | undefined, binding: Binding): Bound {
   if (targets === undefined || bound.outputs.every((output, i) => sameType(output.column.type, targets[i]))) return bound;
-  const exprs = bound.outputs.map(({ name, column: from }, i) => ({ name, expr: toTarget(from, name, targets[i], coercion, binding) }));
+  const exprs = bound.outputs.map(({ name, column: from }, i) => ({ name, expr: toTarget(from, targets[i], stored?.[i], binding) }));
   return project(bound.plan, exprs, binding);
 }

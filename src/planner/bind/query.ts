@@ -18,8 +18,8 @@ export function draftQuery(query: QueryNode, outer: Scope): Draft {
   return {
     names: body.names,
     types: body.types,
-    finish: (targets, coercion) => {
-      const ordered = orderOutputs(body.finish(targets, coercion), query, scope);
+    finish: (targets, stored) => {
+      const ordered = orderOutputs(body.finish(targets, stored), query, scope);
       return limitRows(ordered, limit, scope.binding);
     },
   };

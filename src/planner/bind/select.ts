@@ -5,7 +5,7 @@ import type { ColumnId, Expr, SortKey } from '../logical/expr.js';
 import { conjunctsOf, filterOf, pass } from '../logical/make.js';
 import type { LogicalPlan } from '../logical/plan.js';
 import { settle, toBoolean } from './coerce.js';
-import { newFrame, type Bound, type Clause, type Coercion, type Draft, type Frame, type FrameSeries, type Scope } from './context.js';
+import { newFrame, type Bound, type Clause, type Draft, type Frame, type FrameSeries, type Scope } from './context.js';
 import { distinctOn, distinctRows } from './distinct.js';
 import { bindExpr } from './expr/index.js';
 import { bindFrom } from './from.js';
@@ -18,7 +18,6 @@ import { groupPlan, regroupWindows } from './regroup.js';
 import { bindSelectList, type ListItem } from './select-list.js';
 import { sortKey } from './sort-key.js';
 import { addWindows } from './windows.js';
-import type { SqlType } from '../../data/types.js';
 
 /** The clauses of a SELECT after resolution, before they are put on top of each other. */
 interface Clauses {
@@ -57,17 +56,13 @@ export function draftSelect(select: SelectNode, tail: Tail, outer: Scope): Draft
   return {
     names: items.map((item) => item.name),
     types: items.map((item) => item.expr.type),
-    finish: (targets, coercion = 'implicit') => {
+    finish: (targets, stored) => {
       // A cast in the list would change what DISTINCT and ORDER BY compare, so it goes above them; untyped literals have no value yet.
-      const list = items.map((item, i) => ({ ...item, expr: finishItem(item, sorted ? undefined : targets?.[i], targets?.[i], coercion, scope) }));
+      const list = items.map((item, i) => ({ ...item, expr: toTarget(item.expr, sorted && item.expr.type.kind !== 'unknown' ? undefined : targets?.[i], stored?.[i], binding) }));
       const bound = finishRows(project(input, [...list, ...hidden], binding), list.length, select, clauses, scope);
-      return castOutputs(dropHidden(limitRows(bound, limit, binding), scope), targets, coercion, binding);
+      return castOutputs(dropHidden(limitRows(bound, limit, binding), scope), targets, stored, binding);
     },
   };
-}
-
-function finishItem(item: ListItem, target: SqlType | undefined, literalTarget: SqlType | undefined, coercion: Coercion, scope: Scope): Expr {
-  return toTarget(item.expr, item.name, item.expr.type.kind === 'unknown' ? literalTarget : target, coercion, scope.binding);
 }
 
 function nameWindows(select: SelectNode, frame: Frame): void {

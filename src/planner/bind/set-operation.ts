@@ -26,13 +26,13 @@ export function draftSetOperation(node: SetOperationNode, scope: Scope): Draft {
   return {
     names: left.names,
     types,
-    finish: (targets, coercion = 'implicit') => {
+    finish: (targets, stored) => {
       // Casting before UNION ALL or after is the same; what compares rows compares them in their common types.
       const all = node.operator === 'UNION' && node.all;
-      const wanted = all && targets !== undefined && coercion === 'implicit' ? types.map((type, i) => settled(targets[i], type)) : types;
+      const wanted = all && targets !== undefined && stored === undefined ? types.map((type, i) => settled(targets[i], type)) : types;
       const sides = [left.finish(wanted), right.finish(wanted)] as const;
       const bound = node.operator === 'UNION' ? union(...sides, node.all, binding) : intersectOrExcept(...sides, node, binding);
-      return castOutputs(bound, targets?.map((target, i) => settled(target, wanted[i])), coercion, binding);
+      return castOutputs(bound, targets?.map((target, i) => settled(target, wanted[i])), stored, binding);
     },
   };
 }

@@ -13,8 +13,8 @@ import { toTarget } from './project.js';
 const hasSubquery = (expr: Expr): boolean => expr.kind === 'Subquery' || operandsOf(expr).some(hasSubquery);
 
 /**
- * VALUES: columns are `column1`, `column2`, … of the types common to their rows; all untyped, the type stays open. When the rows are to be stored
- * (coercion `assignment`), each value is cast to its column by itself. Rows with subqueries become a UnionAll of projections.
+ * VALUES: columns are `column1`, `column2`, … of the types common to their rows; all untyped, the type stays open. In rows to be stored,
+ * each value is cast to its column by itself. Rows with subqueries become a UnionAll of projections.
  */
 export function draftValues(node: ValuesNode, outer: Scope): Draft {
   const { binding } = outer;
@@ -33,16 +33,16 @@ export function draftValues(node: ValuesNode, outer: Scope): Draft {
     names,
     // Computed when asked for: values that are stored need no common type.
     get types() { return draftTypes(); },
-    finish: (targets, coercion = 'implicit') => {
+    finish: (targets, stored) => {
       const final = names.map((_, i) => {
         const target = targets?.[i];
-        if (target !== undefined && target.kind !== 'unknown' && coercion === 'assignment') return target;
+        if (target !== undefined && target.kind !== 'unknown' && stored !== undefined) return target;
         return target ?? draftTypes()[i];
       });
       const cells = rows.map((row) => row.map((cell, i) => {
         // Without storing, a value first takes the type it shares with its column.
-        const shared = coercion === 'assignment' ? cell : toTarget(cell, names[i], open[i] ? final[i] : draftTypes()[i], 'implicit', binding);
-        return toTarget(shared, names[i], final[i], coercion, binding);
+        const shared = stored !== undefined ? cell : toTarget(cell, open[i] ? final[i] : draftTypes()[i], undefined, binding);
+        return toTarget(shared, final[i], stored?.[i], binding);
       }));
       const columns = names.map((name, i): OutputColumn => ({ id: binding.newId(), name, type: cells[0][i].type }));
       const outputs = columns.map((each): Output => ({ name: each.name, column: column(each) }));

@@ -112,8 +112,8 @@ function bindRecursive(definition: CommonTableExpression, scope: Scope): Bound {
     types = widened;
     step = bindStep(body, types, base.outputs, definition, id, inner);
   }
-  const stepBound = step.finish(types, 'assignment');
-  const baseBound = castOutputs(base, types, 'implicit', binding);
+  const stepBound = step.finish(types, step.names);
+  const baseBound = castOutputs(base, types, undefined, binding);
   const columns = base.outputs.map((output, i): OutputColumn => ({ id: binding.newId(), name: definition.columns[i]?.name ?? output.name, type: types[i] }));
   const plan: LogicalPlan = {
     kind: 'RecursiveUnion',

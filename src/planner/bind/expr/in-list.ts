@@ -6,6 +6,7 @@ import type { Expr } from '../../logical/expr.js';
 import { not, or } from '../../logical/make.js';
 import { coerce } from '../coerce.js';
 import type { Scope } from '../context.js';
+import { fitLiterals } from '../fit-literals.js';
 import { bindExpr } from './index.js';
 import { invoke } from './invoke.js';
 import { evaluateOnce } from './once.js';
@@ -31,14 +32,15 @@ function bindPositive(node: InList, scope: Scope): Expr {
 export function equalsAny(arg: Expr, items: readonly Expr[], scope: Scope, at?: number): Expr {
   const { binding } = scope;
   if (items.length === 1) return invoke('=', [arg, items[0]], binding, at);
-  const type = tryCommonType([arg, ...items]);
+  const [left, ...list] = fitLiterals([arg, ...items], true);
+  const type = tryCommonType([left, ...list]);
   if (type === undefined) {
     const operand = evaluateOnce(arg, scope);
     return or(items.map((item) => invoke('=', [operand, item], binding, item.at ?? at)), at);
   }
   // Resolved for its error alone: types that `=` does not take (json) have no IN either.
-  invoke('=', [coerce(arg, type, binding), coerce(items[0], type, binding)], binding, at);
-  return { kind: 'InList', arg: coerce(arg, type, binding), items: items.map((item) => coerce(item, type, binding)), type: BOOLEAN, at };
+  invoke('=', [coerce(left, type, binding), coerce(list[0], type, binding)], binding, at);
+  return { kind: 'InList', arg: coerce(left, type, binding), items: list.map((item) => coerce(item, type, binding)), type: BOOLEAN, at };
 }
 
 function tryCommonType(exprs: readonly Expr[]): Expr['type'] | undefined {

@@ -6,6 +6,7 @@ import { bindArray, bindSubscript } from './array.js';
 import { bindCase, bindCoalesce, bindExtremum, bindNullIf } from './case.js';
 import { bindCast } from './cast.js';
 import { bindColumnRef } from './column-ref.js';
+import { bindField } from './field.js';
 import { bindFunctionCall } from './function-call.js';
 import { bindInList } from './in-list.js';
 import { bindLike } from './like.js';
@@ -48,7 +49,7 @@ const BINDERS: Binders = {
   ArrayConstructor: bindArray,
   RowConstructor: (node) => { throw unsupported('a row as a value', node.at, 'Rows can be compared: (a, b) = (1, 2), (a, b) IN (…).'); },
   Subscript: bindSubscript,
-  FieldAccess: (node) => { throw unsupported(`field selection .${node.field.name}`, node.at); },
+  FieldAccess: bindField,
   AtTimeZone: bindAtTimeZone,
   Coalesce: bindCoalesce,
   NullIf: bindNullIf,

@@ -7,6 +7,7 @@ import type { Expr, LiteralExpr } from '../../logical/expr.js';
 import { call, literal } from '../../logical/make.js';
 import { coerce } from '../coerce.js';
 import { evaluateContext, type Binding } from '../context.js';
+import { fitOperands } from '../fit-literals.js';
 import { decimalOfText } from '../types.js';
 
 /** Literal values for the resolver: the type of `round(x, 2)` depends on them. */
@@ -19,7 +20,7 @@ type Resolve<F> = (name: string, args: readonly SqlType[], at?: number, constant
  * type of its own digits, so that `price > '1.5'` does not widen `price`.
  */
 export function resolveCall<F>(resolve: Resolve<F>, name: string, args: readonly Expr[], binding: Binding, at?: number): { resolved: Resolved<F>; args: Expr[] } {
-  let given = args;
+  let given = fitOperands(name, args);
   let resolved = resolve(name, given.map((arg) => arg.type), at, constantsOf(given));
   const digits = given.map((arg, i) => (isUntypedText(arg) && resolved.args[i].kind === 'decimal' ? decimalOfText(arg.value) : undefined));
   if (digits.some((type) => type !== undefined)) {

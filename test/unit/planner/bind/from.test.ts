@@ -164,6 +164,13 @@ Filter count:5 > 1
    └─ Scan t [a:1, b:2, c:3, d:4]`,
   ],
   [
+    `SELECT r FROM upper('x') AS r`,
+    'r:1',
+    `
+Project [upper:1 = upper('x')]
+└─ Values [] ()`,
+  ],
+  [
     `SELECT count(*) FROM read_csv('people.csv', header => true)`,
     'count:5',
     `

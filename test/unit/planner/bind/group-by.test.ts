@@ -66,6 +66,14 @@ Aggregate [a:6 = t.a:1, b:7 = t.b:2] [sum:5 = sum(t.d:4)] grouping sets (0, 1), 
 └─ Scan t [a:1, b:2, c:3, d:4]`,
   ],
   [
+    `SELECT a, b, grouping(a, b), count(*) FROM t GROUP BY GROUPING SETS ((a), (b), ())`,
+    'a:7 b:8 grouping:10 count:6',
+    `
+Project [a:7, b:8, grouping:10 = (grouping_id:9 >> 0 & 1) * 2 + (grouping_id:9 >> 1 & 1), count:6]
+└─ Aggregate [a:7 = t.a:1, b:8 = t.b:2] [count:6 = count(*)] grouping sets (0), (1), () grouping_id:9 = grouping
+   └─ Scan t [a:1, b:2, c:3, d:4]`,
+  ],
+  [
     `SELECT a, b, c, count(*) FROM t GROUP BY a, CUBE (b, c)`,
     'a:6 b:7 c:8 count:5',
     `

@@ -101,8 +101,8 @@ Project [t.a:1]
     `
 Project [t.a:1]
 └─ Sort t.a:1
-   └─ Filter rank:6 <= 2 + 0
-      └─ Window [row_number:5 = row_number(), rank:6 = rank()] over (order by t.a:1)
+   └─ Filter rank:6 <= 2
+      └─ Window [rank:6 = rank()] over (order by t.a:1)
          └─ Project [t.a:1]
             └─ Scan t [a:1, b:2, c:3, d:4]`,
   ],
@@ -113,7 +113,7 @@ Project [t.a:1]
     `
 Project [t.a:1]
 └─ Sort t.a:1
-   └─ Filter (count:10 is null or row_number:9 <= count:10 + 0)
+   └─ Filter (count:10 is null or row_number:9 <= count:10)
       └─ Window [row_number:9 = row_number()] over (order by t.a:1)
          └─ Project [t.a:1, count:10 = cast(scalar(max:8) as bigint)]
             ├─ Aggregate [] [max:8 = max(u.a:5)]
