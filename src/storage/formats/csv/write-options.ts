@@ -1,5 +1,6 @@
 import { SqlError, undefinedColumn, unsupported } from '../../../errors.js';
 import { nearestName } from '../../files/nearest-name.js';
+import { flag } from './copy-options.js';
 
 /** How COPY TO writes CSV. */
 export interface CsvWriteOptions {
@@ -41,14 +42,6 @@ function oneCharacter(option: string, value: string | boolean | readonly string[
   const text = value === '\\t' ? '\t' : String(value);
   if (Buffer.byteLength(text) === 1 && !/[\r\n\0]/.test(text)) return text;
   throw new SqlError('22023', `COPY ${option} must be a single one-byte character`);
-}
-
-function flag(option: string, value: string | boolean | readonly string[]): boolean {
-  if (typeof value === 'boolean') return value;
-  const word = String(value).toLowerCase();
-  if (['true', 'on', '1'].includes(word)) return true;
-  if (['false', 'off', '0'].includes(word)) return false;
-  throw new SqlError('42601', `${option} requires a Boolean value`);
 }
 
 function forced(value: string | boolean | readonly string[], columns: readonly string[]): readonly string[] | '*' {

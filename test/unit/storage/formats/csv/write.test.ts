@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BIGINT, BOOLEAN, DATE, decimal, DOUBLE, INTEGER, TEXT, TIMESTAMP } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
 import { SqlError } from '#quern/errors.js';
+import { copyFromArguments } from '#quern/storage/formats/csv/copy-options.js';
 import { writeCsv, type CsvRows } from '#quern/storage/formats/csv/write.js';
 import { readWriteOptions } from '#quern/storage/formats/csv/write-options.js';
 import { readTable, withFolder } from './read.js';
@@ -40,6 +41,17 @@ describe('writing CSV', () => {
     const columns = [{ name: 'a', type: BOOLEAN }, { name: 'b', type: decimal(10, 2) }, { name: 'c', type: DOUBLE }, { name: 'd', type: DATE }, { name: 'e', type: TIMESTAMP }];
     assert.equal(written(table(columns, [[true, -5n, 0.1, 19782, 1_709_208_000_000_000n]])), 'a,b,c,d,e\nt,-0.05,0.1,2024-02-29,2024-02-29 12:00:00\n');
   });
+
+  it('and reading it with COPY takes what COPY says', () => withFolder(async (folder) => {
+    const path = join(folder, 'in.csv');
+    writeFileSync(path, 'x;NULL\n\'a;b\';2\n');
+    const columns = [{ name: 'a b', type: TEXT }, { name: 'n', type: decimal(10, 2) }];
+    const { names, rows } = await readTable([path], copyFromArguments({ format: 'csv', delimiter: ';', null: 'NULL', quote: "'" }, columns));
+    assert.deepEqual([names, rows], [['a b', 'n'], [['x', null], ['a;b', 200n]]]);
+    writeFileSync(path, 'whatever,it\n1,2\n');
+    assert.deepEqual((await readTable([path], copyFromArguments({ header: 'true' }, columns))).rows, [['1', 200n]]);
+    assert.throws(() => copyFromArguments({ headr: true }, columns), { sqlState: '42601', hint: 'did you mean "header"?' });
+  }));
 
   it('leaves the old file when it fails, and nothing beside it', () => withFolder((folder) => {
     const path = join(folder, 'out.csv');

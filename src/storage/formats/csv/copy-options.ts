@@ -1,0 +1,47 @@
+import { typeName, type SqlType } from '../../../data/types.js';
+import type { SqlValue } from '../../../data/value.js';
+import { SqlError, unsupported } from '../../../errors.js';
+import { nearestName } from '../../files/nearest-name.js';
+
+/** COPY's options and the arguments of read_csv that they are. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  header: 'header', delimiter: 'delim', delim: 'delim', sep: 'delim', null: 'nullstr', nullstr: 'nullstr', quote: 'quote', escape: 'escape', skip: 'skip',
+  ignore_errors: 'ignore_errors', null_padding: 'null_padding', dateformat: 'dateformat', timestampformat: 'timestampformat', decimal_separator: 'decimal_separator',
+};
+const FLAGS = ['header', 'ignore_errors', 'null_padding'];
+
+/**
+ * The arguments of read_csv for `COPY table FROM 'file' (FORMAT csv, …)` into columns of these types. As in PostgreSQL there is no header unless
+ * `header` says so, and a comma and double quotes are taken as they are, not sniffed.
+ */
+export function copyFromArguments(
+  options: Readonly<Record<string, string | boolean | readonly string[]>>, columns: readonly { readonly name: string; readonly type: SqlType }[],
+): Readonly<Record<string, SqlValue>> {
+  const args: Record<string, SqlValue> = {
+    delim: ',', quote: '"', header: false, columns: columns.map(({ name, type }) => [name, typeName(type)]),
+  };
+  for (const [name, value] of Object.entries(options)) {
+    if (name === 'format') continue;
+    if (name === 'encoding') {
+      if (!/^utf-?8$/i.test(String(value))) throw unsupported(`COPY encoding "${String(value)}"`);
+      continue;
+    }
+    const argument = ARGUMENTS[name];
+    if (argument === undefined) {
+      const near = nearestName(name, Object.keys(ARGUMENTS));
+      throw new SqlError('42601', `option "${name}" not recognized`, near === undefined ? {} : { hint: `did you mean "${near}"?` });
+    }
+    args[argument] = FLAGS.includes(argument) ? flag(name, value) : argument === 'skip' ? Number(value) : value;
+  }
+  args.escape ??= args.quote;
+  return args;
+}
+
+/** COPY's words for a Boolean. */
+export function flag(option: string, value: string | boolean | readonly string[]): boolean {
+  if (typeof value === 'boolean') return value;
+  const word = String(value).toLowerCase();
+  if (['true', 'on', '1'].includes(word)) return true;
+  if (['false', 'off', '0'].includes(word)) return false;
+  throw new SqlError('42601', `${option} requires a Boolean value`);
+}
