@@ -72,13 +72,13 @@ async function columnsOf(db: TerminalDatabase, words: readonly string[], qualifi
 
 const plain = (word: string): string => word.replace(/^"(.*)"$/, '$1').toLowerCase();
 
-/** Files that start so, in the folder that the path names. */
+/** Files that start so, in the folder that the path names; a file with its closing quote. */
 function completePath(path: string): Completion {
   const folder = path.endsWith('/') ? path : dirname(path) === '.' && !path.startsWith('./') ? '' : `${dirname(path)}/`.replace('//', '/');
   try {
     const entries = readdirSync(folder === '' ? '.' : folder, { withFileTypes: true });
     const visible = entries.filter(({ name }) => !name.startsWith('.') || path.slice(folder.length).startsWith('.'));
-    return [visible.map((entry) => folder + entry.name + (entry.isDirectory() ? '/' : '')).filter((name) => name.startsWith(path)).sort(), path];
+    return [visible.map((entry) => folder + entry.name + (entry.isDirectory() ? '/' : "'")).filter((name) => name.startsWith(path)).sort(), path];
   } catch {
     return [[], path];
   }

@@ -38,7 +38,8 @@ export async function runStatement(db: TerminalDatabase, sql: string, display: D
     progress?.end();
   }
   const elapsed = performance.now() - started;
-  if (result.columns.length > 0 || result.command.startsWith('SELECT')) {
+  // A query may have no columns; CREATE TABLE AS is `SELECT n`, with the number.
+  if (result.columns.length > 0 || result.command === 'SELECT') {
     const format = display.expanded && display.format === 'table' ? expanded : FORMATS[display.format];
     await writeAll(format(result, { width: output.width(), maxRows: display.maxRows, timeZone: display.timeZone }), output);
   } else if (display.format === 'table') {

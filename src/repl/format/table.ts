@@ -7,8 +7,12 @@ const MIN_WIDTH = 6;
 /** Rows that decide how wide the columns are. Longer cells further down are cut where a width is given, and else stick out. */
 const MEASURED_ROWS = 10_000;
 
-/** psql's aligned table, made to fit the width: long cells end in an ellipsis, then columns in the middle give way to one of dots. */
-export const table: Formatter = function* (rows, { width, maxRows = Infinity, timeZone }) {
+/**
+ * psql's aligned table, made to fit the width: long cells end in an ellipsis, then columns in the middle give way to one of dots.
+ * A single column, such as EXPLAIN's, is left whole.
+ */
+export const table: Formatter = function* (rows, { width: given, maxRows = Infinity, timeZone }) {
+  const width = rows.columns.length === 1 ? undefined : given;
   const toCells = (row: readonly SqlValue[]) => row.map((value, i) => cellText(value, rows.columns[i].type, timeZone));
   const values = rows.values()[Symbol.iterator]();
   const measured = [...take(values, Math.min(maxRows, MEASURED_ROWS))].map(toCells);

@@ -28,7 +28,7 @@ describe('complete', () => {
       writeFileSync(join(folder, 'data.csv'), '');
       mkdirSync(join(folder, 'days'));
       const [candidates, replaced] = await complete(fakeDatabase(), '', `from '${folder}/da`);
-      assert.deepEqual(candidates, [`${folder}/data.csv`, `${folder}/days/`]);
+      assert.deepEqual(candidates, [`${folder}/data.csv'`, `${folder}/days/`]);
       assert.equal(replaced, `${folder}/da`);
     } finally {
       rmSync(folder, { recursive: true });

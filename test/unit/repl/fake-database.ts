@@ -8,6 +8,8 @@ export function rowsOf(columns: Readonly<Record<string, SqlType>>, rows: readonl
   return { columns: Object.entries(columns).map(([name, type]) => ({ name, type })), rowCount: rows.length, values: () => rows };
 }
 
+const COMMANDS: Readonly<Record<string, string>> = { select_nothing: 'SELECT', select_into: 'SELECT 1' };
+
 /** Knows one table, and answers by the statement's words: `fail` fails, `wait` lasts until it is cancelled, SELECT has a row, the rest a tag. */
 export function fakeDatabase(): TerminalDatabase & { readonly statements: string[] } {
   const statements: string[] = [];
@@ -19,8 +21,8 @@ export function fakeDatabase(): TerminalDatabase & { readonly statements: string
       if (sql.includes('wait')) {
         await new Promise((_resolve, reject) => options?.signal?.addEventListener('abort', () => reject(cancelled())));
       }
-      const rows = /^select/i.test(sql) ? rowsOf({ n: INTEGER, word: TEXT }, [[statements.length, sql]]) : rowsOf({}, []);
-      return { ...rows, command: sql.split(' ')[0].toUpperCase() } as Awaited<ReturnType<TerminalDatabase['query']>>;
+      const rows = /^select\b/i.test(sql) ? rowsOf({ n: INTEGER, word: TEXT }, [[statements.length, sql]]) : rowsOf({}, []);
+      return { ...rows, command: COMMANDS[sql] ?? sql.split(' ')[0].toUpperCase() } as Awaited<ReturnType<TerminalDatabase['query']>>;
     },
     tables: () => [{ schema: 'public', name: 'Orders', kind: 'table' }, { schema: 'public', name: 'recent', kind: 'view' }],
     async describe(name) {

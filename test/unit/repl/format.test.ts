@@ -40,6 +40,11 @@ describe('the format', () => {
     assert.match(print(FORMATS.table, wide, { width: 40 }), /\| … \|.*\n.*\n.*yyyyy….*\n\(1 row, 4 of 20 columns shown\)\n$/);
   });
 
+  it('table leaves a single column whole', () => {
+    const plan = `Scan ${'x'.repeat(100)}`;
+    assert.ok(print(FORMATS.table, rowsOf({ 'QUERY PLAN': TEXT }, [[plan]]), { width: 40 }).includes(plan));
+  });
+
   it('table shows a part of a long result', () => {
     const rows = rowsOf({ a: INTEGER }, Array.from({ length: 50 }, (_, i) => [i]));
     assert.equal(print(FORMATS.table, rows, { maxRows: 2 }), lines(' a', '---', ' 0', ' 1', '(50 rows, 2 shown)'));

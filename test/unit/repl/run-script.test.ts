@@ -25,6 +25,11 @@ describe('runScript', () => {
     assert.equal((await run('create a; select 1', 'csv')).out, 'n,word\n2,select 1\n');
   });
 
+  it('tells a query without columns from CREATE TABLE AS', async () => {
+    assert.equal((await run('select_nothing')).out, '(0 rows)\n');
+    assert.equal((await run('select_into')).out, 'SELECT 1\n');
+  });
+
   it('stops at the first error, naming file and line', async () => {
     const { passed, errors, statements } = await run('select 1;\nselect\n  fail;\nselect 2', 'csv', 'x.sql');
     assert.equal(passed, false);
