@@ -64,9 +64,9 @@ async function readSource(script: string | undefined, commands: readonly string[
     if (script !== undefined) program.error('error: a script and -c exclude each other', { exitCode: MISUSED });
     return { sql: commands.join(';\n') };
   }
-  if (script === undefined || script === '-') return { sql: await text(process.stdin) };
+  if (script === undefined || script === '-') return { sql: (await text(process.stdin)).replace(/^\ufeff/, '') };
   try {
-    return { sql: readFileSync(script, 'utf8'), file: script };
+    return { sql: readFileSync(script, 'utf8').replace(/^\ufeff/, ''), file: script };
   } catch (error) {
     return fail(new SqlError('58P01', `could not read "${script}": ${(error as Error).message}`));
   }

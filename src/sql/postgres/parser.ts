@@ -1,11 +1,11 @@
-import { SqlError, syntaxError, tooDeep } from '../../errors.js';
+import { SqlError, syntaxError, tooDeep, unsupported } from '../../errors.js';
 import type { StatementNode } from '../ast.js';
 import type { ParsedStatement } from '../parse.js';
 import { singleEquals } from '../rewrite/double-equals.js';
 import { MARKER } from '../rewrite/markers.js';
 import { rewrite } from '../rewrite/rewrite.js';
 import { splitTokens, type StatementSpan } from '../split.js';
-import { scan } from '../tokens.js';
+import { scan, type Token } from '../tokens.js';
 import type { Context } from './from-parser/context.js';
 import { statement } from './from-parser/statement.js';
 import { loadLibrary, parseTree } from './library.js';
@@ -36,12 +36,19 @@ function checkCharacters(text: string): void {
   if (lone >= 0) throw new SqlError('22021', 'invalid UTF-16: lone surrogate', { position: lone });
 }
 
+/** Names that read like the rewrites' markers would be taken for them. */
+function checkMarkers(tokens: readonly Token[]): void {
+  const found = tokens.find(({ kind, text }) => kind === 'quoted' && (text.startsWith(`"${MARKER}`) || /^u&"\\(?:\+00)?e000/i.test(text)));
+  if (found !== undefined) throw unsupported('an identifier that starts with U+E000', found.start);
+}
+
 function unterminated(text: string, what: string, start: number): SqlError {
   return syntaxError(`unterminated ${what} at or near "${text.slice(start)}"`, start);
 }
 
 function parseOne(text: string, span: StatementSpan): ParsedStatement {
   checkNesting(span.tokens);
+  checkMarkers(span.tokens);
   const plain = singleEquals(text.slice(span.start, span.end), span.tokens, span.start);
   const source = new Source(plain, span.tokens, span.start, (i) => span.tokens[i].start, span.end);
   let node: StatementNode;

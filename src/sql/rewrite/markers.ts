@@ -1,6 +1,6 @@
 /**
  * Names that a rewrite puts into the text where PostgreSQL's grammar has no word for what the user wrote; the adapter turns them
- * into nodes. They start with a private-use character, and a text that holds this character is never rewritten.
+ * into nodes. They start with a private-use character, with which no name of the user's may start.
  */
 export const MARKER = '\ue000';
 

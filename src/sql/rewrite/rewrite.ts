@@ -6,8 +6,8 @@ import { singleEqual } from './double-equals.js';
 import type { DraftToken, Notes, Rewrite } from './draft.js';
 import { fileNames } from './file-names.js';
 import { fromFirst } from './from-first.js';
+import { intervalNumbers } from './interval-numbers.js';
 import { lists } from './lists.js';
-import { MARKER } from './markers.js';
 import { nullTreatment } from './null-treatment.js';
 import { qualify } from './qualify.js';
 import { starModifiers } from './star-modifiers.js';
@@ -15,7 +15,7 @@ import { trailingCommas } from './trailing-commas.js';
 import { tryCast } from './try-cast.js';
 
 /** In this order: the later ones rely on clauses that stand in PostgreSQL's order. */
-const REWRITES: readonly Rewrite[] = [describe, trailingCommas, tryCast, nullTreatment, fromFirst, fileNames, lists, starModifiers, byAll, qualify];
+const REWRITES: readonly Rewrite[] = [describe, trailingCommas, tryCast, nullTreatment, intervalNumbers, fromFirst, fileNames, lists, starModifiers, byAll, qualify];
 
 /** A statement in PostgreSQL's words, with what the adapter needs to understand the markers in it. */
 export interface Rewritten {
@@ -32,7 +32,6 @@ export interface Rewritten {
 
 /** Undefined when nothing in the statement is friendly syntax. Only for statements that PostgreSQL's grammar has refused. */
 export function rewrite(tokens: readonly Token[]): Rewritten | undefined {
-  if (tokens.some((token) => token.text.includes(MARKER))) return undefined;
   const notes: Notes = { files: [], lenientCasts: new Set(), nullTreatments: new Map() };
   const drafted = tokens.map((token): DraftToken => {
     const text = singleEqual(token.text);

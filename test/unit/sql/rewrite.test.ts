@@ -42,6 +42,7 @@ const REWRITES: readonly (readonly [string, string])[] = [
   ["select a == b from 'f'", "SELECT a = b FROM 'f'"],
   ['select a, b, from t group by a, b, order by a,', 'SELECT a, b FROM t GROUP BY a, b ORDER BY a'],
   ['select a in (1, 2,), [1,], f(x,)', 'SELECT a IN (1, 2), ARRAY[1], f(x)'],
+  ['select d + interval 1 day - interval 2.5 HOURS', "SELECT d + CAST('1 day' AS interval) - CAST('2.5 HOURS' AS interval)"],
   ['describe t', 'DESCRIBE SELECT * FROM t'],
   ["desc 'x.csv'", "DESCRIBE SELECT * FROM 'x.csv'"],
   ['describe select a from t', 'DESCRIBE SELECT a FROM t'],
@@ -73,6 +74,13 @@ describe('friendly syntax', () => {
     assert.equal(select.where?.at, at('try_cast'));
     assert.equal(select.qualify?.at, at('f() over'));
     assert.deepEqual((select.from[0] as { alias: unknown }).alias, { name: { name: 'Töp', quoted: false, at: at('Töp') }, columns: [] });
+  });
+
+  it('does not mistake names for its markers', () => {
+    for (const sql of ['select "\ue000star" from t', 'select U&"\\E000star" from t', 'select u&"\\+00E000star" from t']) {
+      assert.throws(() => parseStatements(sql), { sqlState: '0A000', position: 7 });
+    }
+    assert.equal(printStatement(parse("select '\ue000star' from 'x'")), "SELECT '\ue000star' FROM 'x'");
   });
 
   // Where a rewrite gets further into the text than PostgreSQL's grammar did, its error is the one that helps.
