@@ -42,6 +42,8 @@ const RAISES = {
   time_unit_not_recognized: [114, (unit) => unitNotRecognized(unit.text(), 'time without time zone')],
   time_unit_not_supported: [115, (unit) => unitNotSupported(unit.text(), 'time without time zone')],
   scalar_subquery_rows: [200, () => new SqlError('21000', 'more than one row returned by a subquery used as an expression')],
+  frame_offset_null: [201, () => new SqlError('22004', 'frame offset must not be null')],
+  frame_offset_negative: [202, () => new SqlError('22013', 'frame offset must not be negative')],
 } as const satisfies Record<string, readonly [number, (argument: RaiseArgument) => SqlError]>;
 
 export type RaiseName = keyof typeof RAISES;

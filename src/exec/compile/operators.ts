@@ -12,6 +12,7 @@ import { compileSort } from '../operators/sort.js';
 import { compileTopN } from '../operators/top-n.js';
 import { compileUnionAll } from '../operators/union-all.js';
 import { compileValues } from '../operators/values.js';
+import { compileWindow } from '../operators/window.js';
 import type { PipelineDraft, StageBuilder } from './draft.js';
 
 type CompileOperator<Node extends PhysicalPlan> = (node: Node, builder: StageBuilder) => PipelineDraft;
@@ -27,6 +28,7 @@ const COMPILE: { readonly [K in PhysicalPlan['kind']]?: CompileOperator<Extract<
   Sort: compileSort,
   TopN: compileTopN,
   Limit: compileLimit,
+  Window: compileWindow,
   UnionAll: compileUnionAll,
   Values: compileValues,
   Materialize: compileMaterialize,

@@ -9,9 +9,10 @@ import { openScanSource, type ScanSourceSpec } from './scan.js';
 import { openOneRowSource, type OneRowSourceSpec } from './one-row.js';
 import { openSortedSource, type SortedSourceSpec } from './sorted-source.js';
 import { openValuesSource, type ValuesSourceSpec } from './values.js';
+import { openWindowSource, type WindowSourceSpec } from './window-source.js';
 
 /** Every kind of source; plain data. */
-export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | JoinTuplesSourceSpec | NothingSourceSpec | ScanSourceSpec | OneRowSourceSpec | SliceSourceSpec | SortedSourceSpec | ValuesSourceSpec;
+export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | JoinTuplesSourceSpec | NothingSourceSpec | ScanSourceSpec | OneRowSourceSpec | SliceSourceSpec | SortedSourceSpec | ValuesSourceSpec | WindowSourceSpec;
 
 const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec, { kind: K }>> } = {
   Chunks: openChunkSource,
@@ -23,6 +24,7 @@ const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec,
   Slice: openSliceSource,
   Sorted: openSortedSource,
   Values: openValuesSource,
+  Window: openWindowSource,
 };
 
 export function openSource(spec: SourceSpec, task: Task): Source {

@@ -38,6 +38,11 @@ export function tuples_finish(list: usize): u32 {
   return load<u32>(list, 24) + count;
 }
 
+/** Zeroes an area: where the state of an aggregate begins. */
+export function state_clear(state: usize, bytes: u32): void {
+  memory.fill(state, 0, bytes);
+}
+
 /** Writes the addresses of a block's tuples. */
 export function tuples_addresses(block: usize, bytes: u32, out: usize): void {
   const count = load<u32>(block, 4);
