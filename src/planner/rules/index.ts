@@ -1,4 +1,5 @@
 import { InternalError } from '../../errors.js';
+import { printPlan } from '../logical/print.js';
 import { verifyPlan } from '../logical/verify.js';
 import { idsAbove } from '../logical/next-ids.js';
 import { outputColumns } from '../logical/columns.js';
@@ -70,7 +71,7 @@ export function optimize(plan: LogicalPlan, options: OptimizeOptions = {}): Logi
   for (const { name, apply } of [...REQUIRED, ...optional]) {
     const after = withOutputs(apply(current, context), plan);
     if (after === current) continue;
-    options.trace?.(name, current, after);
+    if (options.trace !== undefined && printPlan(after) !== printPlan(current)) options.trace(name, current, after);
     if (options.verify === true) verifyAfter(name, after);
     current = after;
   }

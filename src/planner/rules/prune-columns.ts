@@ -31,6 +31,8 @@ export const pruneColumns = planRule('PruneColumns', (plan) => {
     }
     const slim = slimDown(node, needs);
     if (slim.kind !== node.kind) return prune(slim, needs);
+    // What only passes columns on is left out; where rows are kept, narrow puts it back.
+    if (slim.kind === 'Project' && slim.items.every(({ id, expr }) => expr.kind === 'Column' && expr.id === id)) return prune(slim.input, needs);
     const below = needsBelow(slim, needs);
     let index = 0;
     return mapInputs(slim, (input) => {

@@ -201,12 +201,35 @@ export class DomainPusher {
     if (plan.type === 'full') return this.#pushFullJoin(plan, ids);
     const fromLeft = this.#reads(plan.left);
     const fromRight = this.#reads(plan.right);
+    if (plan.type === 'semi' && fromLeft.size === 0 && !this.exact) {
+      const matched = this.#pushSemiJoin(plan, ids);
+      if (matched !== undefined) return matched;
+    }
     if (plan.type !== 'inner') return this.#joinPushed(plan, ids, fromRight.size > 0 && this.exact ? ids : fromRight);
     if (this.exact && fromLeft.size > 0 && fromRight.size > 0) return this.#joinPushed(plan, ids, ids);
     // What neither side reads goes to a side that has a domain already.
     const spare = [...ids].filter((id) => !fromLeft.has(id) && !fromRight.has(id));
     const spareRight = fromLeft.size === 0 ? spare : [];
     return this.#joinPushed(plan, new Set([...ids].filter((id) => fromLeft.has(id) || (spare.includes(id) && fromLeft.size > 0))), new Set([...fromRight, ...spareRight]));
+  }
+
+  /**
+   * When only the right side of a semi join on equalities is correlated, its distinct keys with their outer values meet each left row
+   * once per outer value: an inner join, and no product of the left side with D.
+   */
+  #pushSemiJoin(plan: Join, ids: Ids): Unnested | undefined {
+    const ofRight = new Set(outputColumns(plan.right).map(({ id }) => id));
+    const keys: ColumnExpr[] = [];
+    for (const condition of plan.on.flatMap(conjunctsOf)) {
+      if (condition.kind !== 'Call' || condition.fn.name !== '=') return undefined;
+      const [key, other] = condition.args[0].kind === 'Column' && ofRight.has(condition.args[0].id) ? condition.args : [condition.args[1], condition.args[0]];
+      if (key.kind !== 'Column' || !ofRight.has(key.id)) return undefined;
+      for (const id of freeColumns(other).keys()) if (ofRight.has(id) || this.outer.has(id)) return undefined;
+      keys.push(key);
+    }
+    const { plan: right, columns } = this.push(plan.right, ids);
+    const distinct: LogicalPlan = { kind: 'Aggregate', input: right, keys: passed(new Map([...keys, ...columns.values()].map((key) => [(key as ColumnExpr).id, key])), []), aggregates: [] };
+    return { plan: { ...plan, type: 'inner', right: distinct }, columns };
   }
 
   #joinPushed(plan: Join, leftIds: Ids, rightIds: Ids): Unnested {
