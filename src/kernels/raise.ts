@@ -22,6 +22,7 @@ const RAISES = {
   ntile_argument: [10, () => new SqlError('22014', 'argument of ntile must be greater than zero')],
   nth_value_argument: [11, () => new SqlError('22016', 'argument of nth_value must be greater than zero')],
   negative_square_root: [12, () => new SqlError('2201F', 'cannot take square root of a negative number')],
+  percentile_out_of_range: [13, () => new SqlError('22003', 'percentile value is not between 0 and 1')],
   float_underflow: [9, () => new SqlError('22003', 'value out of range: underflow')],
   negative_substring_length: [50, () => new SqlError('22011', 'negative substring length not allowed')],
   like_trailing_escape: [51, () => likeTrailingEscape()],

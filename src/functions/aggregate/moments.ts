@@ -1,0 +1,126 @@
+import { DOUBLE, type SqlType } from '../../data/types.js';
+import type { Code, NullableValue, Value } from '../code.js';
+import type { DecimalType } from '../decimal-arithmetic.js';
+import { aggregate, type AggregateFunction, type Example } from '../define.js';
+import { inUnits, UNIT } from '../exact-sum.js';
+import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../exact-sum-code.js';
+import { nonNull } from './non-null.js';
+
+/*
+ * Variances and their roots from exact sums of x and x²: n·Σx² − (Σx)² is exact, rounded to double, and divided once by n(n − 1) or n². So the
+ * order and partitions of rows change nothing, and equal values have a variance of exactly 0.
+ */
+
+/** Bytes of a sum of products (kernels/assembly/moments.ts). */
+export const EXACT_PRODUCTS_BYTES = 96;
+
+/** State over integers and decimals: 0 count · 8 Σx · 32 Σx² · 72 scratch. */
+const MOMENTS_BYTES = 112;
+/** State over floats: 0 count · 8 Σx · 72 Σx². */
+const SUM_AT = 8;
+const SQUARES_AT = SUM_AT + EXACT_SUM_BYTES;
+const FLOAT_BYTES = SQUARES_AT + EXACT_PRODUCTS_BYTES;
+
+/** An exact whole number × 2^unit ÷ divisor: rounded to double, then divided, as kernels/assembly/moments.ts does. */
+export function divideExact(value: bigint, unit: number, divisor: number): number {
+  if (value === 0n) return 0;
+  const magnitude = value < 0n ? -value : value;
+  const drop = magnitude.toString(2).length - 64;
+  const top = drop > 0 ? magnitude >> BigInt(drop) : magnitude << BigInt(-drop);
+  const sticky = drop > 0 && (magnitude & ((1n << BigInt(drop)) - 1n)) !== 0n ? 1n : 0n;
+  let quotient = Number(top | sticky) / divisor;
+  let scale = drop + unit;
+  while (scale > 1000) [quotient, scale] = [quotient * 2 ** 1000, scale - 1000];
+  while (scale < -1000) [quotient, scale] = [quotient * 2 ** -1000, scale + 1000];
+  quotient *= 2 ** scale;
+  return value < 0n ? -quotient : quotient;
+}
+
+/** n·Σxy − Σx·Σy of whole numbers. */
+export function centeredSum(xs: readonly bigint[], ys: readonly bigint[]): bigint {
+  const sum = (values: readonly bigint[]): bigint => values.reduce((a, b) => a + b, 0n);
+  return BigInt(xs.length) * sum(xs.map((x, i) => x * ys[i])) - sum(xs) * sum(ys);
+}
+
+const unscale = (type: SqlType): number => (type.kind === 'decimal' ? 10 ** (2 * (type as DecimalType).scale) : 1);
+
+export interface Moment {
+  readonly doc: string;
+  readonly examples: readonly Example[];
+  /** 0: divides by n², 1: by n(n − 1), and a single value gives NULL. */
+  readonly lost: 0 | 1;
+  readonly root: boolean;
+}
+
+/** One of the variance family over all numbers, as DOUBLE. NULL values are skipped; NULL for too few. */
+export function moment(name: string, { doc, examples, lost, root }: Moment): readonly AggregateFunction[] {
+  const result = (code: Code, count: Value, compute: (divisor: Value) => Value): NullableValue => {
+    const rows = code.op('f64.convert_i64_u', count);
+    const value = compute(code.op('f64.mul', rows, code.op('f64.sub', rows, code.f64(lost))));
+    return { value: root ? code.op('f64.sqrt', value) : value, isNull: code.op('i64.le_u', count, code.i64(BigInt(lost))) };
+  };
+  const reference = (count: number, compute: (divisor: number) => number): number | null => {
+    if (count <= lost) return null;
+    const variance = compute(count * (count - lost));
+    return root ? Math.sqrt(variance) : variance;
+  };
+  const exact = (['smallint', 'integer', 'bigint', 'decimal'] as const).map((kind) => aggregate({
+    name,
+    args: [kind],
+    returns: DOUBLE,
+    orderSensitive: false,
+    nulls: 'skip',
+    doc,
+    examples: kind === 'integer' ? examples : [],
+    stateBytes: () => MOMENTS_BYTES,
+    update: (state, [x], code) => {
+      const word = x.class === 'i32' ? code.op('i64.extend_i32_s', x) : x;
+      const wide = word.class === 'i128' ? word : code.pair(word, code.op('i64.shr_s', word, code.i64(63n)));
+      code.callVoid('moments_add', state, wide);
+    },
+    merge: (state, other, code) => code.callVoid('moments_merge', state, other),
+    finish: (state, code, types) => result(code, code.load('i64.load', state), (divisor) => {
+      const scaled = code.op('f64.mul', divisor, code.f64(unscale(types.args[0])));
+      return code.call('moments_centered', state, scaled, code.region);
+    }),
+    evaluate: (rows, { args }) => {
+      const values = nonNull(rows).map(([x]) => BigInt(x));
+      return reference(values.length, (divisor) => divideExact(centeredSum(values, values), 0, divisor * unscale(args[0])));
+    },
+  }));
+  const floats = (['real', 'double'] as const).map((kind) => aggregate({
+    name,
+    args: [kind],
+    returns: DOUBLE,
+    orderSensitive: false,
+    nulls: 'skip',
+    doc,
+    examples: [],
+    stateBytes: () => FLOAT_BYTES,
+    update: (state, [value], code) => {
+      const x = kind === 'real' ? code.op('f64.promote_f32', value) : value;
+      code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.i64(1n)));
+      addToExactSum(code, state, x, SUM_AT);
+      code.callVoid('exact_product_add', code.op('i32.add', state, code.i32(SQUARES_AT)), x, x, code.stateRegion);
+    },
+    merge: (state, other, code) => {
+      code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.load('i64.load', other)));
+      mergeExactSums(code, state, other, SUM_AT);
+      code.callVoid('exact_product_merge', code.op('i32.add', state, code.i32(SQUARES_AT)), code.op('i32.add', other, code.i32(SQUARES_AT)), code.stateRegion);
+    },
+    finish: (state, code) => result(code, code.load('i64.load', state), (divisor) => {
+      const count = code.load('i64.load', state);
+      const [sum, squares] = [SUM_AT, SQUARES_AT].map((at) => code.op('i32.add', state, code.i32(at)));
+      return code.call('exact_centered', sum, sum, squares, count, divisor, code.region);
+    }),
+    evaluate: (rows) => {
+      const values = nonNull(rows).map(([x]) => x as number);
+      return reference(values.length, (divisor) => {
+        if (!values.every(Number.isFinite)) return NaN;
+        const units = values.map(inUnits);
+        return divideExact(centeredSum(units, units), 2 * UNIT, divisor);
+      });
+    },
+  }));
+  return [...exact, ...floats];
+}
