@@ -11,10 +11,12 @@ interface DoubleFunction {
   readonly emit?: (x: Value, code: Code) => Value;
   /** It raises for no argument. */
   readonly total?: boolean;
+  /** An infinite result for a finite argument is right, not an overflow. */
+  readonly reachesInfinity?: boolean;
 }
 
 /** A function of one DOUBLE, which numbers of every type convert to. NULL for NULL; a finite argument with an infinite result raises 22003. */
-export function doubleFunction(name: string, { doc, examples, compute, emit, total }: DoubleFunction): ScalarFunction {
+export function doubleFunction(name: string, { doc, examples, compute, emit, total, reachesInfinity = false }: DoubleFunction): ScalarFunction {
   return scalar({
     name,
     args: ['double'],
@@ -25,7 +27,7 @@ export function doubleFunction(name: string, { doc, examples, compute, emit, tot
     doc,
     examples,
     compile: emit && (([x], code) => emit(x, code)),
-    evaluate: ([x]) => checkFloat(compute(x), x),
+    evaluate: ([x]) => (reachesInfinity ? compute(x) : checkFloat(compute(x), x)),
   });
 }
 
