@@ -37,9 +37,9 @@ const VIEWS_TO_I32 = 18;
 const UUID_BYTES = 21;
 const INTERVAL_BYTES = 22;
 
-/** The conversion from a leaf (whose own type is `own`) to `wanted`, which is the same or wider; undefined when there is none. */
-export function conversionTo(leaf: Leaf, own: SqlType, wanted: SqlType): Conversion | undefined {
-  const kind = conversionKind(leaf, own, wanted);
+/** The conversion from a leaf to `wanted`, which is its own type or a wider one; undefined when there is none. */
+export function conversionTo(leaf: Leaf, wanted: SqlType): Conversion | undefined {
+  const kind = conversionKind(leaf, wanted);
   if (kind === undefined) return undefined;
   const slotBytes = STORAGE_BYTES[storageOf(wanted)];
   const text = wanted.kind === 'text' || wanted.kind === 'json';
@@ -57,8 +57,8 @@ function physicalBytes({ physical, typeLength }: Leaf): number {
   }
 }
 
-function conversionKind(leaf: Leaf, own: SqlType, wanted: SqlType): number | undefined {
-  const { physical, annotation } = leaf;
+function conversionKind(leaf: Leaf, wanted: SqlType): number | undefined {
+  const { physical, annotation, type: own } = leaf;
   const storage = storageOf(wanted);
   if (!sameType(own, wanted) && !isWidening(own, wanted)) return undefined;
   switch (physical) {

@@ -6,7 +6,7 @@ import type { FilePin, ParquetOptions } from '../format.js';
 import { columnNames } from './columns.js';
 import { isWidening } from './conversion.js';
 import { readFooter, type ParquetFile } from './footer.js';
-import type { Field } from './schema.js';
+import { isFlat, type Field } from './schema.js';
 import { chunkBounds, compareValues } from './statistics.js';
 
 export interface ParquetDescription {
@@ -92,7 +92,7 @@ function describeColumn({ type, fields }: MergedColumn, files: readonly ParquetF
     required &&= field.repetition === 'required';
     for (const group of file.rowGroups) {
       if (group.rowCount === 0) continue;
-      if (field.leaf === undefined) {
+      if (!isFlat(field)) {
         minKnown = maxKnown = false;
         nullCount = field.repetition === 'required' ? nullCount : undefined;
         continue;

@@ -1,9 +1,8 @@
-import { DESCRIPTOR_CODES, DESCRIPTOR_VALIDITY } from '../../../data/column.js';
+import { DESCRIPTOR_CODES, DESCRIPTOR_VALIDITY, VIEW_BYTES } from '../../../data/column.js';
 import { InternalError } from '../../../errors.js';
-import { BOOLEANS, COPY, FIXED_VIEWS, type Conversion } from './conversion.js';
-import type { Pages, RawPage } from './pages.js';
-import type { Leaf } from './schema.js';
-import { statusText } from './status.js';
+import { COPY } from './conversion.js';
+import type { RawPage } from './pages.js';
+import { BIT_PACKED, isDictionaryEncoding, PLAIN, RLE, type EncodedValues, type ValueDecoder } from './values.js';
 import type { Buffer32, Workspace } from './workspace.js';
 
 /** A column that hands out windows of rows; rows only go forward. */
@@ -12,23 +11,8 @@ export interface ColumnReader {
   window(row: number, count: number, descriptor: number): void;
 }
 
-// Encodings by their number in the format.
-const PLAIN = 0;
-const PLAIN_DICTIONARY = 2;
-const RLE = 3;
-const BIT_PACKED = 4;
-const DELTA_BINARY_PACKED = 5;
-const DELTA_LENGTH_BYTE_ARRAY = 6;
-const DELTA_BYTE_ARRAY = 7;
-const RLE_DICTIONARY = 8;
-const BYTE_STREAM_SPLIT = 9;
-
-const VIEW_BYTES = 16;
-
-interface Bytes {
-  readonly address: number;
-  readonly end: number;
-}
+/** Whether a column may have NULLs: by its schema, or, since the plan relies on it, by its statistics. */
+export type NullsExpected = 'impossible' | 'excluded' | 'possible';
 
 /**
  * Decodes a column that is not nested, page by page, as rows are asked for.
@@ -51,37 +35,28 @@ export class FlatColumn implements ColumnReader {
   /** Validity of a window that does not begin at a byte. */
   private readonly shifted: Buffer32;
   private readonly ownPage: Buffer32;
-  private dictionary = { address: 0, count: 0 };
+  private readonly slotBytes: number;
+  private readonly workspace: Workspace;
 
   constructor(
-    private readonly pages: Pages,
-    private readonly leaf: Leaf,
-    private readonly conversion: Conversion,
-    private readonly nulls: 'impossible' | 'excluded' | 'possible',
-    private readonly workspace: Workspace,
+    private readonly decoder: ValueDecoder,
+    private readonly nulls: NullsExpected,
   ) {
-    this.slots = workspace.buffer();
-    this.codes = workspace.buffer();
-    this.validity = workspace.buffer();
-    this.shifted = workspace.buffer();
-    this.ownPage = workspace.buffer();
+    this.workspace = decoder.workspace;
+    this.slotBytes = decoder.conversion.slotBytes;
+    this.slots = this.workspace.buffer();
+    this.codes = this.workspace.buffer();
+    this.validity = this.workspace.buffer();
+    this.shifted = this.workspace.buffer();
+    this.ownPage = this.workspace.buffer();
   }
 
   window(row: number, count: number, descriptor: number): void {
     while (this.first + this.filled < row + count) this.advance(row);
-    const { u32, kernels } = this.workspace.arena;
+    const { u32 } = this.workspace.arena;
     const at = row - this.first;
-    let validity = 0;
-    if (this.hasNulls) {
-      if ((at & 7) === 0) {
-        validity = this.validity.address + (at >>> 3);
-      } else {
-        validity = this.shifted.ensure((count + 7) >>> 3);
-        kernels.parquet_copy_bits(this.validity.address, at, validity, 0, count);
-      }
-    }
-    u32[descriptor >>> 2] = this.coded ? this.dictionary.address : this.values + at * this.conversion.slotBytes;
-    u32[(descriptor + DESCRIPTOR_VALIDITY) >>> 2] = validity;
+    u32[descriptor >>> 2] = this.coded ? this.decoder.dictionary.address : this.values + at * this.slotBytes;
+    u32[(descriptor + DESCRIPTOR_VALIDITY) >>> 2] = this.hasNulls ? windowOfBits(this.validity.address, at, count, this.shifted, this.workspace) : 0;
     u32[(descriptor + DESCRIPTOR_CODES) >>> 2] = this.coded ? this.codes.address + at * 4 : 0;
     u32[(descriptor + 12) >>> 2] = 0;
   }
@@ -89,25 +64,21 @@ export class FlatColumn implements ColumnReader {
   /** Takes in the next page; rows before `row` are no longer needed. */
   private advance(row: number): void {
     this.workspace.context.checkCancelled();
-    const page = this.pages.next();
+    const page = this.decoder.pages.next();
     if (page.kind === 'dictionary') {
-      this.readDictionary(page);
-      return;
-    }
-    if (page.valueCount === 0) return;
-    if (page.row + page.valueCount <= row) {
-      this.first = page.row + page.valueCount;
+      this.decoder.readDictionary(page);
+    } else if (page.valueCount > 0 && page.start + page.valueCount <= row) {
+      this.first = page.start + page.valueCount;
       this.filled = 0;
-      return;
+    } else if (page.valueCount > 0) {
+      this.dropBefore(row, page.start);
+      this.decode(page);
+      this.filled += page.valueCount;
     }
-    this.dropBefore(row, page.row);
-    this.decode(page);
-    this.filled += page.valueCount;
   }
 
   /** Moves the rows that are still needed to the start of the own buffers. */
   private dropBefore(row: number, nextRow: number): void {
-    const { slotBytes } = this.conversion;
     const dropped = Math.max(0, row - this.first);
     const left = this.filled - dropped;
     if (left <= 0) {
@@ -122,259 +93,116 @@ export class FlatColumn implements ColumnReader {
     if (this.coded) {
       u8.copyWithin(this.codes.address, this.codes.address + dropped * 4, this.codes.address + this.filled * 4);
     } else {
-      const from = this.values + dropped * slotBytes;
-      const to = this.values === this.slots.address ? this.values : this.slots.ensure(left * slotBytes);
-      u8.copyWithin(to, from, from + left * slotBytes);
-      this.values = to;
+      const from = this.values + dropped * this.slotBytes;
+      if (this.values !== this.slots.address) this.values = this.slots.ensure(left * this.slotBytes);
+      u8.copyWithin(this.values, from, from + left * this.slotBytes);
     }
     if (this.hasNulls) kernels.parquet_copy_bits(this.validity.address, dropped, this.validity.address, 0, left);
     this.first += dropped;
     this.filled = left;
   }
 
-  private readDictionary(page: RawPage): void {
-    const { encoding, valueCount } = page;
-    const { slotBytes } = this.conversion;
-    if (this.conversion.kind === BOOLEANS || (encoding !== PLAIN && encoding !== PLAIN_DICTIONARY)) throw this.pages.corrupt('a dictionary page is not encoded as it says');
-    if (this.dictionary.address !== 0) throw this.pages.corrupt('there are two dictionary pages');
-    const body = this.pages.body(page, 0, (bytes) => (this.isView() ? this.workspace.keep(bytes) : this.workspace.page.ensure(bytes)));
-    this.checkPlainSize(body, valueCount);
-    const address = this.workspace.keep(Math.max(1, valueCount) * slotBytes);
-    if (valueCount === 0) this.workspace.arena.u8.fill(0, address, address + slotBytes);
-    this.convert(this.plain(body, valueCount, address), valueCount, address);
-    this.dictionary = { address, count: valueCount };
-  }
-
-  private isView(): boolean {
-    return this.conversion.kind === FIXED_VIEWS || (this.leaf.physical === 'BYTE_ARRAY' && this.conversion.kind === COPY);
-  }
-
-  private keepsCodes(): boolean {
-    return this.conversion.slotBytes === 16;
-  }
-
   private decode(page: RawPage): void {
     const { valueCount, encoding } = page;
+    const { pages } = this.decoder;
     const version2 = page.kind === 'data-v2';
-    if (version2 && (page.definitionBytes < 0 || page.repetitionBytes < 0)) throw this.pages.corrupt('a page has negative sizes');
     const levelBytes = version2 ? page.definitionBytes + page.repetitionBytes : 0;
-    const whole = this.pages.body(page, levelBytes, (bytes) => this.pageTarget(bytes, page));
-    let { address } = whole;
+    const body = pages.body(page, levelBytes, (bytes) => this.pageTarget(bytes, page));
+    let values: EncodedValues = body;
     let present = valueCount;
     if (this.nulls !== 'impossible') {
       if (version2) {
         const from = page.address + page.repetitionBytes;
-        present = this.readLevels(RLE, from, from + page.definitionBytes, valueCount);
-      } else if (page.definitionEncoding === RLE) {
-        if (whole.end - address < 4) throw this.pages.corrupt('a page ends early');
-        const bytes = this.workspace.arena.view.getUint32(address, true);
-        if (bytes > whole.end - address - 4) throw this.pages.corrupt('a page is shorter than its levels');
-        present = this.readLevels(RLE, address + 4, address + 4 + bytes, valueCount);
-        address += 4 + bytes;
+        present = this.readLevels(RLE, { address: from, end: from + page.definitionBytes }, valueCount);
       } else {
-        present = this.readLevels(page.definitionEncoding, address, whole.end, valueCount);
-        address += (valueCount + 7) >>> 3;
+        const encoded = page.definitionEncoding;
+        if (encoded !== RLE && encoded !== BIT_PACKED) throw pages.corrupt('levels are not encoded as they say');
+        const levels = encoded === RLE ? pages.levels(body) : pages.bitPackedLevels(body, valueCount);
+        present = this.readLevels(encoded, levels, valueCount);
+        values = { address: levels.end, end: body.end };
       }
     }
-    if (encoding === PLAIN_DICTIONARY || encoding === RLE_DICTIONARY) this.decodeCodes(address, whole.end, valueCount, present);
-    else this.decodeValues(encoding, { address, end: whole.end }, valueCount, present);
+    if (isDictionaryEncoding(encoding) && this.slotBytes === VIEW_BYTES) {
+      this.appendCodes(values, valueCount, present);
+      return;
+    }
+    if (this.coded && this.filled > 0) this.dropCodes();
+    this.coded = false;
+    if (this.filled === 0 && present === valueCount && this.decoder.areSlots(encoding, values, present)) {
+      this.values = values.address;
+      return;
+    }
+    const target = this.openSlots(valueCount);
+    this.decoder.slots(encoding, values, present, target);
+    this.spread(target, this.slotBytes, valueCount, present);
   }
 
   /** Where a page is decompressed: what views point to is kept; what may be served in place is the column's own. */
   private pageTarget(bytes: number, { kind, encoding, valueCount }: RawPage): number {
-    if (this.isView() && (encoding === PLAIN || encoding === DELTA_LENGTH_BYTE_ARRAY)) return this.workspace.keep(bytes);
-    if (encoding !== PLAIN || this.conversion.kind !== COPY) return this.workspace.page.ensure(bytes);
+    if (this.decoder.keepsPage(encoding)) return this.workspace.keep(bytes);
+    if (encoding !== PLAIN || this.decoder.conversion.kind !== COPY) return this.workspace.page.ensure(bytes);
     // If no row is NULL, the levels are one run, and the values after them shall begin at a 16-byte boundary.
     const levels = kind === 'data-v2' || this.nulls === 'impossible' ? 0 : 5 + varintBytes(valueCount * 2);
     return this.ownPage.ensure(bytes + 16) + 16 - levels;
   }
 
   /** Appends the page's validity; how many of its values are there. */
-  private readLevels(encoding: number, from: number, end: number, count: number): number {
+  private readLevels(encoding: number, { address, end }: EncodedValues, count: number): number {
     const { kernels } = this.workspace.arena;
+    const { decoder } = this;
     let present: number;
     if (encoding === RLE) {
-      present = this.checked(kernels.parquet_count_levels(from, end, count));
-      if (present !== count) kernels.parquet_levels(from, end, count, this.openValidity(count), this.filled);
-    } else if (encoding === BIT_PACKED) {
-      present = this.checked(kernels.parquet_packed_levels(from, end, count, this.openValidity(count), this.filled));
+      present = decoder.checked(kernels.parquet_count_levels(address, end, count));
+      if (present !== count) kernels.parquet_levels(address, end, count, this.openValidity(count), this.filled);
+      else if (this.hasNulls) kernels.parquet_fill_bits(this.openValidity(count), this.filled, count, 1);
     } else {
-      throw this.pages.corrupt('levels are not encoded as they say');
+      present = decoder.checked(kernels.parquet_packed_levels(address, end, count, this.openValidity(count), this.filled));
     }
-    if (present !== count) {
-      if (this.nulls === 'excluded') throw this.pages.corrupt('there are NULLs although the statistics say that there is none');
-    } else if (this.hasNulls) {
-      kernels.parquet_fill_bits(this.openValidity(count), this.filled, count, 1);
-    }
+    if (present !== count && this.nulls === 'excluded') throw decoder.pages.corrupt('there are NULLs although the statistics say that there is none');
     return present;
   }
 
   /** The bitmap with room for `count` more rows; what was there before is not NULL unless said already. */
   private openValidity(count: number): number {
-    const { kernels } = this.workspace.arena;
     const bitmap = this.validity.ensure((this.filled + count + 7) >>> 3, (this.filled + 7) >>> 3);
-    if (!this.hasNulls) kernels.parquet_fill_bits(bitmap, 0, this.filled, 1);
+    if (!this.hasNulls) this.workspace.arena.kernels.parquet_fill_bits(bitmap, 0, this.filled, 1);
     this.hasNulls = true;
     return bitmap;
   }
 
-  private decodeCodes(address: number, end: number, count: number, present: number): void {
-    const { arena } = this.workspace;
-    const { kernels } = arena;
-    const { slotBytes } = this.conversion;
-    if (this.dictionary.address === 0) throw this.pages.corrupt('the dictionary page is missing');
-    if (present > 0 && address >= end) throw this.pages.corrupt('a page ends early');
-    const width = present > 0 ? arena.u8[address] : 0;
-    if (!this.keepsCodes()) {
-      const target = this.openSlots(count);
-      if (present > 0) {
-        this.checked(kernels.parquet_gather(address + 1, end, width, present, this.dictionary.address, this.dictionary.count, target, slotBytes, this.workspace.gatherScratch()));
-      }
-      this.spread(target, slotBytes, count, present);
-      return;
-    }
-    const appended = this.filled > 0 && !this.coded;
-    const codes = appended ? this.workspace.values.ensure(count * 4) : this.codes.ensure((this.filled + count) * 4, this.filled * 4) + this.filled * 4;
-    if (present > 0) this.checked(kernels.parquet_codes(address + 1, end, width, present, this.dictionary.count, codes));
+  private appendCodes(values: EncodedValues, count: number, present: number): void {
+    const afterSlots = this.filled > 0 && !this.coded;
+    const codes = afterSlots ? this.workspace.values.ensure(count * 4) : this.codes.ensure((this.filled + count) * 4, this.filled * 4) + this.filled * 4;
+    this.decoder.codes(values, present, codes);
     this.spread(codes, 4, count, present);
-    if (appended) kernels.parquet_take(codes, count, this.dictionary.address, slotBytes, this.openSlots(count));
+    if (afterSlots) this.workspace.arena.kernels.parquet_take(codes, count, this.decoder.dictionary.address, this.slotBytes, this.openSlots(count));
     else this.coded = true;
-  }
-
-  private decodeValues(encoding: number, body: Bytes, count: number, present: number): void {
-    const { conversion, leaf } = this;
-    const { slotBytes } = conversion;
-    if (this.coded && this.filled > 0) this.dropCodes();
-    this.coded = false;
-    if (encoding === PLAIN && conversion.kind === COPY && leaf.physical !== 'BYTE_ARRAY' && this.filled === 0 && present === count && body.address % slotBytes === 0) {
-      this.checkPlainSize(body, present);
-      this.values = body.address;
-      return;
-    }
-    const target = this.openSlots(count);
-    const physical = this.physicalValues(encoding, body, present, target);
-    this.convert(physical, present, target);
-    this.spread(target, slotBytes, count, present);
   }
 
   /** Slots for `count` more rows after those that are there; returns where they begin. */
   private openSlots(count: number): number {
-    const { slotBytes } = this.conversion;
-    const used = this.filled * slotBytes;
-    this.values = this.slots.ensure(used + count * slotBytes, used);
+    const used = this.filled * this.slotBytes;
+    this.values = this.slots.ensure(used + count * this.slotBytes, used);
     return this.values + used;
   }
 
   /** Replaces the codes in the buffer by their slots, since the chunk goes on without its dictionary. */
   private dropCodes(): void {
-    const { slotBytes } = this.conversion;
-    this.values = this.slots.ensure(this.filled * slotBytes);
-    this.workspace.arena.kernels.parquet_take(this.codes.address, this.filled, this.dictionary.address, slotBytes, this.values);
-  }
-
-  /** Decodes `count` physical values: in the page itself, at `target` when they are slots already, or in scratch memory. */
-  private physicalValues(encoding: number, body: Bytes, count: number, target: number): number {
-    const { kernels } = this.workspace.arena;
-    const { address, end } = body;
-    const { kind, physicalBytes, text } = this.conversion;
-    const { physical } = this.leaf;
-    const bytes = physicalBytes === 0 ? VIEW_BYTES : physicalBytes;
-    const room = () => (kind === COPY ? target : kind === FIXED_VIEWS ? this.workspace.keep(count * bytes) : this.workspace.values.ensure(count * bytes));
-    switch (encoding) {
-      case PLAIN: this.checkPlainSize(body, count); return this.plain(body, count, target);
-      case RLE: {
-        if (physical !== 'BOOLEAN') break;
-        if (count === 0) return target;
-        if (end - address < 4) throw this.pages.corrupt('a page ends early');
-        const size = this.workspace.arena.view.getUint32(address, true);
-        if (size > end - address - 4) throw this.pages.corrupt('a page ends early');
-        this.checked(kernels.parquet_rle_booleans(address + 4, address + 4 + size, count, target, this.workspace.values.ensure(count * 4)));
-        return target;
-      }
-      case DELTA_BINARY_PACKED: {
-        if (physical !== 'INT32' && physical !== 'INT64') break;
-        const to = room();
-        if (count > 0) this.checked(kernels.parquet_delta(address, end, count, to, physicalBytes));
-        return to;
-      }
-      case BYTE_STREAM_SPLIT: {
-        if (physical === 'BYTE_ARRAY' || physical === 'BOOLEAN' || physical === 'INT96') break;
-        if (end - address < count * bytes) throw this.pages.corrupt('a page ends early');
-        const to = room();
-        kernels.parquet_byte_stream_split(address, count, bytes, to);
-        return to;
-      }
-      case DELTA_LENGTH_BYTE_ARRAY: {
-        if (physical !== 'BYTE_ARRAY') break;
-        const lengths = this.workspace.more.ensure(count * 4);
-        const used = count === 0 ? 0 : this.checked(kernels.parquet_delta(address, end, count, lengths, 4));
-        const to = room();
-        this.checked(kernels.parquet_length_views(lengths, address + used, end, count, to, text));
-        return to;
-      }
-      case DELTA_BYTE_ARRAY: {
-        if (physical !== 'BYTE_ARRAY' && physical !== 'FIXED_LEN_BYTE_ARRAY') break;
-        return this.deltaStrings(body, count, room());
-      }
-    }
-    throw this.pages.corrupt(`encoding ${encoding} does not go with type ${physical}`);
-  }
-
-  private deltaStrings({ address, end }: Bytes, count: number, room: number): number {
-    if (count === 0) return room;
-    const { kernels } = this.workspace.arena;
-    const fixed = this.leaf.physical === 'FIXED_LEN_BYTE_ARRAY';
-    const prefixes = this.workspace.more.ensure(count * 8 + 64);
-    const suffixes = prefixes + count * 4 + 32;
-    let at = address + this.checked(kernels.parquet_delta(address, end, count, prefixes, 4));
-    at += this.checked(kernels.parquet_delta(at, end, count, suffixes, 4));
-    const bytes = Number(kernels.parquet_delta_string_bytes(prefixes, suffixes, count));
-    this.checked(bytes);
-    const output = this.workspace.keep(bytes);
-    const views = fixed ? this.workspace.views.ensure(count * VIEW_BYTES) : room;
-    this.checked(kernels.parquet_delta_strings(prefixes, suffixes, at, end, count, output, bytes, views, this.conversion.text));
-    if (fixed) this.checked(kernels.parquet_views_to_fixed(views, count, this.leaf.typeLength, room));
-    return room;
-  }
-
-  /** PLAIN values: byte arrays become views, booleans bytes; everything else is used where it is. Sizes are checked already. */
-  private plain({ address, end }: Bytes, count: number, target: number): number {
-    const { kernels } = this.workspace.arena;
-    const { kind, text } = this.conversion;
-    if (kind === BOOLEANS) {
-      kernels.parquet_booleans(address, count, target);
-      return target;
-    }
-    if (this.leaf.physical !== 'BYTE_ARRAY') return address;
-    const views = kind === COPY ? target : this.workspace.values.ensure(count * VIEW_BYTES);
-    this.checked(kernels.parquet_views(address, end, count, views, text));
-    return views;
-  }
-
-  private checkPlainSize({ address, end }: Bytes, count: number): void {
-    const { kind, physicalBytes } = this.conversion;
-    const least = kind === BOOLEANS ? (count + 7) >>> 3 : count * (physicalBytes === 0 ? 4 : physicalBytes);
-    if (end - address < least) throw this.pages.corrupt('a page ends early');
-  }
-
-  /** Physical values at `source` to slots at `target`, unless they are there. */
-  private convert(source: number, count: number, target: number): void {
-    if (source === target) return;
-    const { kernels, u8 } = this.workspace.arena;
-    const { kind, physicalBytes } = this.conversion;
-    if (kind === COPY) u8.copyWithin(target, source, source + count * physicalBytes);
-    else if (kind === FIXED_VIEWS) kernels.parquet_fixed_views(source, physicalBytes, count, target);
-    else this.checked(kernels.parquet_convert(kind, source, count, physicalBytes, target));
+    this.values = this.slots.ensure(this.filled * this.slotBytes);
+    this.workspace.arena.kernels.parquet_take(this.codes.address, this.filled, this.decoder.dictionary.address, this.slotBytes, this.values);
   }
 
   private spread(address: number, width: number, count: number, present: number): void {
     if (present < count) this.workspace.arena.kernels.parquet_spread(address, width, this.validity.address, this.filled, count, present);
   }
+}
 
-  private checked(status: number): number {
-    if (status < 0) throw this.pages.corrupt(statusText(status));
-    return status;
-  }
+/** The bits from `at` on as a bitmap of its own: in place when they begin at a byte, otherwise copied. */
+export function windowOfBits(bitmap: number, at: number, count: number, copy: Buffer32, { arena }: Workspace): number {
+  if ((at & 7) === 0) return bitmap + (at >>> 3);
+  const address = copy.ensure((count + 7) >>> 3);
+  arena.kernels.parquet_copy_bits(bitmap, at, address, 0, count);
+  return address;
 }
 
 function varintBytes(value: number): number {

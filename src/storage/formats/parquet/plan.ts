@@ -7,6 +7,7 @@ import { conversionTo } from './conversion.js';
 import { readFooter, type ParquetFile } from './footer.js';
 import type { RowGroup } from './metadata.js';
 import { mayMatch } from './predicate.js';
+import { isFlat } from './schema.js';
 import { chunkBounds } from './statistics.js';
 
 export type ParquetSource = ScanSource & { kind: 'parquet' };
@@ -47,7 +48,7 @@ function isSkipped(file: ParquetFile, group: RowGroup, fields: readonly number[]
     const index = fields[predicate.ordinal];
     if (index < 0) return predicate.op !== 'is null';
     const field = file.fields[index];
-    if (field.leaf === undefined) return false;
+    if (!isFlat(field)) return false;
     const bounds = chunkBounds(field, columns[predicate.ordinal].type, group.chunks[field.leaf.index]);
     return !mayMatch(bounds, group.rowCount, predicate);
   });
@@ -62,7 +63,7 @@ function checkColumns(file: ParquetFile, fields: readonly number[], columns: rea
       throw new SqlError('42703', `column "${name}" is not in file "${file.pin.path}"`, { hint: 'set union_by_name => true to read the missing values as NULL' });
     }
     const field = file.fields[fields[ordinal]];
-    const fits = field.leaf !== undefined && field.repetition !== 'repeated' ? conversionTo(field.leaf, field.type, type) !== undefined : sameType(field.type, type);
+    const fits = isFlat(field) ? conversionTo(field.leaf, type) !== undefined : sameType(field.type, type);
     if (!fits) throw new SqlError('42804', `column "${name}" has type ${typeName(field.type)} in file "${file.pin.path}" instead of ${typeName(type)}`);
   });
 }

@@ -21,6 +21,8 @@ export interface Leaf {
   readonly typeLength: number;
   readonly annotation?: Annotation;
   readonly path: string;
+  /** Of its values, whatever is around them. */
+  readonly type: SqlType;
 }
 
 /** What is wrong with a schema; the caller names the file. */
@@ -44,10 +46,10 @@ export function buildSchema(elements: readonly SchemaElement[]): { fields: Field
     const base = { name: element.name, repetition: element.repetition, definitionLevel, repetitionLevel, annotation: element.annotation };
     if (element.physical !== undefined && element.childCount === 0) {
       if (element.physical === 'FIXED_LEN_BYTE_ARRAY' && element.typeLength <= 0) throw new MalformedSchema(`column "${element.name}" has no length`);
-      const leaf = { index: leaves.length, physical: element.physical, typeLength: element.typeLength, annotation: element.annotation, path: childPath.join('.') };
+      const shape = { index: leaves.length, physical: element.physical, typeLength: element.typeLength, annotation: element.annotation, path: childPath.join('.') };
+      const leaf = { ...shape, type: leafType(shape) };
       leaves.push(leaf);
-      const type = leafType(leaf);
-      return { ...base, leaf, children: [], type: element.repetition === 'repeated' ? array(type) : type };
+      return { ...base, leaf, children: [], type: element.repetition === 'repeated' ? array(leaf.type) : leaf.type };
     }
     if (element.physical !== undefined || element.childCount === 0) throw new MalformedSchema(`column "${element.name}" is neither a value nor a group`);
     const children: Field[] = [];
@@ -73,6 +75,9 @@ export function listElement(name: string, repeated: Field): Field | 'repeated' {
   return repeated.children[0];
 }
 
+/** Whether a column is decoded as one, without levels of repetition or structs. */
+export const isFlat = (field: Field): field is Field & { leaf: Leaf } => field.leaf !== undefined && field.repetition !== 'repeated';
+
 export const isList = (annotation: Annotation | undefined, children: readonly Field[]): boolean =>
   annotation?.kind === 'list' && children.length === 1 && children[0].repetition === 'repeated';
 
@@ -93,7 +98,7 @@ function groupType(element: SchemaElement, children: readonly Field[]): SqlType 
 }
 
 /** The SQL type of a leaf's values. */
-function leafType({ physical, typeLength, annotation, path }: Leaf): SqlType {
+function leafType({ physical, typeLength, annotation, path }: Omit<Leaf, 'type'>): SqlType {
   switch (physical) {
     case 'BOOLEAN': return BOOLEAN;
     case 'INT96': return TIMESTAMP;

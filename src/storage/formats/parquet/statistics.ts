@@ -1,7 +1,7 @@
 import type { SqlType } from '../../../data/types.js';
 import type { SqlValue } from '../../../data/value.js';
 import type { ColumnChunk, RawStatistics } from './metadata.js';
-import type { Field, Leaf } from './schema.js';
+import { isFlat, type Field, type Leaf } from './schema.js';
 
 /** What is known of the values of a row group, a page or a whole column: bounds that hold, not necessarily values that occur. */
 export interface Bounds {
@@ -12,8 +12,8 @@ export interface Bounds {
 
 /** Bounds of a column chunk in the representation of `type`. Nested columns have none. */
 export function chunkBounds(field: Field, type: SqlType, chunk: ColumnChunk): Bounds {
+  if (!isFlat(field) || chunk.statistics === undefined) return {};
   const { leaf } = field;
-  if (leaf === undefined || field.repetition === 'repeated' || chunk.statistics === undefined) return {};
   const { statistics } = chunk;
   const [min, max] = orderedBytes(leaf, statistics);
   return { ...bounds(leaf, type, min, max), nullCount: validCount(statistics.nullCount, chunk.valueCount) };

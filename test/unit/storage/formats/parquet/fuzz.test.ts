@@ -22,7 +22,7 @@ describe('damaged Parquet files', () => {
   const files: string[] = [];
 
   before(async () => {
-    const query = "SELECT i::INT AS i, (i * 7919) % 50 AS b, CASE WHEN i % 3 > 0 THEN 'text ' || (i % 20) END AS t, repeat('ab', (i % 9)::INT) || i AS u, i / 7.0 AS d, (i / 4)::DECIMAL(25,3) AS m, i % 2 = 0 AS f, md5(i::VARCHAR)::UUID AS g, TIMESTAMP '2020-01-01' + to_seconds(i) AS ts FROM range(120) r(i)";
+    const query = "SELECT i::INT AS i, (i * 7919) % 50 AS b, CASE WHEN i % 3 > 0 THEN 'text ' || (i % 20) END AS t, repeat('ab', (i % 9)::INT) || i AS u, i / 7.0 AS d, (i / 4)::DECIMAL(25,3) AS m, i % 2 = 0 AS f, md5(i::VARCHAR)::UUID AS g, TIMESTAMP '2020-01-01' + to_seconds(i) AS ts, [CASE WHEN x <> 1 THEN 'e' || x END FOR x IN range(i % 4)] AS l, {'p': i, 'q': [i]} AS st FROM range(120) r(i)";
     for (const codec of ['uncompressed', 'snappy', 'zstd', 'gzip', 'lz4_raw', 'brotli']) {
       for (const version of ['V1', 'V2']) {
         const path = folder.path(`${codec}-${version}.parquet`);

@@ -71,6 +71,13 @@ describe('Parquet files made by hand', () => {
     ]);
   });
 
+  it('reads a repeated field without annotation as an array', async () => {
+    // Rows [1, 2], [], [3]: repetition levels 0 1 0 0, definition levels 1 1 0 1, each in one bit-packed group.
+    const body = Buffer.concat([int32s(2), Buffer.from([3, 0b0010]), int32s(2), Buffer.from([3, 0b1011]), int32s(1, 2, 3)]);
+    const columns = await read([{ name: 'r', physical: INT32, repeated: true, rows: 3, pages: [{ kind: 'data', values: 4, encoding: PLAIN, body }] }], 2);
+    assert.deepEqual(columns, [[[1, 2], [], [3]]]);
+  });
+
   it('reads version 2 pages that are not compressed, gzip members, zlib and the deprecated LZ4', async () => {
     const body = int32s(...Array.from({ length: 100 }, (_, i) => i % 7));
     const members = Buffer.concat([gzipSync(body.subarray(0, 200)), gzipSync(body.subarray(200))]);
@@ -118,8 +125,8 @@ describe('Parquet files made by hand', () => {
       { name: 'c', physical: INT32, rows: 2, pages: [{ kind: 'dictionary', values: 1, encoding: PLAIN, body: int32s(1) }, { kind: 'data', values: 2, encoding: RLE_DICTIONARY, body: Buffer.from([33, 4, 0, 0, 0, 0, 0]) }] },
       'a page is not encoded as it says',
     ],
-    'fewer rows than declared': [{ name: 'c', physical: INT32, rows: 3, pages: [{ kind: 'data', values: 2, encoding: PLAIN, body: int32s(1, 2) }] }, 'there are fewer rows than declared'],
-    'more rows than declared': [{ name: 'c', physical: INT32, rows: 1, pages: [{ kind: 'data', values: 2, encoding: PLAIN, body: int32s(1, 2) }] }, 'there are more rows than declared'],
+    'fewer rows than declared': [{ name: 'c', physical: INT32, rows: 3, pages: [{ kind: 'data', values: 2, encoding: PLAIN, body: int32s(1, 2) }] }, 'there are 2 values for 3 rows'],
+    'more rows than declared': [{ name: 'c', physical: INT32, rows: 1, pages: [{ kind: 'data', values: 2, encoding: PLAIN, body: int32s(1, 2) }] }, 'there are 2 values for 1 rows'],
     'an encoding of another type': [{ name: 'c', physical: INT32, rows: 1, pages: [{ kind: 'data', values: 1, encoding: RLE, body: int32s(1, 2) }] }, 'encoding 3 does not go with type INT32'],
     'a value too large for its type': [plain('c', INT32, int32s(70000), 1, { annotation: [i32(6, 16)] }), 'a value is out of range for its type'],
   };

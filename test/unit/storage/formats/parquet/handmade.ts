@@ -55,6 +55,7 @@ export interface HandmadeColumn {
   readonly physical: number;
   readonly typeLength?: number;
   readonly optional?: boolean;
+  readonly repeated?: boolean;
   readonly annotation?: readonly ThriftField[];
   readonly codec?: number;
   readonly pages: readonly HandmadePage[];
@@ -75,7 +76,7 @@ export function writeHandmade(path: string, columns: readonly HandmadeColumn[]):
       uncompressed += header.length + (page.uncompressedSize ?? page.body.length);
     }
     return encodeStruct([i64(2, start), struct(3, [
-      i32(1, column.physical), list(2, 5, []), list(3, 8, [binary(0, column.name).bytes]), i32(4, column.codec ?? 0), i64(5, column.rows),
+      i32(1, column.physical), list(2, 5, []), list(3, 8, [binary(0, column.name).bytes]), i32(4, column.codec ?? 0), i64(5, column.pages.reduce((sum, { kind, values }) => sum + (kind === 'dictionary' ? 0 : values), 0)),
       i64(6, uncompressed), i64(7, offset - start), i64(9, start),
     ])]);
   });
@@ -83,7 +84,7 @@ export function writeHandmade(path: string, columns: readonly HandmadeColumn[]):
   const schema = [
     encodeStruct([binary(4, 'root'), i32(5, columns.length)]),
     ...columns.map((column) => encodeStruct([
-      i32(1, column.physical), ...(column.typeLength === undefined ? [] : [i32(2, column.typeLength)]), i32(3, column.optional === true ? 1 : 0), binary(4, column.name),
+      i32(1, column.physical), ...(column.typeLength === undefined ? [] : [i32(2, column.typeLength)]), i32(3, column.repeated === true ? 2 : column.optional === true ? 1 : 0), binary(4, column.name),
       ...(column.annotation ?? []),
     ])),
   ];
