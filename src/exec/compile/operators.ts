@@ -8,9 +8,11 @@ import { compileMaterialize } from '../operators/materialize.js';
 import { compileNestedLoopJoin } from '../operators/nested-loop-join.js';
 import { compileProject } from '../operators/project.js';
 import { compileScan } from '../operators/scan.js';
+import { compileSeries } from '../operators/series.js';
 import { compileSort } from '../operators/sort.js';
 import { compileTopN } from '../operators/top-n.js';
 import { compileUnionAll } from '../operators/union-all.js';
+import { compileUnnest } from '../operators/unnest.js';
 import { compileValues } from '../operators/values.js';
 import { compileWindow } from '../operators/window.js';
 import type { PipelineDraft, StageBuilder } from './draft.js';
@@ -29,6 +31,8 @@ const COMPILE: { readonly [K in PhysicalPlan['kind']]?: CompileOperator<Extract<
   TopN: compileTopN,
   Limit: compileLimit,
   Window: compileWindow,
+  Unnest: compileUnnest,
+  Series: compileSeries,
   UnionAll: compileUnionAll,
   Values: compileValues,
   Materialize: compileMaterialize,

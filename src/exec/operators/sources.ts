@@ -7,12 +7,13 @@ import { openSliceSource, type SliceSourceSpec } from './limit.js';
 import { openNothingSource, type NothingSourceSpec } from './nothing.js';
 import { openScanSource, type ScanSourceSpec } from './scan.js';
 import { openOneRowSource, type OneRowSourceSpec } from './one-row.js';
+import { openSeriesSource, type SeriesSourceSpec } from './series.js';
 import { openSortedSource, type SortedSourceSpec } from './sorted-source.js';
 import { openValuesSource, type ValuesSourceSpec } from './values.js';
 import { openWindowSource, type WindowSourceSpec } from './window-source.js';
 
 /** Every kind of source; plain data. */
-export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | JoinTuplesSourceSpec | NothingSourceSpec | ScanSourceSpec | OneRowSourceSpec | SliceSourceSpec | SortedSourceSpec | ValuesSourceSpec | WindowSourceSpec;
+export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | JoinTuplesSourceSpec | NothingSourceSpec | ScanSourceSpec | OneRowSourceSpec | SeriesSourceSpec | SliceSourceSpec | SortedSourceSpec | ValuesSourceSpec | WindowSourceSpec;
 
 const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec, { kind: K }>> } = {
   Chunks: openChunkSource,
@@ -21,6 +22,7 @@ const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec,
   Nothing: openNothingSource,
   Scan: openScanSource,
   OneRow: openOneRowSource,
+  Series: openSeriesSource,
   Slice: openSliceSource,
   Sorted: openSortedSource,
   Values: openValuesSource,

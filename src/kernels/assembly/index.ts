@@ -13,6 +13,7 @@ export * from './join';
 export * from './memory';
 export * from './moments';
 export * from './parquet/index';
+export * from './series';
 export * from './sort';
 export * from './sort-slots';
 export * from './text-case';

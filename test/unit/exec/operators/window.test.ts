@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createArena } from '#quern/data/arena.js';
-import { BIGINT, DOUBLE, INTEGER, INTERVAL, TEXT } from '#quern/data/types.js';
+import { BIGINT, DATE, DOUBLE, INTEGER, INTERVAL, TEXT } from '#quern/data/types.js';
 import type { SqlType } from '#quern/data/types.js';
 import type { IntervalValue, SqlValue } from '#quern/data/value.js';
 import { SqlError } from '#quern/errors.js';
@@ -96,7 +96,7 @@ function randomFrame(random: Random, key: TestColumn | undefined): Frame {
 }
 
 const keyMakers: readonly (readonly [SqlType, (random: Random) => SqlValue])[] = [
-  [INTEGER, (random) => random.below(12) - 4], [BIGINT, (random) => BigInt(random.below(12))], [DOUBLE, (random) => random.below(24) / 2],
+  [INTEGER, (random) => random.below(12) - 4], [BIGINT, (random) => BigInt(random.below(12))], [DATE, (random) => 19000 + random.below(12)], [DOUBLE, (random) => random.below(24) / 2],
 ];
 
 function check(seed: number): void {
