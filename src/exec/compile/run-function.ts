@@ -11,9 +11,9 @@ export function compileRun({ source, steps }: PipelineDraft, sink: SinkDraft, st
     () => code.op('i32.lt_u', code.get(at), rows),
     () => {
       const index = code.get(at);
-      const first = newRow(code, source.loads(code, index, stage));
+      const first = newRow(code, source.loads(code, index, stage.part('source')));
       const from = (step: number, row: Row): void => {
-        if (step === steps.length) sink.emit({ code, row, stage });
+        if (step === steps.length) sink.emit({ code, row, stage: stage.part('sink') });
         else steps[step]({ code, row, stage }, (next) => from(step + 1, next));
       };
       from(0, first);

@@ -15,9 +15,9 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
     compile: (node) => compileOperator(node, builder),
     close(pipeline: PipelineDraft, sink: SinkDraft, name: string) {
       const code = newStageCode(options);
-      const spec = pipeline.source.prepare?.(code) ?? pipeline.source.spec;
+      const spec = pipeline.source.prepare?.(code.part('source')) ?? pipeline.source.spec;
       compileRun(pipeline, sink, code);
-      sink.functions?.(code);
+      sink.functions?.(code.part('sink'));
       const id = stages.length;
       stages.push({
         id,

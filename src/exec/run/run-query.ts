@@ -6,6 +6,7 @@ import { openSource } from '../operators/sources.js';
 import type { QueryProgram, StageProgram } from '../program.js';
 import { STATUS_CANCELLED, STATUS_RUNNING, openControl, type Control } from '../scheduler/control.js';
 import { FRAME_OUTPUT_REGION, FRAME_PARTITION, FRAME_ROW_BASE, FRAME_TEMP_REGION, FRAME_ZEROES, type FrameInit } from '../wasm/frame.js';
+import { exportName, type StagePart } from '../wasm/stage-code.js';
 import { stageImports } from './host.js';
 import type { Task } from './task.js';
 
@@ -17,7 +18,13 @@ const SLEEP_MS = 50;
 /** Thrown to leave a task whose query has already failed elsewhere. */
 export const ABANDONED = Symbol('abandoned');
 
-type StageExports = Record<string, (...args: number[]) => void>;
+type Functions = Record<string, (...args: number[]) => void>;
+
+interface StageExports {
+  readonly run: (frame: number, rows: number) => void;
+  readonly source: Functions;
+  readonly sink: Functions;
+}
 
 /** What one worker measured in one stage. */
 export interface StageMetrics {
@@ -77,7 +84,10 @@ function instantiate(arena: Arena, program: QueryProgram, stage: StageProgram, t
     nowMicros: program.nowMicros,
     timeZone: program.timeZone,
   });
-  return new WebAssembly.Instance(stage.module, { env: { memory: arena.memory }, kernels: arena.kernels, host }).exports as StageExports;
+  const { exports } = new WebAssembly.Instance(stage.module, { env: { memory: arena.memory }, kernels: arena.kernels, host });
+  const partOf = (part: StagePart): Functions =>
+    Object.fromEntries(Object.entries(exports).filter(([name]) => name.startsWith(exportName(part, ''))).map(([name, value]) => [name.slice(exportName(part, '').length), value])) as Functions;
+  return { run: exports.run as StageExports['run'], source: partOf('source'), sink: partOf('sink') };
 }
 
 function runTask(
@@ -106,7 +116,7 @@ function runTask(
     if (status === STATUS_RUNNING) return;
     throw status === STATUS_CANCELLED ? cancelled() : ABANDONED;
   };
-  const task: Task = {
+  const task: Omit<Task, 'exports'> = {
     arena,
     program,
     stage,
@@ -115,15 +125,14 @@ function runTask(
     frame,
     outputRegion: regions.output,
     taskRegion: regions.task,
-    exports,
     output: control.output,
     partitionsOf: (id) => program.stages[id].partitions,
     checkCancelled,
   };
   for (const init of stage.inits) initialise(arena, task, init);
 
-  const sink = openSink(stage.sink, task);
-  const source = openSource(stage.source, task);
+  const sink = openSink(stage.sink, { ...task, exports: exports.sink });
+  const source = openSource(stage.source, { ...task, exports: exports.source });
   let total = 0;
   try {
     while (!sink.isFull?.()) {
@@ -146,7 +155,7 @@ function runTask(
   }
 }
 
-function initialise(arena: Arena, task: Task, init: FrameInit): void {
+function initialise(arena: Arena, task: Pick<Task, 'frame' | 'taskRegion' | 'output'>, init: FrameInit): void {
   const at = task.frame + init.offset;
   switch (init.kind) {
     case 'literal': return writeSlot(arena, init.type, at, init.value, allocateIn(arena, task.taskRegion));

@@ -14,7 +14,7 @@ export interface Task {
   readonly outputRegion: number;
   /** Lives until the task ends. */
   readonly taskRegion: number;
-  /** The functions of the stage's module: `run(frame, rows)` and what sources and sinks added. */
+  /** The functions that this source or this sink added to the stage's module. */
   readonly exports: Readonly<Record<string, (...args: number[]) => void>>;
   /** What a task of an earlier stage published. */
   output(stage: number, partition: number): number;

@@ -66,7 +66,7 @@ export interface Emitter extends Code {
   withStateRegion(region: Value, make: () => void): void;
 }
 
-export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: FrameLayout, nestedTypes: SqlType[]): Emitter {
+export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: FrameLayout, nestedTypes: SqlType[], ownName: (name: string) => string): Emitter {
   let out: Bytes = fn.body;
   let scope: Scope = { parent: undefined };
   const rootScope = scope;
@@ -244,7 +244,7 @@ export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: F
 
     callOwn(name, ...args) {
       pushAll([emitter.frame, ...args]);
-      fn.callOwn(out, name);
+      fn.callOwn(out, ownName(name));
     },
 
     variable(valueClass, initial) {

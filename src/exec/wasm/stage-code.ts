@@ -25,19 +25,33 @@ export interface StageCode {
   readonly options: CompileOptions;
   /** A new exported function `name(frame, ...params)`. */
   function(name: string, params?: readonly Lane[]): Emitter;
+  /** The same stage for its source or its sink, whose functions are told apart by the part's name. */
+  part(name: StagePart): StageCode;
 }
+
+/** A stage's source and its sink may add functions of the same name. */
+export type StagePart = 'source' | 'sink';
+
+export const exportName = (part: StagePart, name: string): string => `${part}.${name}`;
 
 export function newStageCode(options: CompileOptions): StageCode {
   const module = newModule();
   const layout = newFrameLayout();
   const nestedTypes: SqlType[] = [];
+  const shared = { module, layout, hostCalls: [], nestedTypes, options };
+  const part = (name: StagePart): StageCode => {
+    const ownName = (own: string) => exportName(name, own);
+    return {
+      ...shared,
+      function: (own, params = []) => newEmitter(module, module.addFunction(ownName(own), ['i32', ...params]), layout, nestedTypes, ownName),
+      part,
+    };
+  };
   return {
-    module,
-    layout,
-    hostCalls: [],
-    nestedTypes,
-    options,
-    function: (name, params = []) => newEmitter(module, module.addFunction(name, ['i32', ...params]), layout, nestedTypes),
+    ...shared,
+    // Only a sink's rows call functions from `run`.
+    function: (name, params = []) => newEmitter(module, module.addFunction(name, ['i32', ...params]), layout, nestedTypes, (own) => exportName('sink', own)),
+    part,
   };
 }
 
