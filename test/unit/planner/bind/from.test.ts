@@ -156,6 +156,14 @@ TableFunction generate_series(0, 4) [range:1]`,
 TableFunction generate_series(1.5, 3.0) [generate_series:1]`,
   ],
   [
+    `SELECT n FROM t, generate_series(1, t.a) AS n`,
+    'n:5',
+    `
+Project [generate_series:5]
+└─ Unnest [generate_series:5 = generate_series(1, t.a:1)]
+   └─ Scan t [a:1, b:2, c:3, d:4]`,
+  ],
+  [
     `SELECT * FROM v WHERE n > 1`,
     'k:1 n:5',
     `

@@ -87,6 +87,13 @@ Aggregate [a:6 = t.a:1, b:7 = t.b:2, c:8 = t.c:3] [count:5 = count(*)] grouping 
 Aggregate [] [count:5 = count(distinct t.a:1) filter (where t.b:2 > 1), min:6 = min(t.a:1)]
 └─ Scan t [a:1, b:2, c:3, d:4]`,
   ],
+  [
+    `SELECT string_agg(c, ',' ORDER BY a DESC) FROM t`,
+    'string_agg:5',
+    `
+Aggregate [] [string_agg:5 = string_agg(t.c:3, ',' order by t.a:1 desc)]
+└─ Scan t [a:1, b:2, c:3, d:4]`,
+  ],
   // The aggregate belongs to the outer query, whose columns it uses.
   [
     `SELECT (SELECT sum(t.a)) FROM t`,
