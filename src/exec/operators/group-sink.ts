@@ -71,7 +71,7 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
     },
     functions(stage) {
       if (keys.length > 0) return;
-      const code = stage.function('init', ['i32']);
+      const code = stage.function('sink_init', ['i32']);
       emitInit(known(layout).states, code.param(0), outputRegion(code), code);
     },
   };
@@ -107,7 +107,7 @@ export function openGroupSink({ lists, radix, tupleBytes, table, only }: GroupSi
     const tuple = u32[list >>> 2];
     u32[list >>> 2] = tuple + tupleBytes;
     u32[(frame + only) >>> 2] = tuple;
-    task.exports.init(frame, tuple);
+    task.exports.sink_init(frame, tuple);
   }
   return {
     finish() {

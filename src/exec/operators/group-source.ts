@@ -41,7 +41,7 @@ export function groupSource({ keys, aggregates }: PhysicalHashAggregate, { tuple
   const region = (code: Emitter) => code.inPrologue(() => code.load('i32.load', code.frame, slots + STATE_REGION));
 
   const mergeFunction = (stageCode: StageCode): void => {
-    const code = stageCode.function('merge', ['i32', 'i32']);
+    const code = stageCode.function('source_merge', ['i32', 'i32']);
     const tuple = code.variable('i32', code.param(0));
     const end = code.op('i32.add', code.param(0), code.op('i32.mul', code.param(1), code.i32(bytes)));
     code.while(
@@ -81,7 +81,7 @@ export function groupSource({ keys, aggregates }: PhysicalHashAggregate, { tuple
       slots = stageCode.layout.reserve(SLOT_BYTES);
       mergeFunction(stageCode);
       if (keys.length === 0) {
-        const code = stageCode.function('init', ['i32']);
+        const code = stageCode.function('source_init', ['i32']);
         emitInit(states, code.param(0), region(code), code);
       }
       return spec();
@@ -122,7 +122,7 @@ export function openGroupSource({ stage, tupleBytes, keyed, slots }: GroupSource
       if (keyed) kernels.groups_init(at, taskRegion, most);
       for (const list of filled) {
         for (const block of blocksOf(arena, list)) {
-          task.exports.merge(frame, block + TUPLE_BLOCK_HEADER, blockTuples(arena, block));
+          task.exports.source_merge(frame, block + TUPLE_BLOCK_HEADER, blockTuples(arena, block));
           task.checkCancelled();
         }
       }
@@ -135,7 +135,7 @@ export function openGroupSource({ stage, tupleBytes, keyed, slots }: GroupSource
   const makeOnlyGroup = (): void => {
     const tuple = kernels.region_alloc(taskRegion, tupleBytes) >>> 0;
     u8.fill(0, tuple, tuple + tupleBytes);
-    task.exports.init(frame, tuple);
+    task.exports.source_init(frame, tuple);
     u32[groups >>> 2] = tuple;
     u32[(at + COUNT) >>> 2] = 1;
   };

@@ -1,6 +1,7 @@
 import type { Task } from '../run/task.js';
 import {
   ENTRY_BYTES, INSERTION_ENTRIES, SORT_A, SORT_A_END, SORT_AT, SORT_B, SORT_B_END, SORT_BUDGET, SORT_LONG_END, SORT_OUT,
+  type PipelineEnd,
 } from './sort-functions.js';
 
 /** Entries in sort order. */
@@ -9,9 +10,15 @@ export interface Run {
   readonly count: number;
 }
 
-/** How a stage's entries are compared: the slots of its sort functions, and whether prefixes decide everything. */
-export interface SortSpec {
+/** The sort functions of one end of a stage, and the frame offset of their slots. */
+export interface SortCode {
+  readonly end: PipelineEnd;
   readonly slots: number;
+}
+
+/** How a stage's entries are compared; `exact`: prefixes decide everything. */
+export interface SortSpec {
+  readonly sort: SortCode;
   readonly exact: boolean;
 }
 
@@ -26,13 +33,13 @@ export const RUN_BYTES = 16;
 const allocate = (task: Task, bytes: number): number => task.arena.kernels.region_alloc(task.taskRegion, bytes) >>> 0;
 
 /** Sorts entries, stably; the result is in place or in `scratch`, which has room for as many. */
-export function sortEntries(task: Task, { slots, exact }: SortSpec, entries: number, scratch: number, count: number): number {
+export function sortEntries(task: Task, { sort, exact }: SortSpec, entries: number, scratch: number, count: number): number {
   if (count < RADIX_ENTRIES) {
-    mergeSort(task, slots, entries, scratch, count);
+    mergeSort(task, sort, entries, scratch, count);
     return entries;
   }
   const sorted = radixSort(task, entries, scratch, count);
-  if (!exact) settleTies(task, slots, sorted, sorted === entries ? scratch : entries, count);
+  if (!exact) settleTies(task, sort, sorted, sorted === entries ? scratch : entries, count);
   return sorted;
 }
 
@@ -59,16 +66,16 @@ function radixSort(task: Task, entries: number, scratch: number, count: number):
 }
 
 /** Orders entries of equal prefix by the rest of their keys. */
-function settleTies(task: Task, slots: number, entries: number, scratch: number, count: number): void {
+function settleTies(task: Task, sort: SortCode, entries: number, scratch: number, count: number): void {
   const { arena, frame, exports } = task;
   const end = entries + ENTRY_BYTES * count;
   let at = entries;
   while (at < end) {
-    exports.settle(frame, at, end, 1);
-    at = arena.u32[(frame + slots + SORT_AT) >>> 2];
-    const longEnd = arena.u32[(frame + slots + SORT_LONG_END) >>> 2];
+    exports[`${sort.end}_settle`](frame, at, end, 1);
+    at = arena.u32[(frame + sort.slots + SORT_AT) >>> 2];
+    const longEnd = arena.u32[(frame + sort.slots + SORT_LONG_END) >>> 2];
     if (longEnd !== 0) {
-      mergeSort(task, slots, at, scratch + (at - entries), (longEnd - at) / ENTRY_BYTES);
+      mergeSort(task, sort, at, scratch + (at - entries), (longEnd - at) / ENTRY_BYTES);
       at = longEnd;
     }
     task.checkCancelled();
@@ -76,16 +83,16 @@ function settleTies(task: Task, slots: number, entries: number, scratch: number,
 }
 
 /** Sorts in place by all keys. */
-function mergeSort(task: Task, slots: number, entries: number, scratch: number, count: number): void {
+function mergeSort(task: Task, sort: SortCode, entries: number, scratch: number, count: number): void {
   const { arena, frame, exports } = task;
-  inPieces(task, count, (first, length) => exports.settle(frame, entries + ENTRY_BYTES * first, entries + ENTRY_BYTES * (first + length), 0));
+  inPieces(task, count, (first, length) => exports[`${sort.end}_settle`](frame, entries + ENTRY_BYTES * first, entries + ENTRY_BYTES * (first + length), 0));
   let [from, to] = [entries, scratch];
   for (let width = INSERTION_ENTRIES; width < count; width *= 2) {
     for (let first = 0; first < count; first += 2 * width) {
       const middle = Math.min(count, first + width);
       const last = Math.min(count, first + 2 * width);
       const at = (entry: number) => from + ENTRY_BYTES * entry;
-      mergePair(task, slots, { address: at(first), count: middle - first }, { address: at(middle), count: last - middle }, to + ENTRY_BYTES * first, Infinity);
+      mergePair(task, sort, { address: at(first), count: middle - first }, { address: at(middle), count: last - middle }, to + ENTRY_BYTES * first, Infinity);
     }
     [from, to] = [to, from];
   }
@@ -93,9 +100,9 @@ function mergeSort(task: Task, slots: number, entries: number, scratch: number, 
 }
 
 /** Merges two runs into `out`, the first one's entries first where equal, no more than `limit`. */
-function mergePair(task: Task, slots: number, a: Run, b: Run, out: number, limit: number): Run {
+function mergePair(task: Task, sort: SortCode, a: Run, b: Run, out: number, limit: number): Run {
   const { arena: { u8, u32 }, frame, exports } = task;
-  const at = frame + slots;
+  const at = frame + sort.slots;
   const total = Math.min(limit, a.count + b.count);
   const [aEnd, bEnd] = [a.address + ENTRY_BYTES * a.count, b.address + ENTRY_BYTES * b.count];
   u32[(at + SORT_A) >>> 2] = a.address;
@@ -113,13 +120,13 @@ function mergePair(task: Task, slots: number, a: Run, b: Run, out: number, limit
       return { address: out, count: total };
     }
     u32[(at + SORT_BUDGET) >>> 2] = Math.min(PIECE, total - written);
-    exports.merge(frame);
+    exports[`${sort.end}_merge`](frame);
     task.checkCancelled();
   }
 }
 
 /** Merges runs in their order, stably, into one of at most `limit` entries. */
-export function mergeRuns(task: Task, slots: number, runs: readonly Run[], limit: number): Run {
+export function mergeRuns(task: Task, sort: SortCode, runs: readonly Run[], limit: number): Run {
   let current = runs.filter(({ count }) => count > 0);
   if (current.length === 0) return { address: 0, count: 0 };
   if (current.length === 1) return { ...current[0], count: Math.min(limit, current[0].count) };
@@ -130,7 +137,7 @@ export function mergeRuns(task: Task, slots: number, runs: readonly Run[], limit
     let out = buffer;
     const merged: Run[] = [];
     for (let i = 0; i < current.length; i += 2) {
-      const run = mergePair(task, slots, current[i], current[i + 1] ?? { address: 0, count: 0 }, out, limit);
+      const run = mergePair(task, sort, current[i], current[i + 1] ?? { address: 0, count: 0 }, out, limit);
       merged.push(run);
       out += ENTRY_BYTES * run.count;
     }

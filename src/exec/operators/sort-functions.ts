@@ -5,6 +5,9 @@ import type { OrderedKey } from '../wasm/sort-prefix.js';
 import type { StageCode } from '../wasm/stage-code.js';
 import { loadField, type TupleField } from '../wasm/tuple.js';
 
+/** Whose functions they are: a stage may sort at both ends of its pipeline. */
+export type PipelineEnd = 'source' | 'sink';
+
 /** Rows in sort order: entries (kernels/assembly/sort.ts) that point to tuples with these keys. */
 export interface SortLayout {
   readonly keys: readonly (OrderedKey & { readonly field: TupleField })[];
@@ -70,15 +73,15 @@ export function emitAfter({ keys, undecided, byArrival }: SortLayout, a: Entry, 
 }
 
 /**
- * Adds the functions that sort and merge entries by all keys; sort-entries.ts calls them. `settle(frame, from, to, ties)` sorts stretches by
+ * Adds the functions that sort and merge entries by all keys; sort-entries.ts calls them. `<end>_settle(frame, from, to, ties)` sorts stretches by
  * insertion: entries of equal prefix, or (ties = 0) every INSERTION_ENTRIES ones. It stops
- * after SETTLE_BYTES, and before a longer stretch of ties. `merge(frame)` merges the runs A and B into OUT, A's entries
+ * after SETTLE_BYTES, and before a longer stretch of ties. `<end>_merge(frame)` merges the runs A and B into OUT, A's entries
  * first where equal, until one is used up or BUDGET entries are written.
  */
-export function sortFunctions(layout: SortLayout, stage: StageCode): number {
+export function sortFunctions(layout: SortLayout, end: PipelineEnd, stage: StageCode): number {
   const slots = stage.layout.reserve(SLOT_BYTES);
-  settleFunction(layout, slots, stage.function('settle', ['i32', 'i32', 'i32']));
-  mergeFunction(layout, slots, stage.function('merge'));
+  settleFunction(layout, slots, stage.function(`${end}_settle`, ['i32', 'i32', 'i32']));
+  mergeFunction(layout, slots, stage.function(`${end}_merge`));
   return slots;
 }
 

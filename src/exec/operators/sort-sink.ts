@@ -47,9 +47,9 @@ export function sortSink(keys: readonly SortKey[], columns: readonly PipelineCol
       emitStoreTuple(tuple, keyValues, address, region, context);
     },
     functions(stage) {
-      slots = sortFunctions(known(), stage);
+      slots = sortFunctions(known(), 'sink', stage);
     },
-    spec: (): SortSinkSpec => ({ kind: 'Sort', list, tupleBytes: known().bytes, slots, exact: known().undecided === keys.length }),
+    spec: (): SortSinkSpec => ({ kind: 'Sort', list, tupleBytes: known().bytes, sort: { end: 'sink', slots }, exact: known().undecided === keys.length }),
   };
 }
 

@@ -28,7 +28,7 @@ export function sortedSource(stage: number, rows: SortedRows, limit = Infinity, 
     columns,
     prepare(stageCode) {
       // Runs come in partition order, and an earlier partition's rows arrived earlier.
-      slots = sortFunctions({ ...rows, byArrival: false }, stageCode);
+      slots = sortFunctions({ ...rows, byArrival: false }, 'source', stageCode);
       first = stageCode.layout.reserve(4);
       return spec();
     },
@@ -45,7 +45,7 @@ export function openSortedSource({ stage, slots, first, limit, offset }: SortedS
   let at = offset;
   return {
     next() {
-      run ??= mergeRuns(task, slots, publishedRuns(task, stage), limit + offset);
+      run ??= mergeRuns(task, { end: 'source', slots }, publishedRuns(task, stage), limit + offset);
       const count = Math.max(0, Math.min(task.batchRows, run.count - at));
       task.arena.u32[(task.frame + first) >>> 2] = run.address + ENTRY_BYTES * at;
       at += count;

@@ -55,11 +55,11 @@ export function topNSink(keys: readonly SortKey[], columns: readonly PipelineCol
       emitKeep(rows, keyValues, word, { list, heap, count }, context);
     },
     functions(stage) {
-      slots = sortFunctions(known(), stage);
+      slots = sortFunctions(known(), 'sink', stage);
       siftUpFunction(known(), heap, stage);
       siftDownFunction(known(), heap, stage);
     },
-    spec: (): TopNSinkSpec => ({ kind: 'TopN', list, tupleBytes: known().bytes, rows: count, heap, slots, exact: false }),
+    spec: (): TopNSinkSpec => ({ kind: 'TopN', list, tupleBytes: known().bytes, rows: count, heap, sort: { end: 'sink', slots }, exact: false }),
   };
 }
 

@@ -50,7 +50,7 @@ export function windowSource(stage: number, rows: SortedRows, partitionKeys: num
     dependsOn: [stage],
     columns: columns.map(({ id, field }) => ({ id, type: field.type, nullable: field.nullOffset !== undefined })),
     prepare(stageCode) {
-      sortSlots = sortFunctions(rows, stageCode);
+      sortSlots = sortFunctions(rows, 'source', stageCode);
       slots = stageCode.layout.reserve(WINDOW_SLOT_BYTES);
       const context = (name: string, params: readonly 'i32'[]): WindowContext => ({ code: stageCode.function(name, params), stage: stageCode, rows, slots, partitionKeys });
       boundsFunction(context('bounds', ['i32', 'i32']));
@@ -101,7 +101,7 @@ export function openWindowSource({ stage, sortSlots, slots }: WindowSourceSpec, 
   let read = 0;
 
   const start = (): Run => {
-    const merged = mergeRuns(task, sortSlots, publishedRuns(task, stage), Infinity);
+    const merged = mergeRuns(task, { end: 'source', slots: sortSlots }, publishedRuns(task, stage), Infinity);
     for (const offset of [GROUP_STARTS, GROUP_OF]) u32[at + (offset >>> 2)] = kernels.region_alloc(taskRegion, 4 * (merged.count + 1)) >>> 0;
     return merged;
   };

@@ -104,3 +104,15 @@ describe('Limit', () => {
     }
   });
 });
+
+describe('Stages that sort at both ends', () => {
+  it('sort what was sorted, group what was grouped', () => {
+    const column = testColumn(1, INTEGER);
+    const scan = memoryScan(arena, [column], [[[3], [1]], [[2], [1]]], false);
+    const key = (descending: boolean): SortKey[] => [{ expr: columnExpr(column), descending, nullsFirst: false }];
+    const sorted: PhysicalPlan = { kind: 'Sort', input: { kind: 'Sort', input: scan, keys: key(true), estimatedRows: 1 }, keys: key(false), estimatedRows: 1 };
+    assert.deepEqual(runPlan(arena, sorted, [column]), [[1], [1], [2], [3]]);
+    const groups = (input: PhysicalPlan): PhysicalPlan => ({ kind: 'HashAggregate', input, keys: [{ ...column, expr: columnExpr(column) }], aggregates: [], estimatedRows: 1 });
+    assert.deepEqual(runPlan(arena, groups(groups(sorted)), [column]), [[1], [2], [3]]);
+  });
+});
