@@ -14,7 +14,9 @@ import { runScript } from './repl/run-script.js';
 import { defaultDisplay, type Output } from './repl/run-statement.js';
 
 /** Exit codes, as psql's: a statement failed, the call itself was wrong, Ctrl-C. */
-const FAILED = 1, MISUSED = 2, INTERRUPTED = 130;
+const FAILED = 1,
+  MISUSED = 2,
+  INTERRUPTED = 130;
 
 interface Options {
   readonly command?: readonly string[];
@@ -26,10 +28,15 @@ interface Options {
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
 const program = new Command('quern')
-  .description('SQL over Parquet and CSV files. Without a script or -c an interactive session starts, or standard input is run when it is no terminal.')
+  .description(
+    'SQL over Parquet and CSV files. Without a script or -c an interactive session starts, or standard input is run when it is no terminal.',
+  )
   .version(version)
   .argument('[script]', 'file of SQL statements; - is standard input')
-  .option('-c, --command <sql>', 'run these statements; may be given several times', (sql: string, earlier: readonly string[] = []) => [...earlier, sql])
+  .option('-c, --command <sql>', 'run these statements; may be given several times', (sql: string, earlier: readonly string[] = []) => [
+    ...earlier,
+    sql,
+  ])
   .addOption(new Option('-f, --format <format>', 'how rows are printed').choices(FORMAT_NAMES).default('table'))
   .option('-t, --threads <n>', 'worker threads (default: one per core)', (value) => {
     if (!/^[1-9]\d{0,2}$/.test(value)) throw new InvalidArgumentError('A number from 1 to 256 is expected.');
@@ -48,10 +55,22 @@ async function main(script: string | undefined, options: Options): Promise<void>
   try {
     if (source === undefined) {
       await startRepl({
-        db, input: process.stdin, output: process.stdout, terminal: process.stdout.isTTY, historyFile: process.env.QUERN_HISTORY ?? join(homedir(), '.quern_history'),
+        db,
+        input: process.stdin,
+        output: process.stdout,
+        terminal: process.stdout.isTTY,
+        historyFile: process.env.QUERN_HISTORY ?? join(homedir(), '.quern_history'),
         display: Object.assign(display, { timing: true, maxRows: 200 }),
       });
-    } else if (!(await runScript(db, source.sql, { display, output: standardOutput(), writeError: (message) => process.stderr.write(message), signal: interruption(), file: source.file }))) {
+    } else if (
+      !(await runScript(db, source.sql, {
+        display,
+        output: standardOutput(),
+        writeError: (message) => process.stderr.write(message),
+        signal: interruption(),
+        file: source.file,
+      }))
+    ) {
       process.exitCode ??= FAILED;
     }
   } finally {

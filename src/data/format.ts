@@ -13,20 +13,41 @@ type List = readonly SqlValue[];
 export function formatValue(value: SqlValue, type: SqlType, timeZone = 'UTC'): string {
   if (value === null) return '';
   switch (type.kind) {
-    case 'boolean': return value === true ? 't' : 'f';
-    case 'smallint': case 'integer': case 'bigint': case 'text': case 'json': case 'uuid': case 'unknown': return String(value);
-    case 'real': case 'double': return floatToText(value as number, type.kind);
-    case 'decimal': return decimalToText(value as bigint, type.scale);
-    case 'bytea': return `\\x${Buffer.from(value as Uint8Array).toString('hex')}`;
-    case 'date': return formatDate(value as number);
-    case 'time': return formatTime(value as bigint);
-    case 'timestamp': return formatTimestamp(value as bigint);
-    case 'timestamptz': return formatTimestampTz(value as bigint, timeZone);
-    case 'interval': return formatInterval(value as IntervalValue);
-    case 'array': return `{${(value as List).map((item) => formatElement(item, type.element, timeZone)).join(',')}}`;
-    case 'struct': return `(${type.fields.map((field, i) => formatField((value as List)[i], field.type, timeZone)).join(',')})`;
+    case 'boolean':
+      return value === true ? 't' : 'f';
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'text':
+    case 'json':
+    case 'uuid':
+    case 'unknown':
+      return String(value);
+    case 'real':
+    case 'double':
+      return floatToText(value as number, type.kind);
+    case 'decimal':
+      return decimalToText(value as bigint, type.scale);
+    case 'bytea':
+      return `\\x${Buffer.from(value as Uint8Array).toString('hex')}`;
+    case 'date':
+      return formatDate(value as number);
+    case 'time':
+      return formatTime(value as bigint);
+    case 'timestamp':
+      return formatTimestamp(value as bigint);
+    case 'timestamptz':
+      return formatTimestampTz(value as bigint, timeZone);
+    case 'interval':
+      return formatInterval(value as IntervalValue);
+    case 'array':
+      return `{${(value as List).map((item) => formatElement(item, type.element, timeZone)).join(',')}}`;
+    case 'struct':
+      return `(${type.fields.map((field, i) => formatField((value as List)[i], field.type, timeZone)).join(',')})`;
     case 'map': {
-      const entries = (value as readonly List[]).map(([key, item]) => `${formatElement(key, type.key, timeZone)}=>${formatElement(item, type.value, timeZone)}`);
+      const entries = (value as readonly List[]).map(
+        ([key, item]) => `${formatElement(key, type.key, timeZone)}=>${formatElement(item, type.value, timeZone)}`,
+      );
       return `{${entries.join(',')}}`;
     }
   }

@@ -9,9 +9,46 @@ import { FORMAT_NAMES } from './format/index.js';
 
 /** Words that statements start with or hold, beside those that are reserved in some way. */
 const WORDS = [
-  'analyze', 'begin', 'by', 'commit', 'copy', 'count', 'cube', 'describe', 'drop', 'exclude', 'explain', 'filter', 'first', 'format', 'following', 'insert', 'last',
-  'materialized', 'nulls', 'over', 'partition', 'preceding', 'qualify', 'range', 'recursive', 'replace', 'reset', 'rollback', 'rollup', 'rows', 'set', 'sets', 'show',
-  'summarize', 'temporary', 'ties', 'try_cast', 'unbounded', 'view', 'within',
+  'analyze',
+  'begin',
+  'by',
+  'commit',
+  'copy',
+  'count',
+  'cube',
+  'describe',
+  'drop',
+  'exclude',
+  'explain',
+  'filter',
+  'first',
+  'format',
+  'following',
+  'insert',
+  'last',
+  'materialized',
+  'nulls',
+  'over',
+  'partition',
+  'preceding',
+  'qualify',
+  'range',
+  'recursive',
+  'replace',
+  'reset',
+  'rollback',
+  'rollup',
+  'rows',
+  'set',
+  'sets',
+  'show',
+  'summarize',
+  'temporary',
+  'ties',
+  'try_cast',
+  'unbounded',
+  'view',
+  'within',
 ];
 const KEYWORDS = [...new Set([...RESERVED, ...TYPE_OR_FUNCTION, ...COLUMN_NAME, ...WORDS])].sort();
 
@@ -27,17 +64,32 @@ export async function complete(db: TerminalDatabase, before: string, line: strin
   const word = /[\w$\u0080-\uffff]*$/.exec(line)![0];
   const earlier = word === '' ? tokens : tokens.slice(0, -1);
   const last = earlier[earlier.length - 1] as (typeof tokens)[number] | undefined;
-  if (last?.text === '.') return matching(await columnsOf(db, earlier.map((token) => token.text), earlier[earlier.length - 2]?.text), word);
+  if (last?.text === '.')
+    return matching(
+      await columnsOf(
+        db,
+        earlier.map((token) => token.text),
+        earlier[earlier.length - 2]?.text,
+      ),
+      word,
+    );
   const relations = db.tables().map(({ name }) => printPlainName(name));
   if (last !== undefined && (BEFORE_TABLE.has(last.upper) || (last.text === ',' && isInFrom(earlier)))) return matching(relations, word);
-  const columns = await columnsOf(db, tokens.map((token) => token.text));
+  const columns = await columnsOf(
+    db,
+    tokens.map((token) => token.text),
+  );
   const [names] = matching([...columns, ...relations], word);
   return [[...names, ...(word === '' ? [] : keywords(word))], word];
 }
 
 function completeCommand(db: TerminalDatabase, line: string): Completion {
   const argument = /^\\(\S+)\s+(\S*)$/.exec(line);
-  if (argument === null) return matching(COMMANDS.map(({ name }) => `\\${name}`), line);
+  if (argument === null)
+    return matching(
+      COMMANDS.map(({ name }) => `\\${name}`),
+      line,
+    );
   const candidates = argument[1] === 'd' ? db.tables().map(({ name }) => name) : argument[1] === 'format' ? FORMAT_NAMES : [];
   return matching(candidates, argument[2]);
 }
@@ -50,7 +102,9 @@ function matching(candidates: readonly string[], word: string): Completion {
 /** In the case that the word is typed in. */
 function keywords(word: string): string[] {
   const upper = word === word.toUpperCase();
-  return KEYWORDS.filter((keyword) => keyword.startsWith(word.toLowerCase())).map((keyword) => `${upper ? keyword.toUpperCase() : keyword} `);
+  return KEYWORDS.filter((keyword) => keyword.startsWith(word.toLowerCase())).map(
+    (keyword) => `${upper ? keyword.toUpperCase() : keyword} `,
+  );
 }
 
 function isInFrom(tokens: readonly { readonly upper: string }[]): boolean {
@@ -60,12 +114,14 @@ function isInFrom(tokens: readonly { readonly upper: string }[]): boolean {
 
 /** The columns of the relations that the statement names, or of the one that `qualifier` is the name or alias of. */
 async function columnsOf(db: TerminalDatabase, words: readonly string[], qualifier?: string): Promise<string[]> {
-  const found = db.tables().filter(({ name }) => words.some((word, i) => {
-    if (plain(word) !== name.toLowerCase()) return false;
-    if (qualifier === undefined || plain(qualifier) === name.toLowerCase()) return true;
-    const alias = words[i + 1]?.toUpperCase() === 'AS' ? words[i + 2] : words[i + 1];
-    return alias !== undefined && plain(alias) === plain(qualifier);
-  }));
+  const found = db.tables().filter(({ name }) =>
+    words.some((word, i) => {
+      if (plain(word) !== name.toLowerCase()) return false;
+      if (qualifier === undefined || plain(qualifier) === name.toLowerCase()) return true;
+      const alias = words[i + 1]?.toUpperCase() === 'AS' ? words[i + 2] : words[i + 1];
+      return alias !== undefined && plain(alias) === plain(qualifier);
+    }),
+  );
   const described = await Promise.all(found.map(({ name }) => db.describe(name).catch(() => [])));
   return described.flat().map(({ name }) => printPlainName(name));
 }
@@ -78,7 +134,13 @@ function completePath(path: string): Completion {
   try {
     const entries = readdirSync(folder === '' ? '.' : folder, { withFileTypes: true });
     const visible = entries.filter(({ name }) => !name.startsWith('.') || path.slice(folder.length).startsWith('.'));
-    return [visible.map((entry) => folder + entry.name + (entry.isDirectory() ? '/' : "'")).filter((name) => name.startsWith(path)).sort(), path];
+    return [
+      visible
+        .map((entry) => folder + entry.name + (entry.isDirectory() ? '/' : "'"))
+        .filter((name) => name.startsWith(path))
+        .sort(),
+      path,
+    ];
   } catch {
     return [[], path];
   }

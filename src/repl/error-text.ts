@@ -27,5 +27,8 @@ function pointer(sql: string, position: number): string[] {
   const to = Math.min(end, from + 2 * CONTEXT);
   const label = `LINE ${lineOf(sql, position)}: ${from > start ? '...' : ''}`;
   const before = visible(sql.slice(from, position));
-  return [`${label}${before}${visible(sql.slice(position, to))}${to < end ? '...' : ''}`, `${' '.repeat(widthOf(label) + widthOf(before))}^`];
+  return [
+    `${label}${before}${visible(sql.slice(position, to))}${to < end ? '...' : ''}`,
+    `${' '.repeat(widthOf(label) + widthOf(before))}^`,
+  ];
 }

@@ -6,7 +6,9 @@ const MAX_ENTRIES = 1000;
 export function loadHistory(file: string): string[] {
   let lines: string[];
   try {
-    lines = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
+    lines = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
   } catch {
     return [];
   }
@@ -24,7 +26,12 @@ export function saveHistory(file: string, entry: string): void {
 
 /** A statement of several lines as one; undefined when a comment in it reaches to a line's end. */
 export function oneLine(lines: readonly string[]): string | undefined {
-  return lines.some((line) => line.includes('--')) ? undefined : lines.map((line) => line.trim()).filter((line) => line !== '').join(' ');
+  return lines.some((line) => line.includes('--'))
+    ? undefined
+    : lines
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .join(' ');
 }
 
 /** A history that cannot be written is no reason to disturb anybody. */

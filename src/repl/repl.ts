@@ -30,7 +30,12 @@ export async function startRepl({ db, input, output, display, historyFile, termi
   let quitting = false;
 
   const readline = createInterface({
-    input, output, terminal, history, historySize: 1000, removeHistoryDuplicates: true,
+    input,
+    output,
+    terminal,
+    history,
+    historySize: 1000,
+    removeHistoryDuplicates: true,
     completer: (line: string, done: (error: Error | null, result: [string[], string]) => void) => {
       complete(db, lines.map((earlier) => `${earlier}\n`).join(''), line)
         .then(([candidates, replaced]) => done(null, [[...candidates], replaced]))
@@ -67,7 +72,15 @@ export async function startRepl({ db, input, output, display, historyFile, termi
     if (lines.length === 0 && line.trimStart().startsWith('\\')) {
       remember(readline, [line], historyFile);
       try {
-        await runCommand(line, { db, display, width: out.width(), write: out.write, quit: () => { quitting = true; } });
+        await runCommand(line, {
+          db,
+          display,
+          width: out.width(),
+          write: out.write,
+          quit: () => {
+            quitting = true;
+          },
+        });
       } catch (error) {
         await out.write(errorText(error, line));
       }
@@ -110,7 +123,12 @@ function promptFor(lines: readonly string[]): string {
   if (lines.length === 0) return `${NAME}=> `;
   const { tokens, open } = scan(lines.join('\n'));
   const depth = tokens.reduce((sum, { text }) => sum + (text === '(' ? 1 : text === ')' ? -1 : 0), 0);
-  const mark = open === undefined ? (depth > 0 ? '(' : '-') : { 'quoted identifier': '"', 'dollar-quoted string': '$', '/* comment': '*' }[open.what as string] ?? "'";
+  const mark =
+    open === undefined
+      ? depth > 0
+        ? '('
+        : '-'
+      : ({ 'quoted identifier': '"', 'dollar-quoted string': '$', '/* comment': '*' }[open.what as string] ?? "'");
   return `${NAME}${mark}> `;
 }
 

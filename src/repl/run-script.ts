@@ -13,7 +13,11 @@ export interface ScriptOptions {
 }
 
 /** Runs the statements of a script in order and stops at the first that fails; false when one did. */
-export async function runScript(db: TerminalDatabase, script: string, { display, output, writeError, signal, file }: ScriptOptions): Promise<boolean> {
+export async function runScript(
+  db: TerminalDatabase,
+  script: string,
+  { display, output, writeError, signal, file }: ScriptOptions,
+): Promise<boolean> {
   for (const { start, end } of splitStatements(script)) {
     const sql = script.slice(start, end);
     try {

@@ -28,7 +28,13 @@ export interface Output {
 const PIECE = 1 << 16;
 
 /** Runs one statement and writes its rows, or its command tag when it has none. */
-export async function runStatement(db: TerminalDatabase, sql: string, display: Display, output: Output, signal?: AbortSignal): Promise<void> {
+export async function runStatement(
+  db: TerminalDatabase,
+  sql: string,
+  display: Display,
+  output: Output,
+  signal?: AbortSignal,
+): Promise<void> {
   const started = performance.now();
   const progress = output.status === undefined ? undefined : startProgress(output.status);
   let result: Awaited<ReturnType<TerminalDatabase['query']>>;

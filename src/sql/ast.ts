@@ -35,22 +35,72 @@ export interface TypeNameNode {
 // ---------------------------------------------------------------- expressions
 
 export type ExprNode =
-  | NullLiteral | BooleanLiteral | NumberLiteral | StringLiteral | ByteaLiteral | ColumnRef | Star | ParameterRef | UnaryOp | BinaryOp
-  | LogicalOp | NotOp | IsNullTest | IsBooleanTest | IsDistinctFrom | Between | InList | InSubquery | Quantified | Like | CaseExpr | Cast
-  | FunctionCall | ExistsSubquery | ScalarSubquery | ArraySubquery | ArrayConstructor | RowConstructor | Subscript | FieldAccess
-  | AtTimeZone | Coalesce | NullIf | Extremum | Collate;
+  | NullLiteral
+  | BooleanLiteral
+  | NumberLiteral
+  | StringLiteral
+  | ByteaLiteral
+  | ColumnRef
+  | Star
+  | ParameterRef
+  | UnaryOp
+  | BinaryOp
+  | LogicalOp
+  | NotOp
+  | IsNullTest
+  | IsBooleanTest
+  | IsDistinctFrom
+  | Between
+  | InList
+  | InSubquery
+  | Quantified
+  | Like
+  | CaseExpr
+  | Cast
+  | FunctionCall
+  | ExistsSubquery
+  | ScalarSubquery
+  | ArraySubquery
+  | ArrayConstructor
+  | RowConstructor
+  | Subscript
+  | FieldAccess
+  | AtTimeZone
+  | Coalesce
+  | NullIf
+  | Extremum
+  | Collate;
 
-interface Node { readonly at?: number }
+interface Node {
+  readonly at?: number;
+}
 
-export interface NullLiteral extends Node { readonly kind: 'NullLiteral' }
-export interface BooleanLiteral extends Node { readonly kind: 'BooleanLiteral'; readonly value: boolean }
+export interface NullLiteral extends Node {
+  readonly kind: 'NullLiteral';
+}
+export interface BooleanLiteral extends Node {
+  readonly kind: 'BooleanLiteral';
+  readonly value: boolean;
+}
 /** `text` is exactly what was written (`1e10`, `0xFF`, `12345678901234567890`): nothing is rounded here. A minus sign right before a number belongs to it: `-5`. */
-export interface NumberLiteral extends Node { readonly kind: 'NumberLiteral'; readonly text: string }
+export interface NumberLiteral extends Node {
+  readonly kind: 'NumberLiteral';
+  readonly text: string;
+}
 /** An untyped string constant; its type comes from its context. */
-export interface StringLiteral extends Node { readonly kind: 'StringLiteral'; readonly value: string }
+export interface StringLiteral extends Node {
+  readonly kind: 'StringLiteral';
+  readonly value: string;
+}
 /** `B'101'` and `X'1F'`: `value` keeps the prefix letter (`b101`, `x1F`). */
-export interface ByteaLiteral extends Node { readonly kind: 'ByteaLiteral'; readonly value: string }
-export interface ColumnRef extends Node { readonly kind: 'ColumnRef'; readonly name: QualifiedName }
+export interface ByteaLiteral extends Node {
+  readonly kind: 'ByteaLiteral';
+  readonly value: string;
+}
+export interface ColumnRef extends Node {
+  readonly kind: 'ColumnRef';
+  readonly name: QualifiedName;
+}
 /** `*` or `t.*`, with the friendly `EXCLUDE (…)` and `REPLACE (… AS …)`. */
 export interface Star extends Node {
   readonly kind: 'Star';
@@ -59,13 +109,36 @@ export interface Star extends Node {
   readonly replace?: readonly { readonly expr: ExprNode; readonly name: Identifier }[];
 }
 /** `$n`, from 1. */
-export interface ParameterRef extends Node { readonly kind: 'ParameterRef'; readonly index: number }
-export interface UnaryOp extends Node { readonly kind: 'UnaryOp'; readonly operator: string; readonly operand: ExprNode }
+export interface ParameterRef extends Node {
+  readonly kind: 'ParameterRef';
+  readonly index: number;
+}
+export interface UnaryOp extends Node {
+  readonly kind: 'UnaryOp';
+  readonly operator: string;
+  readonly operand: ExprNode;
+}
 /** Any infix operator but AND and OR: `+`, `||`, `=`, `<>`, `~`, `->>`, `^`, … (`!=` arrives as `<>`). */
-export interface BinaryOp extends Node { readonly kind: 'BinaryOp'; readonly operator: string; readonly left: ExprNode; readonly right: ExprNode }
-export interface LogicalOp extends Node { readonly kind: 'LogicalOp'; readonly operator: 'AND' | 'OR'; readonly operands: readonly ExprNode[] }
-export interface NotOp extends Node { readonly kind: 'NotOp'; readonly operand: ExprNode }
-export interface IsNullTest extends Node { readonly kind: 'IsNullTest'; readonly operand: ExprNode; readonly negated: boolean }
+export interface BinaryOp extends Node {
+  readonly kind: 'BinaryOp';
+  readonly operator: string;
+  readonly left: ExprNode;
+  readonly right: ExprNode;
+}
+export interface LogicalOp extends Node {
+  readonly kind: 'LogicalOp';
+  readonly operator: 'AND' | 'OR';
+  readonly operands: readonly ExprNode[];
+}
+export interface NotOp extends Node {
+  readonly kind: 'NotOp';
+  readonly operand: ExprNode;
+}
+export interface IsNullTest extends Node {
+  readonly kind: 'IsNullTest';
+  readonly operand: ExprNode;
+  readonly negated: boolean;
+}
 /** `IS [NOT] TRUE | FALSE | UNKNOWN`. */
 export interface IsBooleanTest extends Node {
   readonly kind: 'IsBooleanTest';
@@ -73,7 +146,12 @@ export interface IsBooleanTest extends Node {
   readonly test: 'TRUE' | 'FALSE' | 'UNKNOWN';
   readonly negated: boolean;
 }
-export interface IsDistinctFrom extends Node { readonly kind: 'IsDistinctFrom'; readonly left: ExprNode; readonly right: ExprNode; readonly negated: boolean }
+export interface IsDistinctFrom extends Node {
+  readonly kind: 'IsDistinctFrom';
+  readonly left: ExprNode;
+  readonly right: ExprNode;
+  readonly negated: boolean;
+}
 export interface Between extends Node {
   readonly kind: 'Between';
   readonly operand: ExprNode;
@@ -82,8 +160,18 @@ export interface Between extends Node {
   readonly symmetric: boolean;
   readonly negated: boolean;
 }
-export interface InList extends Node { readonly kind: 'InList'; readonly operand: ExprNode; readonly items: readonly ExprNode[]; readonly negated: boolean }
-export interface InSubquery extends Node { readonly kind: 'InSubquery'; readonly operand: ExprNode; readonly query: QueryNode; readonly negated: boolean }
+export interface InList extends Node {
+  readonly kind: 'InList';
+  readonly operand: ExprNode;
+  readonly items: readonly ExprNode[];
+  readonly negated: boolean;
+}
+export interface InSubquery extends Node {
+  readonly kind: 'InSubquery';
+  readonly operand: ExprNode;
+  readonly query: QueryNode;
+  readonly negated: boolean;
+}
 /** `x <op> ANY|ALL (subquery or array expression)`; SOME is ANY. LIKE is operator `~~`, NOT LIKE `!~~`, ILIKE `~~*`, NOT ILIKE `!~~*`. */
 export interface Quantified extends Node {
   readonly kind: 'Quantified';
@@ -107,7 +195,12 @@ export interface CaseExpr extends Node {
   readonly branches: readonly { readonly when: ExprNode; readonly then: ExprNode }[];
   readonly otherwise?: ExprNode;
 }
-export interface Cast extends Node { readonly kind: 'Cast'; readonly operand: ExprNode; readonly type: TypeNameNode; readonly lenient?: boolean }
+export interface Cast extends Node {
+  readonly kind: 'Cast';
+  readonly operand: ExprNode;
+  readonly type: TypeNameNode;
+  readonly lenient?: boolean;
+}
 /** Also what SQL spells with keywords: EXTRACT is `extract`, SUBSTRING `substring`, POSITION `position`, TRIM `btrim`/`ltrim`/`rtrim`, CURRENT_DATE `current_date`, … */
 export interface FunctionCall extends Node {
   readonly kind: 'FunctionCall';
@@ -123,11 +216,26 @@ export interface FunctionCall extends Node {
   readonly over?: WindowSpec | Identifier;
   readonly nulls?: 'IGNORE' | 'RESPECT';
 }
-export interface ExistsSubquery extends Node { readonly kind: 'ExistsSubquery'; readonly query: QueryNode }
-export interface ScalarSubquery extends Node { readonly kind: 'ScalarSubquery'; readonly query: QueryNode }
-export interface ArraySubquery extends Node { readonly kind: 'ArraySubquery'; readonly query: QueryNode }
-export interface ArrayConstructor extends Node { readonly kind: 'ArrayConstructor'; readonly elements: readonly ExprNode[] }
-export interface RowConstructor extends Node { readonly kind: 'RowConstructor'; readonly elements: readonly ExprNode[] }
+export interface ExistsSubquery extends Node {
+  readonly kind: 'ExistsSubquery';
+  readonly query: QueryNode;
+}
+export interface ScalarSubquery extends Node {
+  readonly kind: 'ScalarSubquery';
+  readonly query: QueryNode;
+}
+export interface ArraySubquery extends Node {
+  readonly kind: 'ArraySubquery';
+  readonly query: QueryNode;
+}
+export interface ArrayConstructor extends Node {
+  readonly kind: 'ArrayConstructor';
+  readonly elements: readonly ExprNode[];
+}
+export interface RowConstructor extends Node {
+  readonly kind: 'RowConstructor';
+  readonly elements: readonly ExprNode[];
+}
 /** `a[i]`, or `a[low:high]` when `slice`. */
 export interface Subscript extends Node {
   readonly kind: 'Subscript';
@@ -136,12 +244,35 @@ export interface Subscript extends Node {
   readonly upper?: ExprNode;
   readonly slice: boolean;
 }
-export interface FieldAccess extends Node { readonly kind: 'FieldAccess'; readonly operand: ExprNode; readonly field: Identifier }
-export interface AtTimeZone extends Node { readonly kind: 'AtTimeZone'; readonly operand: ExprNode; readonly zone: ExprNode }
-export interface Coalesce extends Node { readonly kind: 'Coalesce'; readonly args: readonly ExprNode[] }
-export interface NullIf extends Node { readonly kind: 'NullIf'; readonly left: ExprNode; readonly right: ExprNode }
-export interface Extremum extends Node { readonly kind: 'Extremum'; readonly which: 'GREATEST' | 'LEAST'; readonly args: readonly ExprNode[] }
-export interface Collate extends Node { readonly kind: 'Collate'; readonly operand: ExprNode; readonly collation: QualifiedName }
+export interface FieldAccess extends Node {
+  readonly kind: 'FieldAccess';
+  readonly operand: ExprNode;
+  readonly field: Identifier;
+}
+export interface AtTimeZone extends Node {
+  readonly kind: 'AtTimeZone';
+  readonly operand: ExprNode;
+  readonly zone: ExprNode;
+}
+export interface Coalesce extends Node {
+  readonly kind: 'Coalesce';
+  readonly args: readonly ExprNode[];
+}
+export interface NullIf extends Node {
+  readonly kind: 'NullIf';
+  readonly left: ExprNode;
+  readonly right: ExprNode;
+}
+export interface Extremum extends Node {
+  readonly kind: 'Extremum';
+  readonly which: 'GREATEST' | 'LEAST';
+  readonly args: readonly ExprNode[];
+}
+export interface Collate extends Node {
+  readonly kind: 'Collate';
+  readonly operand: ExprNode;
+  readonly collation: QualifiedName;
+}
 
 export interface SortItem extends Node {
   readonly expr: ExprNode;
@@ -248,10 +379,26 @@ export interface TableAlias {
   readonly columns: readonly Identifier[];
 }
 
-export interface TableNode extends Node { readonly kind: 'Table'; readonly name: QualifiedName; readonly alias?: TableAlias; readonly sample?: SampleClause }
+export interface TableNode extends Node {
+  readonly kind: 'Table';
+  readonly name: QualifiedName;
+  readonly alias?: TableAlias;
+  readonly sample?: SampleClause;
+}
 /** `FROM 'path/or/glob.parquet'`, or a list of them: `FROM ['a.csv', 'b.csv']`. */
-export interface FileNode extends Node { readonly kind: 'File'; readonly paths: readonly string[]; readonly alias?: TableAlias; readonly sample?: SampleClause }
-export interface SubqueryNode extends Node { readonly kind: 'Subquery'; readonly query: QueryNode; readonly lateral: boolean; readonly alias?: TableAlias; readonly sample?: SampleClause }
+export interface FileNode extends Node {
+  readonly kind: 'File';
+  readonly paths: readonly string[];
+  readonly alias?: TableAlias;
+  readonly sample?: SampleClause;
+}
+export interface SubqueryNode extends Node {
+  readonly kind: 'Subquery';
+  readonly query: QueryNode;
+  readonly lateral: boolean;
+  readonly alias?: TableAlias;
+  readonly sample?: SampleClause;
+}
 /** A set-returning function in FROM; always LATERAL in effect. */
 export interface TableFunctionNode extends Node {
   readonly kind: 'TableFunction';
@@ -274,15 +421,33 @@ export interface JoinNode extends Node {
   /** `USING (…) AS x`: x has the merged columns, and hides nothing. */
   readonly usingAlias?: Identifier;
 }
-export interface SampleClause { readonly method: string; readonly args: readonly ExprNode[]; readonly repeatable?: ExprNode }
+export interface SampleClause {
+  readonly method: string;
+  readonly args: readonly ExprNode[];
+  readonly repeatable?: ExprNode;
+}
 
 // ---------------------------------------------------------------- statements
 
 export type StatementNode =
-  | QueryStatement | ExplainStatement | CreateViewStatement | CreateTableStatement | CreateTableAsStatement | InsertStatement
-  | CopyStatement | DropStatement | SetStatement | ShowStatement | TransactionStatement | DescribeStatement | SummarizeStatement;
+  | QueryStatement
+  | ExplainStatement
+  | CreateViewStatement
+  | CreateTableStatement
+  | CreateTableAsStatement
+  | InsertStatement
+  | CopyStatement
+  | DropStatement
+  | SetStatement
+  | ShowStatement
+  | TransactionStatement
+  | DescribeStatement
+  | SummarizeStatement;
 
-export interface QueryStatement extends Node { readonly kind: 'QueryStatement'; readonly query: QueryNode }
+export interface QueryStatement extends Node {
+  readonly kind: 'QueryStatement';
+  readonly query: QueryNode;
+}
 export interface ExplainStatement extends Node {
   readonly kind: 'Explain';
   readonly statement: StatementNode;
@@ -297,7 +462,12 @@ export interface CreateViewStatement extends Node {
   readonly orReplace: boolean;
   readonly temporary: boolean;
 }
-export interface ColumnDefinition extends Node { readonly name: Identifier; readonly type: TypeNameNode; readonly notNull: boolean; readonly default?: ExprNode }
+export interface ColumnDefinition extends Node {
+  readonly name: Identifier;
+  readonly type: TypeNameNode;
+  readonly notNull: boolean;
+  readonly default?: ExprNode;
+}
 export interface CreateTableStatement extends Node {
   readonly kind: 'CreateTable';
   readonly name: QualifiedName;
@@ -340,9 +510,25 @@ export interface DropStatement extends Node {
   readonly cascade: boolean;
 }
 /** SET name = value; RESET when `value` is undefined. */
-export interface SetStatement extends Node { readonly kind: 'Set'; readonly name: string; readonly value?: readonly string[] }
+export interface SetStatement extends Node {
+  readonly kind: 'Set';
+  readonly name: string;
+  readonly value?: readonly string[];
+}
 /** SHOW name; `SHOW ALL` is name `all`, the friendly `SHOW TABLES` name `tables`. */
-export interface ShowStatement extends Node { readonly kind: 'Show'; readonly name: string }
-export interface TransactionStatement extends Node { readonly kind: 'Transaction'; readonly action: 'BEGIN' | 'COMMIT' | 'ROLLBACK' }
-export interface DescribeStatement extends Node { readonly kind: 'Describe'; readonly query: QueryNode }
-export interface SummarizeStatement extends Node { readonly kind: 'Summarize'; readonly query: QueryNode }
+export interface ShowStatement extends Node {
+  readonly kind: 'Show';
+  readonly name: string;
+}
+export interface TransactionStatement extends Node {
+  readonly kind: 'Transaction';
+  readonly action: 'BEGIN' | 'COMMIT' | 'ROLLBACK';
+}
+export interface DescribeStatement extends Node {
+  readonly kind: 'Describe';
+  readonly query: QueryNode;
+}
+export interface SummarizeStatement extends Node {
+  readonly kind: 'Summarize';
+  readonly query: QueryNode;
+}

@@ -12,7 +12,8 @@ export interface Token {
 
 /** What a text left open at its end. `start` is where it opens. */
 export interface OpenToken {
-  readonly what: 'quoted string' | 'quoted identifier' | 'dollar-quoted string' | '/* comment' | 'bit string literal' | 'hexadecimal string literal';
+  readonly what:
+    'quoted string' | 'quoted identifier' | 'dollar-quoted string' | '/* comment' | 'bit string literal' | 'hexadecimal string literal';
   readonly start: number;
 }
 
@@ -24,7 +25,8 @@ export interface ScanResult {
 
 const SPACE = /[ \t\n\r\f\v]*/y;
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
-const NUMBER = /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?!\.)(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
+const NUMBER =
+  /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?!\.)(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
 const QUOTE = /[eEbBxX]?'|[uU]&['"]|"/y;
 const PARAMETER = /\$\d+/y;
 const DOLLAR_TAG = /\$(?:[A-Za-z_\u0080-\uffff][\w\u0080-\uffff]*)?\$/y;
@@ -72,7 +74,9 @@ export function scan(text: string): ScanResult {
 
     const quote = match(QUOTE);
     if (quote !== undefined) {
-      const end = quote.endsWith('"') ? endOfIdentifier(text, at + quote.length) : endOfString(text, at + quote.length, quote[0].toLowerCase());
+      const end = quote.endsWith('"')
+        ? endOfIdentifier(text, at + quote.length)
+        : endOfString(text, at + quote.length, quote[0].toLowerCase());
       if (end < 0) return { tokens, open: { what: openQuote(quote), start: at } };
       push(quote.endsWith('"') ? 'quoted' : 'string', end);
       continue;

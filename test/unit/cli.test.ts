@@ -12,8 +12,12 @@ function quern(args: readonly string[], input = ''): Promise<{ code: number | nu
     const child = spawn(process.execPath, [cli, '--threads', '1', ...args]);
     let out = '';
     let errors = '';
-    child.stdout.on('data', (piece: Buffer) => { out += piece.toString(); });
-    child.stderr.on('data', (piece: Buffer) => { errors += piece.toString(); });
+    child.stdout.on('data', (piece: Buffer) => {
+      out += piece.toString();
+    });
+    child.stderr.on('data', (piece: Buffer) => {
+      errors += piece.toString();
+    });
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, out, errors }));
     child.stdin.end(input);
@@ -27,14 +31,20 @@ describe('quern on the command line', function () {
 
   it('runs -c, several statements and several times', async () => {
     assert.deepEqual(await quern(['-c', "select 1 as a, 'x' as b; select 2 as c", '-c', 'select 3']), {
-      code: 0, errors: '', out: ' a | b\n---+---\n 1 | x\n(1 row)\n c\n---\n 2\n(1 row)\n ?column?\n----------\n        3\n(1 row)\n',
+      code: 0,
+      errors: '',
+      out: ' a | b\n---+---\n 1 | x\n(1 row)\n c\n---\n 2\n(1 row)\n ?column?\n----------\n        3\n(1 row)\n',
     });
   });
 
   for (const [format, out] of [
-    ['csv', 'n,t,z\n1,"",\n'], ['json', '[{"n":1,"t":"","z":null}]\n'], ['jsonl', '{"n":1,"t":"","z":null}\n'], ['markdown', '| n | t | z |\n|---:|---|---|\n| 1 |  |  |\n'],
+    ['csv', 'n,t,z\n1,"",\n'],
+    ['json', '[{"n":1,"t":"","z":null}]\n'],
+    ['jsonl', '{"n":1,"t":"","z":null}\n'],
+    ['markdown', '| n | t | z |\n|---:|---|---|\n| 1 |  |  |\n'],
   ] as const) {
-    it(`prints ${format}`, async () => assert.equal((await quern(['--format', format, '-c', "create table t as select 1; select 1 as n, '' as t, null as z"])).out, out));
+    it(`prints ${format}`, async () =>
+      assert.equal((await quern(['--format', format, '-c', "create table t as select 1; select 1 as n, '' as t, null as z"])).out, out));
   }
 
   it('runs a script, a script on standard input, and with a byte order mark', async () => {
@@ -49,7 +59,9 @@ describe('quern on the command line', function () {
     const script = join(folder, 'b.sql');
     writeFileSync(script, 'select 1 as a;\n\nselect\n  nope;\nselect 2;');
     assert.deepEqual(await quern(['-f', 'csv', script]), {
-      code: 1, out: 'a\n1\n', errors: `${script}:3: ERROR:  column "nope" does not exist\nLINE 2:   nope\n          ^\n`,
+      code: 1,
+      out: 'a\n1\n',
+      errors: `${script}:3: ERROR:  column "nope" does not exist\nLINE 2:   nope\n          ^\n`,
     });
   });
 

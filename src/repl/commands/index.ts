@@ -11,7 +11,14 @@ import { timingCommand } from './timing.js';
 
 /** In the order of \?. */
 export const COMMANDS: readonly Command[] = [
-  describeCommand, tablesCommand, formatCommand, expandedCommand, rowsCommand, timingCommand, helpCommand, quitCommand,
+  describeCommand,
+  tablesCommand,
+  formatCommand,
+  expandedCommand,
+  rowsCommand,
+  timingCommand,
+  helpCommand,
+  quitCommand,
 ];
 
 /** Runs a line that starts with a backslash; raises 42601 for a command that there is not. */
@@ -19,5 +26,8 @@ export async function runCommand(line: string, context: CommandContext): Promise
   const [name, ...args] = line.trim().slice(1).replace(/;\s*$/, '').split(/\s+/);
   const command = COMMANDS.find((candidate) => candidate.name === name);
   if (command === undefined) throw new SqlError('42601', `invalid command \\${name}`, { hint: 'Try \\? for help.' });
-  await command.run(args.filter((arg) => arg !== ''), context);
+  await command.run(
+    args.filter((arg) => arg !== ''),
+    context,
+  );
 }

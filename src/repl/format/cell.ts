@@ -13,8 +13,10 @@ export function cellText(value: SqlValue, type: SqlType, timeZone: string): stri
 }
 
 export function visible(text: string): string {
-  // eslint-disable-next-line no-control-regex -- these are what it is for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (c) => ESCAPES[c] ?? `\\x${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
+  return text.replace(
+    /[\u0000-\u001f\u007f-\u009f]/g,
+    (c) => ESCAPES[c] ?? `\\x${c.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  );
 }
 
 /** Numbers stand to the right, as psql prints them. */

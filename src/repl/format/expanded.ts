@@ -10,7 +10,9 @@ export const expanded: Formatter = function* (rows, { maxRows, timeZone }) {
   for (const row of take(rows.values(), maxRows ?? Infinity)) {
     number++;
     const head = `-[ RECORD ${number} ]`;
-    const lines = row.map((value, i) => `${fit(names[i], width, false, false)} | ${cellText(value, rows.columns[i].type, timeZone)}`.trimEnd());
+    const lines = row.map((value, i) =>
+      `${fit(names[i], width, false, false)} | ${cellText(value, rows.columns[i].type, timeZone)}`.trimEnd(),
+    );
     yield `${head.padEnd(width + 1, '-')}${head.length <= width + 1 ? '+' : ''}\n${lines.join('\n')}\n`;
   }
   const shown = number < rows.rowCount ? `, ${number} shown` : '';

@@ -12,15 +12,28 @@ type List = readonly SqlValue[];
 export function jsonValue(value: SqlValue, type: SqlType, timeZone: string): string {
   if (value === null) return 'null';
   switch (type.kind) {
-    case 'boolean': return String(value);
-    case 'smallint': case 'integer': case 'bigint': case 'decimal': return formatValue(value, type);
-    case 'real': case 'double': return Number.isFinite(value) ? formatValue(value, type) : JSON.stringify(formatValue(value, type));
-    case 'json': return value as string;
-    case 'array': return `[${(value as List).map((item) => jsonValue(item, type.element, timeZone)).join(',')}]`;
-    case 'struct': return object(type.fields.map(({ name, type: fieldType }, i) => [name, jsonValue((value as List)[i], fieldType, timeZone)]));
+    case 'boolean':
+      return String(value);
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'decimal':
+      return formatValue(value, type);
+    case 'real':
+    case 'double':
+      return Number.isFinite(value) ? formatValue(value, type) : JSON.stringify(formatValue(value, type));
+    case 'json':
+      return value as string;
+    case 'array':
+      return `[${(value as List).map((item) => jsonValue(item, type.element, timeZone)).join(',')}]`;
+    case 'struct':
+      return object(type.fields.map(({ name, type: fieldType }, i) => [name, jsonValue((value as List)[i], fieldType, timeZone)]));
     case 'map':
-      return object((value as readonly List[]).map(([key, item]) => [formatValue(key, type.key, timeZone), jsonValue(item, type.value, timeZone)]));
-    default: return JSON.stringify(formatValue(value, type, timeZone));
+      return object(
+        (value as readonly List[]).map(([key, item]) => [formatValue(key, type.key, timeZone), jsonValue(item, type.value, timeZone)]),
+      );
+    default:
+      return JSON.stringify(formatValue(value, type, timeZone));
   }
 }
 

@@ -20,12 +20,19 @@ export const table: Formatter = function* (rows, { width: given, maxRows = Infin
   const natural = names.map((name, i) => measured.reduce((most, row) => Math.max(most, widthOf(row[i])), widthOf(name)));
   const layout = layOut(natural, width);
   const line = (cells: readonly string[]): string => {
-    const parts = layout.map((slot) => (slot === undefined ? ' … ' : ` ${fit(cells[slot.column], slot.width, isRightAligned(rows.columns[slot.column].type), width !== undefined)} `));
+    const parts = layout.map((slot) =>
+      slot === undefined
+        ? ' … '
+        : ` ${fit(cells[slot.column], slot.width, isRightAligned(rows.columns[slot.column].type), width !== undefined)} `,
+    );
     return `${parts.join('|').trimEnd()}\n`;
   };
 
   if (names.length > 0) {
-    yield `${layout.map((slot) => (slot === undefined ? ' … ' : ` ${centred(names[slot.column], slot.width)} `)).join('|').trimEnd()}\n`;
+    yield `${layout
+      .map((slot) => (slot === undefined ? ' … ' : ` ${centred(names[slot.column], slot.width)} `))
+      .join('|')
+      .trimEnd()}\n`;
     yield `${layout.map((slot) => '-'.repeat((slot?.width ?? 1) + 2)).join('+')}\n`;
     for (const cells of measured) yield line(cells);
     for (const row of take(values, maxRows - measured.length)) yield line(toCells(row));
@@ -33,7 +40,10 @@ export const table: Formatter = function* (rows, { width: given, maxRows = Infin
   yield `${footer(rows, maxRows, layout.filter((slot) => slot !== undefined).length)}\n`;
 };
 
-interface Slot { readonly column: number; readonly width: number }
+interface Slot {
+  readonly column: number;
+  readonly width: number;
+}
 
 /** The columns that are shown, and how wide; undefined stands for those left out. */
 function layOut(natural: readonly number[], width: number | undefined): readonly (Slot | undefined)[] {

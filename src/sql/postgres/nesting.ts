@@ -4,7 +4,22 @@ import type { Token } from '../tokens.js';
 /** Deeper than any statement that people write, and well within what the parser's stack takes. */
 const MAX_DEPTH = 2000;
 
-const RESETS = new Set(['AND', 'OR', 'SELECT', 'FROM', 'WHERE', 'HAVING', 'GROUP', 'ORDER', 'LIMIT', 'WHEN', 'THEN', 'ELSE', 'VALUES', 'SET']);
+const RESETS = new Set([
+  'AND',
+  'OR',
+  'SELECT',
+  'FROM',
+  'WHERE',
+  'HAVING',
+  'GROUP',
+  'ORDER',
+  'LIMIT',
+  'WHEN',
+  'THEN',
+  'ELSE',
+  'VALUES',
+  'SET',
+]);
 const DEEPENS = new Set(['UNION', 'INTERSECT', 'EXCEPT', 'JOIN', 'CASE']);
 const CHAINS = new Set(['NOT', 'IS', 'ISNULL', 'NOTNULL', 'LIKE', 'ILIKE', 'SIMILAR', 'BETWEEN', 'IN', 'COLLATE', 'AT', 'EXPLAIN']);
 

@@ -58,7 +58,10 @@ function parseOne(text: string, span: StatementSpan): ParsedStatement {
     if (!isSyntaxError(error)) throw error;
     node = parseFriendly(span, error);
   }
-  const parameterCount = span.tokens.reduce((most, token) => (token.kind === 'parameter' ? Math.max(most, Number(token.text.slice(1))) : most), 0);
+  const parameterCount = span.tokens.reduce(
+    (most, token) => (token.kind === 'parameter' ? Math.max(most, Number(token.text.slice(1))) : most),
+    0,
+  );
   return { statement: node, start: span.start, end: span.end, parameterCount };
 }
 

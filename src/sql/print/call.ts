@@ -5,8 +5,18 @@ import { printWindow } from './window.js';
 
 /** Functions that PostgreSQL's grammar takes without parentheses. */
 const BARE = new Set([
-  'current_date', 'current_time', 'current_timestamp', 'localtime', 'localtimestamp', 'current_role', 'current_user', 'user', 'session_user', 'system_user',
-  'current_catalog', 'current_schema',
+  'current_date',
+  'current_time',
+  'current_timestamp',
+  'localtime',
+  'localtimestamp',
+  'current_role',
+  'current_user',
+  'user',
+  'session_user',
+  'system_user',
+  'current_catalog',
+  'current_schema',
 ]);
 
 export function printCall(call: FunctionCall): string {
@@ -25,9 +35,11 @@ function printCallee(call: FunctionCall): string {
   const [first, second] = call.args as readonly (ExprNode | undefined)[];
   if (call.args.length === 0 && !call.star && BARE.has(keyword)) return keyword;
   if (keyword === 'extract' && first !== undefined && second !== undefined) return `EXTRACT(${printExpr(first)} FROM ${printExpr(second)})`;
-  if (keyword === 'position' && first !== undefined && second !== undefined) return `POSITION(${restricted(second)} IN ${restricted(first)})`;
+  if (keyword === 'position' && first !== undefined && second !== undefined)
+    return `POSITION(${restricted(second)} IN ${restricted(first)})`;
   // The form is a keyword: NORMALIZE (x, NFC).
-  if (keyword === 'normalize' && first !== undefined && second?.kind === 'StringLiteral') return `NORMALIZE(${printExpr(first)}, ${second.value})`;
+  if (keyword === 'normalize' && first !== undefined && second?.kind === 'StringLiteral')
+    return `NORMALIZE(${printExpr(first)}, ${second.value})`;
   return `${printName(call.name)}(${printArguments(call)})`;
 }
 

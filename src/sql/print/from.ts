@@ -7,14 +7,18 @@ import { printType } from './type.js';
 
 export function printFrom(item: FromItem): string {
   switch (item.kind) {
-    case 'Table': return printName(item.name) + printAlias(item.alias) + printSample(item.sample);
+    case 'Table':
+      return printName(item.name) + printAlias(item.alias) + printSample(item.sample);
     case 'File': {
       const paths = item.paths.map(printString);
       return (paths.length === 1 ? paths[0] : `[${paths.join(', ')}]`) + printAlias(item.alias) + printSample(item.sample);
     }
-    case 'Subquery': return `${item.lateral ? 'LATERAL ' : ''}(${printQuery(item.query)})${printAlias(item.alias)}${printSample(item.sample)}`;
-    case 'TableFunction': return printTableFunction(item);
-    case 'Join': return item.alias === undefined ? printJoin(item) : `(${printJoin(item)})${printAlias(item.alias)}`;
+    case 'Subquery':
+      return `${item.lateral ? 'LATERAL ' : ''}(${printQuery(item.query)})${printAlias(item.alias)}${printSample(item.sample)}`;
+    case 'TableFunction':
+      return printTableFunction(item);
+    case 'Join':
+      return item.alias === undefined ? printJoin(item) : `(${printJoin(item)})${printAlias(item.alias)}`;
   }
 }
 
@@ -37,6 +41,7 @@ function printTableFunction({ call, withOrdinality, alias, columnTypes }: TableF
 function printJoin({ type, natural, left, right, on, using, usingAlias }: JoinNode): string {
   const kind = `${natural ? 'NATURAL ' : ''}${type === 'inner' ? '' : `${type.toUpperCase()} `}JOIN`;
   const side = right.kind === 'Join' && right.alias === undefined ? `(${printFrom(right)})` : printFrom(right);
-  const columns = using === undefined ? '' : ` USING${printColumns(using)}${usingAlias === undefined ? '' : ` AS ${printIdentifier(usingAlias)}`}`;
+  const columns =
+    using === undefined ? '' : ` USING${printColumns(using)}${usingAlias === undefined ? '' : ` AS ${printIdentifier(usingAlias)}`}`;
   return `${printFrom(left)} ${kind} ${side}${on === undefined ? '' : ` ON ${printExpr(on)}`}${columns}`;
 }

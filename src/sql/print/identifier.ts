@@ -9,7 +9,8 @@ export function printIdentifier({ name, quoted }: Identifier): string {
 export const printName = (name: QualifiedName): string => name.map(printIdentifier).join('.');
 
 /** A comma-separated list in parentheses; nothing when it is empty. */
-export const printColumns = (columns: readonly Identifier[]): string => (columns.length === 0 ? '' : ` (${columns.map(printIdentifier).join(', ')})`);
+export const printColumns = (columns: readonly Identifier[]): string =>
+  columns.length === 0 ? '' : ` (${columns.map(printIdentifier).join(', ')})`;
 
 /** A name that was never written: quoted only when PostgreSQL would read it otherwise without quotes. */
 export function printPlainName(name: string): string {

@@ -6,7 +6,10 @@ import { printWindow } from './window.js';
 
 export function printQuery(query: QueryNode): string {
   const { orderByAll } = query;
-  const all = orderByAll === undefined ? '' : `ALL${orderByAll.descending ? ' DESC' : ''}${orderByAll.nulls === undefined ? '' : ` NULLS ${orderByAll.nulls}`}`;
+  const all =
+    orderByAll === undefined
+      ? ''
+      : `ALL${orderByAll.descending ? ' DESC' : ''}${orderByAll.nulls === undefined ? '' : ` NULLS ${orderByAll.nulls}`}`;
   const order = all + printSort(query.orderBy);
   return clauses(
     query.with === undefined ? '' : `WITH ${query.with.recursive ? 'RECURSIVE ' : ''}${query.with.ctes.map(printCte).join(', ')}`,
@@ -27,14 +30,17 @@ function printCte({ name, columns, materialized, query }: CommonTableExpression)
 
 function printBody(body: QueryBody): string {
   switch (body.kind) {
-    case 'Query': return `(${printQuery(body)})`;
-    case 'Values': return `VALUES ${body.rows.map((row) => `(${printList(row)})`).join(', ')}`;
+    case 'Query':
+      return `(${printQuery(body)})`;
+    case 'Values':
+      return `VALUES ${body.rows.map((row) => `(${printList(row)})`).join(', ')}`;
     case 'SetOperation': {
       const left = needsParentheses(body.left, body, false) ? `(${printBody(body.left)})` : printBody(body.left);
       const right = needsParentheses(body.right, body, true) ? `(${printBody(body.right)})` : printBody(body.right);
       return `${left} ${body.operator}${body.all ? ' ALL' : ''} ${right}`;
     }
-    case 'Select': return printSelect(body);
+    case 'Select':
+      return printSelect(body);
   }
 }
 
@@ -66,11 +72,16 @@ function printSelect(select: SelectNode): string {
 
 function printGroupingElement(element: GroupingElement): string {
   switch (element.kind) {
-    case 'Empty': return '()';
-    case 'Expr': return printExpr(element.expr);
-    case 'Set': return `(${printList(element.exprs)})`;
-    case 'GroupingSets': return `GROUPING SETS (${element.sets.map(printGroupingElement).join(', ')})`;
-    case 'Rollup': case 'Cube':
+    case 'Empty':
+      return '()';
+    case 'Expr':
+      return printExpr(element.expr);
+    case 'Set':
+      return `(${printList(element.exprs)})`;
+    case 'GroupingSets':
+      return `GROUPING SETS (${element.sets.map(printGroupingElement).join(', ')})`;
+    case 'Rollup':
+    case 'Cube':
       return `${element.kind.toUpperCase()} (${element.sets.map((set) => (set.length === 1 ? printExpr(set[0]) : `(${printList(set)})`)).join(', ')})`;
   }
 }

@@ -1,4 +1,12 @@
-import type { ColumnDefinition, CopyStatement, CreateTableStatement, ExplainStatement, InsertStatement, SetStatement, StatementNode } from '../ast.js';
+import type {
+  ColumnDefinition,
+  CopyStatement,
+  CreateTableStatement,
+  ExplainStatement,
+  InsertStatement,
+  SetStatement,
+  StatementNode,
+} from '../ast.js';
 import { printExpr } from './expression.js';
 import { printColumns, printIdentifier, printName, printPlainName, printString } from './identifier.js';
 import { printQuery } from './query.js';
@@ -6,26 +14,36 @@ import { printType } from './type.js';
 
 export function printStatement(statement: StatementNode): string {
   switch (statement.kind) {
-    case 'QueryStatement': return printQuery(statement.query);
-    case 'Explain': return printExplain(statement);
+    case 'QueryStatement':
+      return printQuery(statement.query);
+    case 'Explain':
+      return printExplain(statement);
     case 'CreateView': {
       const { orReplace, temporary, name, columns, query } = statement;
       return `CREATE ${orReplace ? 'OR REPLACE ' : ''}${temporary ? 'TEMPORARY ' : ''}VIEW ${printName(name)}${printColumns(columns)} AS ${printQuery(query)}`;
     }
-    case 'CreateTable': return `${printCreateTable(statement)} (${statement.columns.map(printColumnDefinition).join(', ')})`;
+    case 'CreateTable':
+      return `${printCreateTable(statement)} (${statement.columns.map(printColumnDefinition).join(', ')})`;
     case 'CreateTableAs':
       return `${printCreateTable(statement)}${printColumns(statement.columns)} AS ${printQuery(statement.query)}${statement.withData ? '' : ' WITH NO DATA'}`;
-    case 'Insert': return printInsert(statement);
-    case 'Copy': return printCopy(statement);
+    case 'Insert':
+      return printInsert(statement);
+    case 'Copy':
+      return printCopy(statement);
     case 'Drop': {
       const { objectType, ifExists, names, cascade } = statement;
       return `DROP ${objectType} ${ifExists ? 'IF EXISTS ' : ''}${names.map(printName).join(', ')}${cascade ? ' CASCADE' : ''}`;
     }
-    case 'Set': return printSet(statement);
-    case 'Show': return `SHOW ${printSettingName(statement.name)}`;
-    case 'Transaction': return statement.action;
-    case 'Describe': return `DESCRIBE ${printQuery(statement.query)}`;
-    case 'Summarize': return `SUMMARIZE ${printQuery(statement.query)}`;
+    case 'Set':
+      return printSet(statement);
+    case 'Show':
+      return `SHOW ${printSettingName(statement.name)}`;
+    case 'Transaction':
+      return statement.action;
+    case 'Describe':
+      return `DESCRIBE ${printQuery(statement.query)}`;
+    case 'Summarize':
+      return `SUMMARIZE ${printQuery(statement.query)}`;
   }
 }
 
@@ -72,13 +90,18 @@ function printSettingName(name: string): string {
 }
 
 function printModes(modes: readonly string[]): string {
-  return modes.map((mode) => {
-    const space = mode.indexOf(' ');
-    const value = mode.slice(space + 1);
-    switch (mode.slice(0, space)) {
-      case 'transaction_isolation': return `ISOLATION LEVEL ${value.toUpperCase()}`;
-      case 'transaction_read_only': return value === '1' || value === 'true' ? 'READ ONLY' : 'READ WRITE';
-      default: return value === '1' || value === 'true' ? 'DEFERRABLE' : 'NOT DEFERRABLE';
-    }
-  }).join(', ');
+  return modes
+    .map((mode) => {
+      const space = mode.indexOf(' ');
+      const value = mode.slice(space + 1);
+      switch (mode.slice(0, space)) {
+        case 'transaction_isolation':
+          return `ISOLATION LEVEL ${value.toUpperCase()}`;
+        case 'transaction_read_only':
+          return value === '1' || value === 'true' ? 'READ ONLY' : 'READ WRITE';
+        default:
+          return value === '1' || value === 'true' ? 'DEFERRABLE' : 'NOT DEFERRABLE';
+      }
+    })
+    .join(', ');
 }

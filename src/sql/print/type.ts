@@ -9,7 +9,8 @@ export function printType({ name, modifiers, fields, arrayDimensions }: TypeName
 }
 
 function printBase(name: string, modifiers: string, fields: string | undefined): string {
-  if (fields !== undefined) return fields.endsWith('SECOND') ? `interval ${fields.toLowerCase()}${modifiers}` : `interval ${fields.toLowerCase()}`;
+  if (fields !== undefined)
+    return fields.endsWith('SECOND') ? `interval ${fields.toLowerCase()}${modifiers}` : `interval ${fields.toLowerCase()}`;
   const split = SPLIT.exec(name);
   if (split !== null) return split[1] + modifiers + split[2];
   if (name.startsWith('"') || /^[a-z_][a-z0-9_$]*(?:[ .][a-z_][a-z0-9_$]*)*$/.test(name)) return name + modifiers;

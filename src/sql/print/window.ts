@@ -9,7 +9,9 @@ export function printWindow({ base, partitionBy, orderBy, frame }: WindowSpec): 
     partitionBy.length === 0 ? '' : `PARTITION BY ${printList(partitionBy)}`,
     orderBy.length === 0 ? '' : `ORDER BY ${printSort(orderBy)}`,
     frame === undefined ? '' : printFrame(frame),
-  ].filter((part) => part !== '').join(' ');
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function printFrame({ mode, start, end, exclude }: WindowFrame): string {
@@ -18,10 +20,15 @@ function printFrame({ mode, start, end, exclude }: WindowFrame): string {
 
 function printBound(bound: FrameBound): string {
   switch (bound.kind) {
-    case 'UnboundedPreceding': return 'UNBOUNDED PRECEDING';
-    case 'UnboundedFollowing': return 'UNBOUNDED FOLLOWING';
-    case 'CurrentRow': return 'CURRENT ROW';
-    case 'Preceding': return `${printExpr(bound.offset)} PRECEDING`;
-    case 'Following': return `${printExpr(bound.offset)} FOLLOWING`;
+    case 'UnboundedPreceding':
+      return 'UNBOUNDED PRECEDING';
+    case 'UnboundedFollowing':
+      return 'UNBOUNDED FOLLOWING';
+    case 'CurrentRow':
+      return 'CURRENT ROW';
+    case 'Preceding':
+      return `${printExpr(bound.offset)} PRECEDING`;
+    case 'Following':
+      return `${printExpr(bound.offset)} FOLLOWING`;
   }
 }

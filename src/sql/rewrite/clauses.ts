@@ -49,19 +49,37 @@ function keyword(tokens: readonly DraftToken[], i: number, clause: Clause, only?
   if (kind !== 'word' || (only !== undefined && !only.includes(upper))) return clause;
   const started = clause !== 'start';
   switch (upper) {
-    case 'SELECT': return 'select';
-    case 'FROM': return clause === 'start' || (clause === 'select' && !isDistinctFrom(tokens, i)) ? 'from' : clause;
-    case 'ON': case 'USING': return clause === 'from' && upper === 'ON' ? 'on' : clause;
-    case 'JOIN': return clause === 'on' ? 'from' : clause;
-    case 'WHERE': return started ? 'where' : clause;
-    case 'GROUP': return started && is(tokens, i + 1, 'BY') ? 'group' : clause;
-    case 'HAVING': return started ? 'having' : clause;
-    case 'WINDOW': return started ? 'window' : clause;
-    case 'QUALIFY': return started && clause !== 'select' ? 'qualify' : clause;
-    case 'ORDER': return started && is(tokens, i + 1, 'BY') ? 'order' : clause;
-    case 'LIMIT': case 'OFFSET': case 'FETCH': return started ? 'limit' : clause;
-    case 'UNION': case 'INTERSECT': case 'EXCEPT': return 'start';
-    default: return clause;
+    case 'SELECT':
+      return 'select';
+    case 'FROM':
+      return clause === 'start' || (clause === 'select' && !isDistinctFrom(tokens, i)) ? 'from' : clause;
+    case 'ON':
+    case 'USING':
+      return clause === 'from' && upper === 'ON' ? 'on' : clause;
+    case 'JOIN':
+      return clause === 'on' ? 'from' : clause;
+    case 'WHERE':
+      return started ? 'where' : clause;
+    case 'GROUP':
+      return started && is(tokens, i + 1, 'BY') ? 'group' : clause;
+    case 'HAVING':
+      return started ? 'having' : clause;
+    case 'WINDOW':
+      return started ? 'window' : clause;
+    case 'QUALIFY':
+      return started && clause !== 'select' ? 'qualify' : clause;
+    case 'ORDER':
+      return started && is(tokens, i + 1, 'BY') ? 'order' : clause;
+    case 'LIMIT':
+    case 'OFFSET':
+    case 'FETCH':
+      return started ? 'limit' : clause;
+    case 'UNION':
+    case 'INTERSECT':
+    case 'EXCEPT':
+      return 'start';
+    default:
+      return clause;
   }
 }
 
@@ -71,10 +89,15 @@ function isDistinctFrom(tokens: readonly DraftToken[], from: number): boolean {
 
 /** Whether token `i`, outside brackets, ends the WHERE, GROUP BY, … before it. */
 export function opensClauseAfterFrom(tokens: readonly DraftToken[], i: number): boolean {
-  return is(tokens, i, 'WHERE', 'HAVING', 'WINDOW', 'QUALIFY') || (is(tokens, i, 'GROUP') && is(tokens, i + 1, 'BY')) || endsSelect(tokens, i);
+  return (
+    is(tokens, i, 'WHERE', 'HAVING', 'WINDOW', 'QUALIFY') || (is(tokens, i, 'GROUP') && is(tokens, i + 1, 'BY')) || endsSelect(tokens, i)
+  );
 }
 
 /** Whether token `i`, outside brackets, ends a SELECT: what follows belongs to the whole query. */
 export function endsSelect(tokens: readonly DraftToken[], i: number): boolean {
-  return is(tokens, i, 'LIMIT', 'OFFSET', 'FETCH', 'FOR', 'UNION', 'INTERSECT', 'EXCEPT', ';') || (is(tokens, i, 'ORDER') && is(tokens, i + 1, 'BY'));
+  return (
+    is(tokens, i, 'LIMIT', 'OFFSET', 'FETCH', 'FOR', 'UNION', 'INTERSECT', 'EXCEPT', ';') ||
+    (is(tokens, i, 'ORDER') && is(tokens, i + 1, 'BY'))
+  );
 }

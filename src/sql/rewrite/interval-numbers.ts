@@ -1,6 +1,9 @@
 import { is, type DraftToken, type Rewrite } from './draft.js';
 
-const UNITS = ['YEAR', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', 'MICROSECOND'].flatMap((unit) => [unit, `${unit}S`]);
+const UNITS = ['YEAR', 'MONTH', 'WEEK', 'DAY', 'HOUR', 'MINUTE', 'SECOND', 'MILLISECOND', 'MICROSECOND'].flatMap((unit) => [
+  unit,
+  `${unit}S`,
+]);
 
 /** `INTERVAL 3 DAYS` → `INTERVAL '3 DAYS'`. With a string for the number it is PostgreSQL's, where the unit restricts the fields. */
 export const intervalNumbers: Rewrite = (tokens) => {

@@ -2,8 +2,31 @@ import { is, word, type DraftToken, type Rewrite } from './draft.js';
 
 /** Words after which an expression starts, so that a bracket cannot be a subscript. */
 const BEFORE_EXPRESSION = [
-  'SELECT', 'DISTINCT', 'ALL', 'WHERE', 'AND', 'OR', 'NOT', 'IN', 'LIKE', 'ILIKE', 'BETWEEN', 'WHEN', 'THEN', 'ELSE', 'CASE', 'BY', 'ON', 'HAVING',
-  'FROM', 'LIMIT', 'OFFSET', 'USING', 'RETURNING', 'DEFAULT', 'QUALIFY',
+  'SELECT',
+  'DISTINCT',
+  'ALL',
+  'WHERE',
+  'AND',
+  'OR',
+  'NOT',
+  'IN',
+  'LIKE',
+  'ILIKE',
+  'BETWEEN',
+  'WHEN',
+  'THEN',
+  'ELSE',
+  'CASE',
+  'BY',
+  'ON',
+  'HAVING',
+  'FROM',
+  'LIMIT',
+  'OFFSET',
+  'USING',
+  'RETURNING',
+  'DEFAULT',
+  'QUALIFY',
 ];
 
 /** `[1, 2]` where an expression starts → `ARRAY[1, 2]`. After an operand a bracket is a subscript, and stays. */

@@ -15,7 +15,19 @@ import { trailingCommas } from './trailing-commas.js';
 import { tryCast } from './try-cast.js';
 
 /** In this order: the later ones rely on clauses that stand in PostgreSQL's order. */
-const REWRITES: readonly Rewrite[] = [describe, trailingCommas, tryCast, nullTreatment, intervalNumbers, fromFirst, fileNames, lists, starModifiers, byAll, qualify];
+const REWRITES: readonly Rewrite[] = [
+  describe,
+  trailingCommas,
+  tryCast,
+  nullTreatment,
+  intervalNumbers,
+  fromFirst,
+  fileNames,
+  lists,
+  starModifiers,
+  byAll,
+  qualify,
+];
 
 /** A statement in PostgreSQL's words, with what the adapter needs to understand the markers in it. */
 export interface Rewritten {

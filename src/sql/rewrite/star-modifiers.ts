@@ -27,7 +27,11 @@ function modified(tokens: readonly DraftToken[], star: number): readonly DraftTo
     const list = is(tokens, i + 1, '(');
     const end = list ? closing(tokens, i + 1) : singleEnd(tokens, i + 1);
     const inside = tokens.slice(list ? i + 2 : i + 1, end);
-    out.push(symbol(',', modifier.at), quoted(marker(modifier.upper === 'EXCLUDE' ? EXCLUDE : REPLACE), modifier.at), symbol('(', modifier.at));
+    out.push(
+      symbol(',', modifier.at),
+      quoted(marker(modifier.upper === 'EXCLUDE' ? EXCLUDE : REPLACE), modifier.at),
+      symbol('(', modifier.at),
+    );
     out.push(...(modifier.upper === 'EXCLUDE' ? inside : commasForAs(inside)), symbol(')', modifier.at));
     i = list ? end + 1 : end;
   }
@@ -36,7 +40,9 @@ function modified(tokens: readonly DraftToken[], star: number): readonly DraftTo
 
 /** `EXCLUDE a` and `REPLACE x AS a` without parentheses reach to the next item. */
 function singleEnd(tokens: readonly DraftToken[], start: number): number {
-  return until(tokens, start, (i) => is(tokens, i, ',', 'FROM', 'REPLACE', 'EXCLUDE', 'WHERE', 'UNION', 'INTERSECT', 'EXCEPT', 'ORDER', 'LIMIT'));
+  return until(tokens, start, (i) =>
+    is(tokens, i, ',', 'FROM', 'REPLACE', 'EXCLUDE', 'WHERE', 'UNION', 'INTERSECT', 'EXCEPT', 'ORDER', 'LIMIT'),
+  );
 }
 
 function commasForAs(tokens: readonly DraftToken[]): DraftToken[] {

@@ -7,9 +7,20 @@ import { fakeDatabase } from './fake-database.js';
 
 describe('complete', () => {
   for (const [line, expected] of [
-    ['sele', ['select ']], ['SELE', ['SELECT ']], ['select * from o', ['Orders']], ['select * from orders, re', ['recent']], ['select * from ', ['Orders', 'recent']],
-    ['select o.nope', []], ['select * from orders o where o.', ['id', '"order total"']], ['select * from orders as o where o.i', ['id']],
-    ['select * from orders where i', ['id']], ['\\t', ['\\timing']], ['\\d', ['\\d', '\\dt']], ['\\d Or', ['Orders']], ['\\format j', ['json', 'jsonl']], ["select 'x", []],
+    ['sele', ['select ']],
+    ['SELE', ['SELECT ']],
+    ['select * from o', ['Orders']],
+    ['select * from orders, re', ['recent']],
+    ['select * from ', ['Orders', 'recent']],
+    ['select o.nope', []],
+    ['select * from orders o where o.', ['id', '"order total"']],
+    ['select * from orders as o where o.i', ['id']],
+    ['select * from orders where i', ['id']],
+    ['\\t', ['\\timing']],
+    ['\\d', ['\\d', '\\dt']],
+    ['\\d Or', ['Orders']],
+    ['\\format j', ['json', 'jsonl']],
+    ["select 'x", []],
   ] as const) {
     it(`${line} → ${expected.join(' ')}`, async () => {
       const [candidates] = await complete(fakeDatabase(), '', line);

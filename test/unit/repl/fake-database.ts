@@ -24,10 +24,16 @@ export function fakeDatabase(): TerminalDatabase & { readonly statements: string
       const rows = /^select\b/i.test(sql) ? rowsOf({ n: INTEGER, word: TEXT }, [[statements.length, sql]]) : rowsOf({}, []);
       return { ...rows, command: COMMANDS[sql] ?? sql.split(' ')[0].toUpperCase() } as Awaited<ReturnType<TerminalDatabase['query']>>;
     },
-    tables: () => [{ schema: 'public', name: 'Orders', kind: 'table' }, { schema: 'public', name: 'recent', kind: 'view' }],
+    tables: () => [
+      { schema: 'public', name: 'Orders', kind: 'table' },
+      { schema: 'public', name: 'recent', kind: 'view' },
+    ],
     async describe(name) {
       if (name.toLowerCase() !== 'orders') throw undefinedTable(name);
-      return [{ name: 'id', type: INTEGER }, { name: 'order total', type: TEXT }];
+      return [
+        { name: 'id', type: INTEGER },
+        { name: 'order total', type: TEXT },
+      ];
     },
   };
 }

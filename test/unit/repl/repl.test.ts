@@ -20,8 +20,17 @@ function session(options: { terminal?: boolean; historyFile?: string } = {}): Se
   const input = new PassThrough();
   const output = Object.assign(new PassThrough(), { columns: 60 });
   let text = '';
-  output.on('data', (piece: Buffer) => { text += piece.toString(); });
-  const ended = startRepl({ db, input, output, display: defaultDisplay('table'), terminal: options.terminal ?? false, historyFile: options.historyFile });
+  output.on('data', (piece: Buffer) => {
+    text += piece.toString();
+  });
+  const ended = startRepl({
+    db,
+    input,
+    output,
+    display: defaultDisplay('table'),
+    terminal: options.terminal ?? false,
+    historyFile: options.historyFile,
+  });
   return { db, type: (typed) => input.write(typed), ended, output: () => text };
 }
 
@@ -46,8 +55,9 @@ describe('the REPL', () => {
   });
 
   it('prompts for what is open', async () => {
-    const { output } = await transcript("select (\n1) + 'a\n' \"b\n\" $$\n$$ /*\n*/;");
-    for (const prompt of ['quern=> ', 'quern(> ', "quern'> ", 'quern"> ', 'quern$> ', 'quern*> ']) assert.ok(output.includes(prompt), prompt);
+    const { output } = await transcript('select (\n1) + \'a\n\' "b\n" $$\n$$ /*\n*/;');
+    for (const prompt of ['quern=> ', 'quern(> ', "quern'> ", 'quern"> ', 'quern$> ', 'quern*> '])
+      assert.ok(output.includes(prompt), prompt);
   });
 
   it('prints errors as psql does and goes on', async () => {
@@ -57,7 +67,9 @@ describe('the REPL', () => {
   });
 
   it('has commands', async () => {
-    const { output } = await transcript('\\d\n\\dt\n\\d orders\n\\d "nope"\n\\x\nselect 1;\n\\x off\n\\timing on\ncreate y;\n\\format json\nselect 2;\n\\format nope\n\\rows 10\n\\what\n\\?');
+    const { output } = await transcript(
+      '\\d\n\\dt\n\\d orders\n\\d "nope"\n\\x\nselect 1;\n\\x off\n\\timing on\ncreate y;\n\\format json\nselect 2;\n\\format nope\n\\rows 10\n\\what\n\\?',
+    );
     assert.match(output, / public \| Orders \| table\n public \| recent \| view\n\(2 rows\)/);
     assert.match(output, / public \| Orders \| table\n\(1 row\)/);
     assert.match(output, / id +\| integer\n order total \| text\n/);

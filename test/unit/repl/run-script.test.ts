@@ -8,8 +8,21 @@ async function run(script: string, format: 'table' | 'csv' = 'table', file?: str
   const db = fakeDatabase();
   let out = '';
   let errors = '';
-  const output = { write: (text: string) => { out += text; return Promise.resolve(); }, width: () => undefined };
-  const passed = await runScript(db, script, { display: defaultDisplay(format), output, writeError: (text) => { errors += text; }, file });
+  const output = {
+    write: (text: string) => {
+      out += text;
+      return Promise.resolve();
+    },
+    width: () => undefined,
+  };
+  const passed = await runScript(db, script, {
+    display: defaultDisplay(format),
+    output,
+    writeError: (text) => {
+      errors += text;
+    },
+    file,
+  });
   return { passed, out, errors, statements: db.statements };
 }
 
@@ -33,7 +46,10 @@ describe('runScript', () => {
   it('stops at the first error, naming file and line', async () => {
     const { passed, errors, statements } = await run('select 1;\nselect\n  fail;\nselect 2', 'csv', 'x.sql');
     assert.equal(passed, false);
-    assert.equal(errors, 'x.sql:2: ERROR:  relation "fail" does not exist\nLINE 2:   fail\n          ^\nHINT:  Perhaps you meant "fair".\n');
+    assert.equal(
+      errors,
+      'x.sql:2: ERROR:  relation "fail" does not exist\nLINE 2:   fail\n          ^\nHINT:  Perhaps you meant "fair".\n',
+    );
     assert.equal(statements.length, 2);
   });
 
@@ -55,10 +71,18 @@ describe('progress', () => {
   });
 
   it('is drawn after a second and wiped at the end', async () => {
-    for (const [elapsed, drawn] of [[500, false], [1500, true]] as const) {
+    for (const [elapsed, drawn] of [
+      [500, false],
+      [1500, true],
+    ] as const) {
       let time = 0;
       let text = '';
-      const progress = startProgress((piece) => { text += piece; }, () => time);
+      const progress = startProgress(
+        (piece) => {
+          text += piece;
+        },
+        () => time,
+      );
       progress.update({ done: 1, total: 4 });
       time = elapsed;
       await new Promise((resolve) => setTimeout(resolve, 250));
@@ -70,5 +94,10 @@ describe('progress', () => {
 });
 
 describe('durationText', () => {
-  for (const [ms, text] of [[1.26, '1.3 ms'], [1234, '1.23 s'], [123_400, '2 min 3.4 s']] as const) it(text, () => assert.equal(durationText(ms), text));
+  for (const [ms, text] of [
+    [1.26, '1.3 ms'],
+    [1234, '1.23 s'],
+    [123_400, '2 min 3.4 s'],
+  ] as const)
+    it(text, () => assert.equal(durationText(ms), text));
 });

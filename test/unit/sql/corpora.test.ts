@@ -21,7 +21,10 @@ describe('the corpora', () => {
       } catch (error) {
         assert.ok(error instanceof SqlError, `${name}: ${String(error)}`);
         assert.match(error.sqlState, postgres ? /^0A000$/ : /^(0A000|42601)$/, `${name}: ${error.message}\n${sql}`);
-        assert.ok(error.position !== undefined && error.position >= 0 && error.position <= sql.length, `${name}: position ${error.position}`);
+        assert.ok(
+          error.position !== undefined && error.position >= 0 && error.position <= sql.length,
+          `${name}: position ${error.position}`,
+        );
       }
     }
     assert.ok(parsed > 1500, `only ${parsed} parse`);
@@ -41,7 +44,11 @@ describe('the corpora', () => {
     for (const { name, sql, postgres } of texts!) {
       if (!postgres) continue;
       const tree = JSON.stringify(attempt(sql));
-      assert.doesNotMatch(tree, /"kind":"(?:File|Describe|Summarize)"|"(?:exclude":\[|replace":|qualify":|lenient":|groupByAll":|orderByAll":)|"nulls":"(?:IGNORE|RESPECT)"|\ue000/, name);
+      assert.doesNotMatch(
+        tree,
+        /"kind":"(?:File|Describe|Summarize)"|"(?:exclude":\[|replace":|qualify":|lenient":|groupByAll":|orderByAll":)|"nulls":"(?:IGNORE|RESPECT)"|\ue000/,
+        name,
+      );
     }
   });
 });

@@ -16,11 +16,15 @@ export function corpora(): readonly CorpusText[] | undefined {
     console.warn(`    skipped: no corpora at ${root}`);
     return undefined;
   }
-  const queries = ['tpch/queries', 'tpcds/queries', 'clickbench', 'h2o'].flatMap((folder) => readdirSync(root + folder)
-    .filter((file) => file.endsWith('.sql'))
-    .map((file) => ({ name: `${folder}/${file}`, sql: readFileSync(`${root}${folder}/${file}`, 'utf8'), postgres: true })));
+  const queries = ['tpch/queries', 'tpcds/queries', 'clickbench', 'h2o'].flatMap((folder) =>
+    readdirSync(root + folder)
+      .filter((file) => file.endsWith('.sql'))
+      .map((file) => ({ name: `${folder}/${file}`, sql: readFileSync(`${root}${folder}/${file}`, 'utf8'), postgres: true })),
+  );
   const probes = JSON.parse(readFileSync(`${root}syntax-probes.json`, 'utf8')) as { name: string; sql: string; postgres: boolean }[];
-  const clients = readFileSync(`${root}bi-clients/corpus.jsonl`, 'utf8').split('\n').filter((line) => line !== '')
+  const clients = readFileSync(`${root}bi-clients/corpus.jsonl`, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
     .map((line, i) => ({ line: i + 1, ...(JSON.parse(line) as { sql: string; error?: { code: string } }) }))
     .map(({ line, sql, error }) => ({ name: `bi-clients:${line}`, sql, postgres: error?.code !== '42601' }));
   return [...queries, ...probes, ...clients];

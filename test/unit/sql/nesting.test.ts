@@ -24,7 +24,10 @@ describe('nesting', () => {
 
   for (const [name, text] of Object.entries(DEEP)) {
     it(`of 10,000 ${name} is a clear error`, () => {
-      assert.throws(() => parseStatements(text(10_000)), (error) => error instanceof SqlError && (error.sqlState === '54001' || error.sqlState === '42601'));
+      assert.throws(
+        () => parseStatements(text(10_000)),
+        (error) => error instanceof SqlError && (error.sqlState === '54001' || error.sqlState === '42601'),
+      );
     });
 
     if (name === 'unclosed') continue;

@@ -17,7 +17,10 @@ describe('positions', () => {
   it('count UTF-16 code units after characters of any width', () => {
     const sql = "select 'é', '😀' || '漢字', \"Ünï😀\".\"x\", f(Ärger) from Straße where ö = 1";
     const { items, from, where } = selectOf(sql);
-    assert.deepEqual(items.map(({ at }) => at), ["'é'", "'😀'", '"Ünï', 'f(Ä'].map((part) => sql.indexOf(part)));
+    assert.deepEqual(
+      items.map(({ at }) => at),
+      ["'é'", "'😀'", '"Ünï', 'f(Ä'].map((part) => sql.indexOf(part)),
+    );
     assert.equal(items[1].expr.at, sql.indexOf('||'));
     assert.equal(from[0].at, sql.indexOf('Straße'));
     assert.equal(where?.at, sql.lastIndexOf('='));
@@ -39,24 +42,43 @@ describe('positions', () => {
   });
 
   it('of errors count code units too', () => {
-    for (const [sql, position] of [["select 'é😀' frm frm frm", 17], ['select é é é', 11], ["é;\nselect '😀' from from", 0], ["select 'é'; select '😀' from from", 29]] as const) {
+    for (const [sql, position] of [
+      ["select 'é😀' frm frm frm", 17],
+      ['select é é é', 11],
+      ["é;\nselect '😀' from from", 0],
+      ["select 'é'; select '😀' from from", 29],
+    ] as const) {
       assert.throws(() => parseStatements(sql), { sqlState: '42601', position }, sql);
     }
   });
 
   it('of statements are where they stand in the script', () => {
     const sql = "/* é */ select '😀' ; \n create view V as select 1;";
-    assert.deepEqual(parseStatements(sql).map(({ start, end }) => sql.slice(start, end)), ["select '😀'", 'create view V as select 1']);
-    assert.throws(() => parseStatements("select 1; /* 😀 */ vacuum t"), { sqlState: '0A000', message: 'VACUUM is not supported', position: 19 });
+    assert.deepEqual(
+      parseStatements(sql).map(({ start, end }) => sql.slice(start, end)),
+      ["select '😀'", 'create view V as select 1'],
+    );
+    assert.throws(() => parseStatements('select 1; /* 😀 */ vacuum t'), {
+      sqlState: '0A000',
+      message: 'VACUUM is not supported',
+      position: 19,
+    });
   });
 
   it('of what cannot be read name the character', () => {
     assert.throws(() => parseStatements("select 'a\0b'"), { sqlState: '22021', position: 9 });
     assert.throws(() => parseStatements("select 'a\ud800b'"), { sqlState: '22021', position: 9 });
-    assert.throws(() => parseStatements("select 1; select 'é"), { sqlState: '42601', message: 'unterminated quoted string at or near "\'é"', position: 17 });
+    assert.throws(() => parseStatements("select 1; select 'é"), {
+      sqlState: '42601',
+      message: 'unterminated quoted string at or near "\'é"',
+      position: 17,
+    });
   });
 
   it('count parameters', () => {
-    assert.deepEqual(parseStatements("select $1, '$9', $3; select 1").map(({ parameterCount }) => parameterCount), [3, 0]);
+    assert.deepEqual(
+      parseStatements("select $1, '$9', $3; select 1").map(({ parameterCount }) => parameterCount),
+      [3, 0],
+    );
   });
 });

@@ -3,10 +3,10 @@ import { isComplete, splitStatements } from '#quern/sql/split.js';
 
 describe('splitStatements', () => {
   it('gives each statement with its place', () => {
-    const script = "select 1 ; -- one; two\n select ';' as \"a;b\", $$;$$ /* ; */;;\n\nselect (1;2); é";
+    const script = 'select 1 ; -- one; two\n select \';\' as "a;b", $$;$$ /* ; */;;\n\nselect (1;2); é';
     assert.deepEqual(
       splitStatements(script).map(({ start, end }) => script.slice(start, end)),
-      ['select 1', "select ';' as \"a;b\", $$;$$", 'select (1;2)', 'é'],
+      ['select 1', 'select \';\' as "a;b", $$;$$', 'select (1;2)', 'é'],
     );
   });
 

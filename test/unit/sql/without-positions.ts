@@ -2,5 +2,9 @@
 export function withoutPositions(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutPositions);
   if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(Object.entries(node).filter(([key, value]) => key !== 'at' && value !== undefined).map(([key, value]) => [key, withoutPositions(value)]));
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key, value]) => key !== 'at' && value !== undefined)
+      .map(([key, value]) => [key, withoutPositions(value)]),
+  );
 }

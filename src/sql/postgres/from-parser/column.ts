@@ -25,7 +25,8 @@ export function indirection(node: A_Indirection, cx: Context): ExprNode {
 
 function apply(step: Node, operand: ExprNode, cx: Context): ExprNode {
   const field = as(step, 'String');
-  if (field !== undefined) return { kind: 'FieldAccess', operand, field: cx.source.identifier(field.sval ?? '', undefined), at: operand.at };
+  if (field !== undefined)
+    return { kind: 'FieldAccess', operand, field: cx.source.identifier(field.sval ?? '', undefined), at: operand.at };
   const indices = as(step, 'A_Indices');
   if (indices === undefined) throw unsupported('expansion of a row value with .*', operand.at);
   const index = indices.is_slice === true ? indices.lidx : indices.uidx;

@@ -1,6 +1,13 @@
 import type { ColumnDef, CreateStmt, CreateTableAsStmt, DropStmt, ViewStmt, RangeVar } from 'libpg-query';
 import { unsupported } from '../../../errors.js';
-import type { ColumnDefinition, CreateTableAsStatement, CreateTableStatement, CreateViewStatement, DropStatement, QualifiedName } from '../../ast.js';
+import type {
+  ColumnDefinition,
+  CreateTableAsStatement,
+  CreateTableStatement,
+  CreateViewStatement,
+  DropStatement,
+  QualifiedName,
+} from '../../ast.js';
 import { as, strings, tagOf, type Context } from './context.js';
 import { expression } from './expression.js';
 import { afterName, tableName } from './from.js';
@@ -30,9 +37,22 @@ export function createView(node: ViewStmt, cx: Context, at: number): CreateViewS
 
 export function createTable(node: CreateStmt, cx: Context, at: number): CreateTableStatement {
   const relation = node.relation!;
-  const refused = node.inhRelations !== undefined ? 'INHERITS' : node.partspec !== undefined ? 'PARTITION BY' : node.partbound !== undefined ? 'PARTITION OF'
-    : node.ofTypename !== undefined ? 'OF type' : node.tablespacename !== undefined ? 'TABLESPACE' : node.accessMethod !== undefined ? 'USING'
-    : node.options !== undefined ? 'WITH options' : undefined;
+  const refused =
+    node.inhRelations !== undefined
+      ? 'INHERITS'
+      : node.partspec !== undefined
+        ? 'PARTITION BY'
+        : node.partbound !== undefined
+          ? 'PARTITION OF'
+          : node.ofTypename !== undefined
+            ? 'OF type'
+            : node.tablespacename !== undefined
+              ? 'TABLESPACE'
+              : node.accessMethod !== undefined
+                ? 'USING'
+                : node.options !== undefined
+                  ? 'WITH options'
+                  : undefined;
   if (refused !== undefined) throw unsupported(`${refused} in CREATE TABLE`, at);
   return {
     kind: 'CreateTable',
@@ -41,7 +61,9 @@ export function createTable(node: CreateStmt, cx: Context, at: number): CreateTa
       const column = as(element, 'ColumnDef');
       if (column !== undefined) return columnDefinition(column, cx);
       const constraint = as(element, 'Constraint');
-      throw constraint === undefined ? refuse(element, cx, at) : unsupported(constraintName(constraint.contype), cx.source.at(constraint.location));
+      throw constraint === undefined
+        ? refuse(element, cx, at)
+        : unsupported(constraintName(constraint.contype), cx.source.at(constraint.location));
     }),
     ifNotExists: node.if_not_exists === true,
     temporary: isTemporary(relation, at),
@@ -70,8 +92,14 @@ function columnDefinition(node: ColumnDef, cx: Context): ColumnDefinition {
 }
 
 const CONSTRAINTS: Readonly<Record<string, string>> = {
-  CONSTR_PRIMARY: 'PRIMARY KEY', CONSTR_UNIQUE: 'UNIQUE', CONSTR_CHECK: 'CHECK', CONSTR_FOREIGN: 'FOREIGN KEY', CONSTR_EXCLUSION: 'EXCLUDE',
-  CONSTR_GENERATED: 'GENERATED', CONSTR_IDENTITY: 'GENERATED AS IDENTITY', CONSTR_NOTNULL: 'NOT NULL as a table constraint',
+  CONSTR_PRIMARY: 'PRIMARY KEY',
+  CONSTR_UNIQUE: 'UNIQUE',
+  CONSTR_CHECK: 'CHECK',
+  CONSTR_FOREIGN: 'FOREIGN KEY',
+  CONSTR_EXCLUSION: 'EXCLUDE',
+  CONSTR_GENERATED: 'GENERATED',
+  CONSTR_IDENTITY: 'GENERATED AS IDENTITY',
+  CONSTR_NOTNULL: 'NOT NULL as a table constraint',
 };
 
 const constraintName = (type: string | undefined): string => CONSTRAINTS[type ?? ''] ?? 'this constraint';
@@ -79,7 +107,8 @@ const constraintName = (type: string | undefined): string => CONSTRAINTS[type ??
 export function createTableAs(node: CreateTableAsStmt, cx: Context, at: number): CreateTableAsStatement {
   const into = node.into!;
   if (node.objtype === 'OBJECT_MATVIEW') throw unsupported('CREATE MATERIALIZED VIEW', at);
-  if (into.options !== undefined || into.tableSpaceName !== undefined || into.accessMethod !== undefined) throw unsupported('WITH options in CREATE TABLE', at);
+  if (into.options !== undefined || into.tableSpaceName !== undefined || into.accessMethod !== undefined)
+    throw unsupported('WITH options in CREATE TABLE', at);
   const select = as(node.query, 'SelectStmt');
   if (select === undefined) throw refuse(node.query!, cx, at);
   return {

@@ -31,7 +31,10 @@ const CONVERTERS: Converters = {
   RowExpr: (node, cx) => ({ kind: 'RowConstructor', elements: expressions(node.args, cx), at: cx.source.at(node.location) }),
   CoalesceExpr: (node, cx) => ({ kind: 'Coalesce', args: expressions(node.args, cx), at: cx.source.at(node.location) }),
   MinMaxExpr: (node, cx) => ({
-    kind: 'Extremum', which: node.op === 'IS_LEAST' ? 'LEAST' : 'GREATEST', args: expressions(node.args, cx), at: cx.source.at(node.location),
+    kind: 'Extremum',
+    which: node.op === 'IS_LEAST' ? 'LEAST' : 'GREATEST',
+    args: expressions(node.args, cx),
+    at: cx.source.at(node.location),
   }),
   CollateClause: (node, cx) => {
     const keyword = cx.source.indexAt(node.location ?? 0);
@@ -80,9 +83,12 @@ function subquery(node: SubLink, cx: Context): ExprNode {
   const at = cx.source.at(node.location);
   const inner = query(as(node.subselect, 'SelectStmt')!, cx);
   switch (node.subLinkType) {
-    case 'EXISTS_SUBLINK': return { kind: 'ExistsSubquery', query: inner, at };
-    case 'EXPR_SUBLINK': return { kind: 'ScalarSubquery', query: inner, at };
-    case 'ARRAY_SUBLINK': return { kind: 'ArraySubquery', query: inner, at };
+    case 'EXISTS_SUBLINK':
+      return { kind: 'ExistsSubquery', query: inner, at };
+    case 'EXPR_SUBLINK':
+      return { kind: 'ScalarSubquery', query: inner, at };
+    case 'ARRAY_SUBLINK':
+      return { kind: 'ArraySubquery', query: inner, at };
     case 'ANY_SUBLINK':
     case 'ALL_SUBLINK': {
       const operand = expression(node.testexpr!, cx);
@@ -90,6 +96,7 @@ function subquery(node: SubLink, cx: Context): ExprNode {
       const quantifier = node.subLinkType === 'ANY_SUBLINK' ? 'ANY' : 'ALL';
       return { kind: 'Quantified', operand, operator: operatorName(node.operName, at), quantifier, query: inner, at };
     }
-    default: throw unsupported(`subquery of kind ${String(node.subLinkType)}`, at);
+    default:
+      throw unsupported(`subquery of kind ${String(node.subLinkType)}`, at);
   }
 }

@@ -35,7 +35,11 @@ export function afterName(node: RangeVar, cx: Context): number {
 
 function table(node: RangeVar, cx: Context): FromItem {
   const at = cx.source.at(node.location);
-  const alias = withAlias(node.alias, node.alias === undefined ? undefined : cx.source.aliasAt(node.alias.aliasname ?? '', afterName(node, cx)), cx);
+  const alias = withAlias(
+    node.alias,
+    node.alias === undefined ? undefined : cx.source.aliasAt(node.alias.aliasname ?? '', afterName(node, cx)),
+    cx,
+  );
   const file = fileNumber(node.relname);
   if (file !== undefined) return { kind: 'File', paths: cx.files[file], ...alias, at };
   return { kind: 'Table', name: tableName(node, cx), ...alias, at };
@@ -52,10 +56,14 @@ function subquery(node: RangeSubselect, cx: Context): FromItem {
   const inner = query(as(node.subquery, 'SelectStmt')!, cx);
   const location = firstLocation(node.subquery);
   const inside = location === undefined ? undefined : cx.source.indexAt(location);
-  const found = inside === undefined || node.alias === undefined ? undefined : cx.source.aliasAfterEnclosing(node.alias.aliasname ?? '', inside);
+  const found =
+    inside === undefined || node.alias === undefined ? undefined : cx.source.aliasAfterEnclosing(node.alias.aliasname ?? '', inside);
   const open = inside === undefined ? undefined : cx.source.enclosing(inside);
   return {
-    kind: 'Subquery', query: inner, lateral: node.lateral === true, ...withAlias(node.alias, found, cx),
+    kind: 'Subquery',
+    query: inner,
+    lateral: node.lateral === true,
+    ...withAlias(node.alias, found, cx),
     at: open === undefined ? undefined : cx.source.tokens[open].at,
   };
 }
@@ -78,7 +86,10 @@ function tableFunction(node: RangeFunction, cx: Context): FromItem {
   // `f(…) AS t(a int)`, where the name t may be missing.
   const definitions = node.coldeflist.map((definition) => as(definition, 'ColumnDef')!);
   const columns = definitions.map((column) => cx.source.identifier(column.colname ?? '', cx.source.indexAt(column.location ?? 0)));
-  const name: Identifier = node.alias === undefined ? { ...call.name[call.name.length - 1], at: undefined } : cx.source.identifier(node.alias.aliasname ?? '', found);
+  const name: Identifier =
+    node.alias === undefined
+      ? { ...call.name[call.name.length - 1], at: undefined }
+      : cx.source.identifier(node.alias.aliasname ?? '', found);
   return { ...item, alias: { name, columns }, columnTypes: definitions.map((column) => typeName(column.typeName!, cx)) };
 }
 
@@ -94,7 +105,12 @@ function sampled(node: RangeTableSample, cx: Context): FromItem {
   return { ...item, sample };
 }
 
-const JOIN_TYPES: Readonly<Record<string, JoinNode['type']>> = { JOIN_INNER: 'inner', JOIN_LEFT: 'left', JOIN_RIGHT: 'right', JOIN_FULL: 'full' };
+const JOIN_TYPES: Readonly<Record<string, JoinNode['type']>> = {
+  JOIN_INNER: 'inner',
+  JOIN_LEFT: 'left',
+  JOIN_RIGHT: 'right',
+  JOIN_FULL: 'full',
+};
 
 function join(node: JoinExpr, cx: Context): FromItem {
   const natural = node.isNatural === true;
@@ -113,11 +129,17 @@ function join(node: JoinExpr, cx: Context): FromItem {
   const leftAt = firstLocation(node.larg);
   if (node.alias !== undefined) {
     const inside = leftAt === undefined ? undefined : cx.source.indexAt(leftAt);
-    return { ...item, ...withAlias(node.alias, inside === undefined ? undefined : cx.source.aliasAfterEnclosing(node.alias.aliasname ?? '', inside), cx) };
+    return {
+      ...item,
+      ...withAlias(node.alias, inside === undefined ? undefined : cx.source.aliasAfterEnclosing(node.alias.aliasname ?? '', inside), cx),
+    };
   }
   if (node.join_using_alias === undefined) return item;
   const usingName = node.join_using_alias.aliasname ?? '';
-  return { ...item, usingAlias: cx.source.identifier(usingName, using?.after === undefined ? undefined : cx.source.aliasAt(usingName, using.after)) };
+  return {
+    ...item,
+    usingAlias: cx.source.identifier(usingName, using?.after === undefined ? undefined : cx.source.aliasAt(usingName, using.after)),
+  };
 }
 
 /** The names of USING, which have no position of their own: the list that reads so after the right side's start. */

@@ -84,5 +84,9 @@ export function valueFunction(node: SQLValueFunction, cx: Context): ExprNode {
 }
 
 export function grouping(node: GroupingFunc, cx: Context): ExprNode {
-  return plainCall('grouping', (node.args ?? []).map((arg) => expression(arg, cx)), cx.source.at(node.location));
+  return plainCall(
+    'grouping',
+    (node.args ?? []).map((arg) => expression(arg, cx)),
+    cx.source.at(node.location),
+  );
 }

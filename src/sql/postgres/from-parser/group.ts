@@ -22,9 +22,12 @@ function exprOrSet(node: Node, cx: Context): GroupingElement {
 
 function groupingSet(set: GroupingSet, cx: Context): GroupingElement {
   switch (set.kind) {
-    case 'GROUPING_SET_EMPTY': return { kind: 'Empty' };
-    case 'GROUPING_SET_SETS': return { kind: 'GroupingSets', sets: groupingElements(set.content, cx) };
-    default: return { kind: set.kind === 'GROUPING_SET_CUBE' ? 'Cube' : 'Rollup', sets: (set.content ?? []).map((item) => columnsOf(item, cx)) };
+    case 'GROUPING_SET_EMPTY':
+      return { kind: 'Empty' };
+    case 'GROUPING_SET_SETS':
+      return { kind: 'GroupingSets', sets: groupingElements(set.content, cx) };
+    default:
+      return { kind: set.kind === 'GROUPING_SET_CUBE' ? 'Cube' : 'Rollup', sets: (set.content ?? []).map((item) => columnsOf(item, cx)) };
   }
 }
 

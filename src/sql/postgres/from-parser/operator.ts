@@ -5,8 +5,10 @@ import { as, strings, type Context } from './context.js';
 import { expression } from './expression.js';
 
 const LIKE_OPERATORS: Readonly<Record<string, { operator: Like['operator']; negated: boolean }>> = {
-  '~~': { operator: 'LIKE', negated: false }, '!~~': { operator: 'LIKE', negated: true },
-  '~~*': { operator: 'ILIKE', negated: false }, '!~~*': { operator: 'ILIKE', negated: true },
+  '~~': { operator: 'LIKE', negated: false },
+  '!~~': { operator: 'LIKE', negated: true },
+  '~~*': { operator: 'ILIKE', negated: false },
+  '!~~*': { operator: 'ILIKE', negated: true },
 };
 
 /** Everything that PostgreSQL's grammar makes an A_Expr of: infix and prefix operators, and the predicates with words. */
@@ -22,7 +24,14 @@ export function operator(node: A_Expr, cx: Context): ExprNode {
       return { kind: 'BinaryOp', operator: name, left: left(), right: right(), at };
     case 'AEXPR_OP_ANY':
     case 'AEXPR_OP_ALL':
-      return { kind: 'Quantified', operand: left(), operator: name, quantifier: node.kind === 'AEXPR_OP_ANY' ? 'ANY' : 'ALL', array: right(), at };
+      return {
+        kind: 'Quantified',
+        operand: left(),
+        operator: name,
+        quantifier: node.kind === 'AEXPR_OP_ANY' ? 'ANY' : 'ALL',
+        array: right(),
+        at,
+      };
     case 'AEXPR_DISTINCT':
     case 'AEXPR_NOT_DISTINCT':
       return { kind: 'IsDistinctFrom', left: left(), right: right(), negated: node.kind === 'AEXPR_NOT_DISTINCT', at };
@@ -34,7 +43,14 @@ export function operator(node: A_Expr, cx: Context): ExprNode {
     case 'AEXPR_ILIKE':
       return like(node, name, cx, at);
     case 'AEXPR_SIMILAR':
-      return { kind: 'Like', operator: 'SIMILAR TO', operand: left(), ...pattern(node.rexpr!, 'similar_to_escape', cx), negated: name === '!~', at };
+      return {
+        kind: 'Like',
+        operator: 'SIMILAR TO',
+        operand: left(),
+        ...pattern(node.rexpr!, 'similar_to_escape', cx),
+        negated: name === '!~',
+        at,
+      };
     case 'AEXPR_BETWEEN':
     case 'AEXPR_NOT_BETWEEN':
     case 'AEXPR_BETWEEN_SYM':
@@ -81,7 +97,12 @@ export function logical(node: BoolExpr, cx: Context): ExprNode {
 }
 
 export function nullTest(node: NullTest, cx: Context): ExprNode {
-  return { kind: 'IsNullTest', operand: expression(node.arg!, cx), negated: node.nulltesttype === 'IS_NOT_NULL', at: cx.source.at(node.location) };
+  return {
+    kind: 'IsNullTest',
+    operand: expression(node.arg!, cx),
+    negated: node.nulltesttype === 'IS_NOT_NULL',
+    at: cx.source.at(node.location),
+  };
 }
 
 export function booleanTest(node: BooleanTest, cx: Context): ExprNode {

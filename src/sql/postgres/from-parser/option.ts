@@ -4,7 +4,12 @@ import { as, strings } from './context.js';
 /** The text of an option's value, `true` for an option without one. */
 export function optionText(arg: Node | undefined): string {
   if (arg === undefined) return 'true';
-  const value = arg as { String?: { sval?: string }; Integer?: { ival?: number }; Float?: { fval?: string }; Boolean?: { boolval?: boolean } };
+  const value = arg as {
+    String?: { sval?: string };
+    Integer?: { ival?: number };
+    Float?: { fval?: string };
+    Boolean?: { boolval?: boolean };
+  };
   if (value.String !== undefined) return value.String.sval ?? '';
   if (value.Integer !== undefined) return String(value.Integer.ival ?? 0);
   if (value.Float !== undefined) return value.Float.fval ?? '0';

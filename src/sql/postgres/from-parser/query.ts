@@ -28,8 +28,13 @@ export function query(node: SelectStmt, cx: Context): QueryNode {
 
 /** An operand of a set operation: bare, unless it has clauses of its own. */
 function operand(node: SelectStmt, cx: Context): QueryBody {
-  const bare = node.withClause === undefined && node.sortClause === undefined && node.limitCount === undefined
-    && node.limitOffset === undefined && node.lockingClause === undefined && node.intoClause === undefined;
+  const bare =
+    node.withClause === undefined &&
+    node.sortClause === undefined &&
+    node.limitCount === undefined &&
+    node.limitOffset === undefined &&
+    node.lockingClause === undefined &&
+    node.intoClause === undefined;
   return bare ? body(node, cx) : query(node, cx);
 }
 

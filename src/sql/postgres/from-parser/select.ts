@@ -57,16 +57,34 @@ function alias(name: string, location: number | undefined, next: number | undefi
   for (let i = start; ; i++) {
     const token = source.tokens[i] as (typeof source.tokens)[number] | undefined;
     if (token === undefined || token.text === ')' || token.text === ';') return source.identifier(name, i - 1);
-    if (token.kind === 'word' && ENDS_LIST.has(token.upper) && i > start && names(source.tokens[i - 1], name)) return source.identifier(name, i - 1);
+    if (token.kind === 'word' && ENDS_LIST.has(token.upper) && i > start && names(source.tokens[i - 1], name))
+      return source.identifier(name, i - 1);
     if (token.text === '(' || token.text === '[') i = source.closeOf(i) ?? i;
   }
 }
 
 const ENDS_LIST = new Set([
-  'FROM', 'INTO', 'WHERE', 'GROUP', 'HAVING', 'WINDOW', 'UNION', 'INTERSECT', 'EXCEPT', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH', 'FOR', 'WITH', 'ON', 'RETURNING',
+  'FROM',
+  'INTO',
+  'WHERE',
+  'GROUP',
+  'HAVING',
+  'WINDOW',
+  'UNION',
+  'INTERSECT',
+  'EXCEPT',
+  'ORDER',
+  'LIMIT',
+  'OFFSET',
+  'FETCH',
+  'FOR',
+  'WITH',
+  'ON',
+  'RETURNING',
 ]);
 
 function wordAfterBy(cx: Context): number | undefined {
   const { tokens } = cx.source;
-  return tokens.find((token, i) => token.upper === 'DISTINCT' && i > 1 && tokens[i - 1].upper === 'BY' && tokens[i - 2].upper === 'GROUP')?.at;
+  return tokens.find((token, i) => token.upper === 'DISTINCT' && i > 1 && tokens[i - 1].upper === 'BY' && tokens[i - 2].upper === 'GROUP')
+    ?.at;
 }

@@ -5,13 +5,31 @@ import { as, strings, type Context } from './context.js';
 
 /** PostgreSQL's internal names, which its grammar puts for the SQL spellings, and the names it prints. */
 const PRINTED: Readonly<Record<string, string>> = {
-  bool: 'boolean', int2: 'smallint', int4: 'integer', int8: 'bigint', float4: 'real', float8: 'double precision', bpchar: 'character',
-  varchar: 'character varying', varbit: 'bit varying', timestamp: 'timestamp without time zone', timestamptz: 'timestamp with time zone',
-  time: 'time without time zone', timetz: 'time with time zone', decimal: 'numeric',
+  bool: 'boolean',
+  int2: 'smallint',
+  int4: 'integer',
+  int8: 'bigint',
+  float4: 'real',
+  float8: 'double precision',
+  bpchar: 'character',
+  varchar: 'character varying',
+  varbit: 'bit varying',
+  timestamp: 'timestamp without time zone',
+  timestamptz: 'timestamp with time zone',
+  time: 'time without time zone',
+  timetz: 'time with time zone',
+  decimal: 'numeric',
 };
 
 /** Bits of an interval's field mask, most significant field first; see PostgreSQL's INTERVAL_MASK. */
-const FIELD_BITS = [['YEAR', 2], ['MONTH', 1], ['DAY', 3], ['HOUR', 10], ['MINUTE', 11], ['SECOND', 12]] as const;
+const FIELD_BITS = [
+  ['YEAR', 2],
+  ['MONTH', 1],
+  ['DAY', 3],
+  ['HOUR', 10],
+  ['MINUTE', 11],
+  ['SECOND', 12],
+] as const;
 const ALL_FIELDS = 0x7fff;
 
 export function typeName(node: TypeName, cx: Context): TypeNameNode {
@@ -23,7 +41,8 @@ export function typeName(node: TypeName, cx: Context): TypeNameNode {
   const written = (system ? parts.slice(1) : parts).join('.');
   const modifiers = (node.typmods ?? []).map((modifier) => {
     const value = as(modifier, 'A_Const');
-    if (value?.ival === undefined) throw syntaxError('type modifiers must be simple constants or identifiers', cx.source.at(value?.location) ?? at);
+    if (value?.ival === undefined)
+      throw syntaxError('type modifiers must be simple constants or identifiers', cx.source.at(value?.location) ?? at);
     return value.ival.ival ?? 0;
   });
   const type = { kind: 'TypeName', arrayDimensions: node.arrayBounds?.length ?? 0, at } as const;

@@ -19,9 +19,12 @@ export function setVariable(node: VariableSetStmt, _cx: Context, at: number): Se
       return { kind: 'Set', name: name.toLowerCase(), value: options.map((option) => `${option.defname} ${optionText(option.arg)}`), at };
     }
     case 'VAR_SET_DEFAULT':
-    case 'VAR_RESET': return { kind: 'Set', name, at };
-    case 'VAR_RESET_ALL': return { kind: 'Set', name: 'all', at };
-    default: throw unsupported('SET … FROM CURRENT', at);
+    case 'VAR_RESET':
+      return { kind: 'Set', name, at };
+    case 'VAR_RESET_ALL':
+      return { kind: 'Set', name: 'all', at };
+    default:
+      throw unsupported('SET … FROM CURRENT', at);
   }
 }
 
@@ -30,7 +33,10 @@ export function showVariable(node: VariableShowStmt, _cx: Context, at: number): 
 }
 
 const ACTIONS: Readonly<Record<string, TransactionStatement['action']>> = {
-  TRANS_STMT_BEGIN: 'BEGIN', TRANS_STMT_START: 'BEGIN', TRANS_STMT_COMMIT: 'COMMIT', TRANS_STMT_ROLLBACK: 'ROLLBACK',
+  TRANS_STMT_BEGIN: 'BEGIN',
+  TRANS_STMT_START: 'BEGIN',
+  TRANS_STMT_COMMIT: 'COMMIT',
+  TRANS_STMT_ROLLBACK: 'ROLLBACK',
 };
 
 export function transaction(node: TransactionStmt, _cx: Context, at: number): TransactionStatement {

@@ -5,9 +5,16 @@ import { expression } from './expression.js';
 import { sortItems } from './sort.js';
 
 /** Bits of PostgreSQL's frameOptions. A bound's bit for the frame's end is the one for its start, shifted by one. */
-const NON_DEFAULT = 0x1, ROWS = 0x4, GROUPS = 0x8;
-const UNBOUNDED_PRECEDING = 0x20, UNBOUNDED_FOLLOWING = 0x80, CURRENT_ROW = 0x200, OFFSET_PRECEDING = 0x800;
-const EXCLUDE_CURRENT_ROW = 0x8000, EXCLUDE_GROUP = 0x10000, EXCLUDE_TIES = 0x20000;
+const NON_DEFAULT = 0x1,
+  ROWS = 0x4,
+  GROUPS = 0x8;
+const UNBOUNDED_PRECEDING = 0x20,
+  UNBOUNDED_FOLLOWING = 0x80,
+  CURRENT_ROW = 0x200,
+  OFFSET_PRECEDING = 0x800;
+const EXCLUDE_CURRENT_ROW = 0x8000,
+  EXCLUDE_GROUP = 0x10000,
+  EXCLUDE_TIES = 0x20000;
 
 /** OVER name, or OVER (specification). */
 export function over(node: WindowDef, cx: Context): WindowSpec | Identifier {
@@ -40,9 +47,14 @@ export function namedWindows(nodes: readonly Node[] | undefined, cx: Context): {
 function windowFrame(node: WindowDef, cx: Context): WindowFrame | undefined {
   const options = node.frameOptions ?? 0;
   if ((options & NON_DEFAULT) === 0) return undefined;
-  const exclude = (options & EXCLUDE_CURRENT_ROW) !== 0 ? 'CURRENT ROW'
-    : (options & EXCLUDE_GROUP) !== 0 ? 'GROUP'
-    : (options & EXCLUDE_TIES) !== 0 ? 'TIES' : undefined;
+  const exclude =
+    (options & EXCLUDE_CURRENT_ROW) !== 0
+      ? 'CURRENT ROW'
+      : (options & EXCLUDE_GROUP) !== 0
+        ? 'GROUP'
+        : (options & EXCLUDE_TIES) !== 0
+          ? 'TIES'
+          : undefined;
   return {
     mode: (options & ROWS) !== 0 ? 'ROWS' : (options & GROUPS) !== 0 ? 'GROUPS' : 'RANGE',
     start: bound(options, node.startOffset, cx),
