@@ -43,10 +43,10 @@ export function productType(a: DecimalType, b: DecimalType): SqlType {
 }
 
 /** Decimals that a quotient keeps even where its whole digits could, by their types, fill the precision. */
-const LEAST_QUOTIENT_SCALE = 12;
+const LEAST_QUOTIENT_SCALE = 16;
 
 /**
- * The type of a quotient: scale max(6, s1 + p2 + 1), reduced until the precision is at most 38 but not below 12 (there, quotients with too
+ * The type of a quotient: scale max(6, s1 + p2 + 1), reduced until the precision is at most 38 but not below 16 (there, quotients with too
  * many whole digits raise 22003).
  */
 export function quotientType(a: DecimalType, b: DecimalType): SqlType {

@@ -1,7 +1,7 @@
 import type { SqlType } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
 import { SqlError } from '../errors.js';
-import type { ColumnStatistics, TableColumn, TableRef } from '../planner/catalog.js';
+import type { ColumnStatistics, TableColumn, TableRef } from './table.js';
 import { TEXT } from '../data/types.js';
 import { FILENAME_COLUMN } from './files/constants.js';
 import type { FileFormat } from './files/file-format.js';

@@ -169,9 +169,20 @@ function compileInList(expr: InListExpr, context: ExpressionContext): NullableVa
   return arg.isNull === undefined ? search() : nullUnless(code.op('i32.eqz', arg.isNull), expr.type, code, search);
 }
 
+/** As in PostgreSQL, a strict function of a constant NULL is NULL, and its other arguments are not evaluated, even if they would raise. */
+function isConstantNull(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'Literal': return expr.value === null;
+    case 'Cast': return isConstantNull(expr.input);
+    case 'Call': return expr.fn.nulls === 'propagate' && expr.args.some(isConstantNull);
+    default: return false;
+  }
+}
+
 function compileCall(expr: CallExpr, context: ExpressionContext): NullableValue {
   const { code } = context;
   const { fn } = expr;
+  if (isConstantNull(expr)) return nullOf(expr.type, code);
   const types = { args: expr.args.map((arg) => arg.type), returns: expr.type };
   const args = expr.args.map((arg) => compileExpr(arg, context));
   if (fn.nulls === 'custom') {

@@ -1,4 +1,4 @@
-import { sameType, TEXT, type SqlType } from '../../data/types.js';
+import { sameType, type SqlType } from '../../data/types.js';
 import { syntaxError } from '../../errors.js';
 import type { ExprNode, QueryNode } from '../../sql/ast.js';
 import { columnIds } from '../logical/columns.js';
@@ -69,6 +69,3 @@ export function bindExpression(node: ExprNode, context: BindContext, target?: Ta
   return constant === undefined ? typed : literal(constant.value, typed.type, node.at);
 }
 
-/** The output types of a query that is to become a table: what is still untyped is text. */
-export const tableColumns = (query: BoundQuery): TargetColumn[] =>
-  query.outputs.map(({ name, column }) => ({ name, type: column.type.kind === 'unknown' ? TEXT : column.type }));

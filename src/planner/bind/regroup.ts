@@ -1,5 +1,6 @@
 import { INTEGER } from '../../data/types.js';
-import { groupingError, SqlError } from '../../errors.js';
+import type { SqlError } from '../../errors.js';
+import { groupingError } from '../../errors.js';
 import { mapOperands } from '../logical/children.js';
 import { freeColumns, outputColumns } from '../logical/columns.js';
 import type { ColumnExpr, ColumnId, Expr, SortKey } from '../logical/expr.js';

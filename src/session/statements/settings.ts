@@ -1,6 +1,7 @@
 import { SqlError } from '../../errors.js';
 import { isSetting, SETTINGS, type SettingName, type Settings } from '../../config.js';
 import { didYouMean } from '../../functions/did-you-mean.js';
+import { optionalRuleNames } from '../../planner/rules/index.js';
 import type { SetStatement, ShowStatement } from '../../sql/ast.js';
 import { DEFAULT_SCHEMA } from '../catalog.js';
 import type { SessionState } from '../state.js';
@@ -33,8 +34,18 @@ export function set({ name, value }: SetStatement, session: SessionState): State
   }
   const known = settingName(name);
   const text = value.join(',');
+  if (known === 'disabled_rules') checkRules(text);
   settings[known] = text.toLowerCase() === 'default' ? SETTINGS[known].default : SETTINGS[known].parse(text);
   return commandOnly('SET');
+}
+
+function checkRules(text: string): void {
+  const known = optionalRuleNames();
+  for (const name of text.split(',').map((part) => part.trim())) {
+    if (name === '' || name.toLowerCase() === 'default' || known.includes(name)) continue;
+    const guess = didYouMean(name, known);
+    throw new SqlError('22023', `there is no optimizer rule "${name}"`, { hint: guess === undefined ? `The rules are ${known.join(', ')}.` : `Perhaps you meant "${guess}".` });
+  }
 }
 
 const shown = (value: string | number | boolean): string => (typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value));

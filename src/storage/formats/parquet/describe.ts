@@ -1,7 +1,7 @@
 import { SqlError } from '../../../errors.js';
 import { sameType, typeName, type SqlType } from '../../../data/types.js';
 import type { SqlValue } from '../../../data/value.js';
-import type { ColumnStatistics, TableColumn } from '../../../planner/catalog.js';
+import type { ColumnStatistics, TableColumn } from '../../table.js';
 import type { FilePin, ParquetOptions } from '../format.js';
 import { columnNames } from './columns.js';
 import { isWidening } from './conversion.js';

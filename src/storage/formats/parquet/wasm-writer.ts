@@ -1,4 +1,5 @@
-import { RecordBatch, Table, tableToIPC, type Schema } from 'apache-arrow';
+import type { RecordBatch} from 'apache-arrow';
+import { Table, tableToIPC, type Schema } from 'apache-arrow';
 import * as parquetWasm from 'parquet-wasm';
 import type { ParquetCodec } from './write.js';
 
