@@ -232,6 +232,7 @@ function verifyCall({ fn, args, at }: CallExpr, plan: LogicalPlan): void {
     const pattern = fn.args[i] ?? fn.variadic;
     if (pattern === 'any' || pattern === 'element') return;
     const kind = pattern === 'array-of-element' ? 'array' : pattern;
+    if (pattern === 'non-array' && arg.type.kind !== 'array') return;
     if (arg.type.kind !== kind) fail(plan, `argument ${i + 1} of ${fn.name} is ${typeName(arg.type)}, not ${kind}`);
   });
 }
