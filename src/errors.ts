@@ -63,6 +63,7 @@ export const divisionByZero = () => new SqlError('22012', 'division by zero');
 export const outOfRange = (typeName: string) => new SqlError('22003', `${typeName} out of range`);
 export const invalidText = (typeName: string, text: string, position?: number) =>
   new SqlError('22P02', `invalid input syntax for type ${typeName}: "${text}"`, { position });
+export const textOutOfRange = (typeName: string, text: string) => new SqlError('22003', `value "${text}" is out of range for type ${typeName}`);
 export const invalidDatetime = (typeName: string, text: string, position?: number) =>
   new SqlError('22007', `invalid input syntax for type ${typeName}: "${text}"`, { position });
 export const likeTrailingEscape = () => new SqlError('22025', 'LIKE pattern must not end with escape character');

@@ -1,4 +1,4 @@
-import { divisionByZero, InternalError, invalidEscape, likeTrailingEscape, outOfMemory, outOfRange, SqlError, unitNotRecognized, unitNotSupported } from '../errors.js';
+import { divisionByZero, InternalError, invalidEscape, invalidText, likeTrailingEscape, outOfMemory, outOfRange, SqlError, textOutOfRange, unitNotRecognized, unitNotSupported } from '../errors.js';
 
 /** Reads the argument of a raise: a number as it is, or the string of the view at that address. */
 export interface RaiseArgument {
@@ -42,6 +42,12 @@ const RAISES = {
   timestamp_unit_not_supported: [113, (unit) => unitNotSupported(unit.text(), 'timestamp without time zone')],
   time_unit_not_recognized: [114, (unit) => unitNotRecognized(unit.text(), 'time without time zone')],
   time_unit_not_supported: [115, (unit) => unitNotSupported(unit.text(), 'time without time zone')],
+  invalid_smallint: [150, (text) => invalidText('smallint', text.text())],
+  invalid_integer: [151, (text) => invalidText('integer', text.text())],
+  invalid_bigint: [152, (text) => invalidText('bigint', text.text())],
+  smallint_text_out_of_range: [153, (text) => textOutOfRange('smallint', text.text())],
+  integer_text_out_of_range: [154, (text) => textOutOfRange('integer', text.text())],
+  bigint_text_out_of_range: [155, (text) => textOutOfRange('bigint', text.text())],
   scalar_subquery_rows: [200, () => new SqlError('21000', 'more than one row returned by a subquery used as an expression')],
   frame_offset_null: [201, () => new SqlError('22004', 'frame offset must not be null')],
   frame_offset_negative: [202, () => new SqlError('22013', 'frame offset must not be negative')],

@@ -3,7 +3,7 @@ import type { SqlValue } from '#quern/data/value.js';
 import type { Random } from './random.js';
 
 const INTEGER_BITS = { smallint: 16, integer: 32, bigint: 64 } as const;
-const WORDS = ['', 'a', 'B', 'abc', 'ABC', ' x ', '12', '-7', '1.5', 'true', 'é', 'naïve', '日本語', '😀', 'a%b_c', 'a\\b', 'the quick brown fox', 'x'.repeat(13), '2020-02-29'];
+const WORDS = ['', 'a', 'B', 'abc', 'ABC', ' x ', '12', '-7', '1.5', 'true', '0x1F', '1_000', '1__0', ' 42 ', '+5', '-', '32768', '-2147483648', '9223372036854775808', '0b_1', '0o8', '_1', '0x', 'é', 'naïve', '日本語', '😀', 'a%b_c', 'a\\b', 'the quick brown fox', 'x'.repeat(13), '2020-02-29'];
 const FLOATS = [0, -0, 1, -1, 0.5, -2.5, 1e-300, 1e300, 1.7976931348623157e308, 5e-324, Infinity, -Infinity, NaN, 0.1, 123456.789, 2 ** 53, 1e15];
 
 const bigBelow = (random: Random, bits: number): bigint => {

@@ -92,6 +92,27 @@ function fromDecimal(to: IntegerKind): CastFunction {
   };
 }
 
+/** 22P02 when the text spells no integer, 22003 when it is out of range. */
+function fromText(to: IntegerKind): CastFunction {
+  return {
+    from: 'text',
+    to,
+    context: 'explicit',
+    evaluate: (text) => integerOfText(to, text),
+    compile: (text, code, _types, lenient) => {
+      const slot = code.slot();
+      const status = code.call('integer_of_text', slot, text, code.i64(-leastOf(to) - 1n));
+      if (!lenient) {
+        code.raiseIf(code.op('i32.eq', status, code.i32(1)), `invalid_${to}`, text);
+        code.raiseIf(status, `${to}_text_out_of_range`, text);
+      }
+      const word = code.load('i64.load', slot);
+      const value = to === 'bigint' ? word : code.op('i32.wrap_i64', word);
+      return lenient ? { value, isNull: code.op('i32.ne', status, code.i32(0)) } : value;
+    },
+  };
+}
+
 /** Every cast to one integer type. */
 export function castsToInteger(to: IntegerKind): readonly CastFunction[] {
   return [
@@ -99,7 +120,7 @@ export function castsToInteger(to: IntegerKind): readonly CastFunction[] {
     fromFloat('real', to),
     fromFloat('double', to),
     fromDecimal(to),
-    { from: 'text', to, context: 'explicit', evaluate: (text) => integerOfText(to, text) },
+    fromText(to),
     ...(to === 'integer' ? [{
       from: 'boolean', to, context: 'explicit', total: true, evaluate: (value: boolean) => Number(value), compile: (value: Value) => value,
     } satisfies CastFunction] : []),

@@ -1,4 +1,4 @@
-import { invalidText, SqlError } from '../../errors.js';
+import { invalidText, textOutOfRange } from '../../errors.js';
 import { toInteger, type IntegerKind } from '../integer-range.js';
 
 const INTEGER = /^[ \t\n\v\f\r]*([+-]?)(?:0[xX](_?[0-9a-fA-F]+)*|0[oO](_?[0-7]+)*|0[bB](_?[01]+)*|\d+(_\d+)*)[ \t\n\v\f\r]*$/;
@@ -12,6 +12,6 @@ export function integerOfText(kind: IntegerKind, text: string): number | bigint 
   try {
     return toInteger(kind, match[1] === '-' ? -magnitude : magnitude);
   } catch {
-    throw new SqlError('22003', `value "${text}" is out of range for type ${kind}`);
+    throw textOutOfRange(kind, text);
   }
 }

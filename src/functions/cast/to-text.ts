@@ -1,5 +1,7 @@
 import { formatValue } from '../../data/format.js';
 import type { SqlType } from '../../data/types.js';
+import type { DecimalType } from '../decimal-arithmetic.js';
+import { widen } from '../decimal-code.js';
 import type { CastFunction } from '../define.js';
 
 const fromKind = (from: CastFunction['from']): CastFunction => ({
@@ -17,5 +19,16 @@ export const toText: readonly CastFunction[] = [
     evaluate: (value) => (value ? 'true' : 'false'),
     compile: (value, code) => code.select(value, code.text('true'), code.text('false')),
   },
-  ...(['smallint', 'integer', 'bigint', 'real', 'double', 'decimal', 'bytea', 'uuid', 'json', 'date', 'time', 'timestamp', 'timestamptz', 'interval', 'array', 'struct', 'map'] as const).map(fromKind),
+  ...(['smallint', 'integer', 'bigint'] as const).map((from): CastFunction => ({
+    ...fromKind(from),
+    compile: (value, code) => code.callView('bigint_to_text', from === 'bigint' ? value : code.op('i64.extend_i32_s', value), code.region),
+  })),
+  {
+    ...fromKind('decimal'),
+    compile: (value, code, types) => {
+      const wide = value.class === 'i64' ? widen(code, value) : value;
+      return code.callView('decimal_to_text', wide, code.i32((types.args[0] as DecimalType).scale), code.region);
+    },
+  },
+  ...(['real', 'double', 'bytea', 'uuid', 'json', 'date', 'time', 'timestamp', 'timestamptz', 'interval', 'array', 'struct', 'map'] as const).map(fromKind),
 ];

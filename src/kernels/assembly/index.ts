@@ -8,6 +8,7 @@ export * from './decimal';
 export * from './distinct-sketch';
 export * from './exact-sum';
 export * from './groups';
+export * from './integer-text';
 export * from './interval';
 export * from './join';
 export * from './memory';
