@@ -11,3 +11,6 @@ export * from './now.js';
 export * from './time-arithmetic.js';
 export * from './timestamp-arithmetic.js';
 export * from './timezone.js';
+export * from './to-char.js';
+export * from './to-number.js';
+export * from './to-timestamp.js';
