@@ -31,7 +31,8 @@ const COLUMNS: readonly Column[] = [
   { name: 'ts', kind: 'timestamp', sqlType: 'TIMESTAMP' },
 ];
 
-const WORDS = ['', 'a', 'ab', 'abc', 'b', 'Quern', 'grinds columns', 'a longer text than twelve bytes', 'a longer text than twelve', 'zürich', 'ß', '100%', 'x_y', ' pad '];
+// No ß: its upper case is itself here, as in PostgreSQL's C locale, and ẞ in DuckDB.
+const WORDS = ['', 'a', 'ab', 'abc', 'b', 'Quern', 'grinds columns', 'a longer text than twelve bytes', 'a longer text than twelve', 'zürich', 'é', '100%', 'x_y', ' pad '];
 
 /** A literal of a kind that fits every column type of that kind. */
 export function literal(kind: Kind, random: Random): string {

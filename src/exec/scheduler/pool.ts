@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { setTimeout } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import type { Arena } from '../../data/arena.js';
 import { kernelModule } from '../../kernels/index.js';
@@ -13,8 +14,13 @@ export interface WorkerPool {
   close(): Promise<void>;
 }
 
+/** How long closing waits for threads that are still starting, and how often it looks. */
+const LOADING_MS = 10_000;
+const POLL_MS = 2;
+
 export function createPool(arena: Arena, threads: number): WorkerPool {
-  const setup: WorkerSetup = { memory: arena.memory, kernels: kernelModule() };
+  const ready = new Int32Array(new SharedArrayBuffer(4));
+  const setup: WorkerSetup = { memory: arena.memory, kernels: kernelModule(), ready };
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
     name: 'work',
@@ -26,6 +32,10 @@ export function createPool(arena: Arena, threads: number): WorkerPool {
   return {
     threads,
     run: (program) => pool.run(program, { name: 'work' }) as Promise<WorkerReply>,
-    close: () => pool.destroy(),
+    async close() {
+      // Node aborts the whole process when a thread is ended while it links its modules.
+      for (let waitedMs = 0; Atomics.load(ready, 0) < threads && waitedMs < LOADING_MS; waitedMs += POLL_MS) await setTimeout(POLL_MS);
+      await pool.destroy();
+    },
   };
 }

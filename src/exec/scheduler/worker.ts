@@ -10,6 +10,8 @@ import { encodeError, type EncodedError } from './error-codec.js';
 export interface WorkerSetup {
   readonly memory: WebAssembly.Memory;
   readonly kernels: WebAssembly.Module;
+  /** One word: how many workers have loaded this module. */
+  readonly ready: Int32Array<SharedArrayBuffer>;
 }
 
 export type WorkerReply = { readonly metrics: readonly StageMetrics[] } | { readonly error: EncodedError } | { readonly abandoned: true };
@@ -18,6 +20,7 @@ export type WorkerReply = { readonly metrics: readonly StageMetrics[] } | { read
 const setup = (Array.isArray(workerData) ? workerData[1] : workerData) as WorkerSetup;
 adoptKernelModule(setup.kernels);
 const arena = attachArena(setup.memory);
+Atomics.add(setup.ready, 0, 1);
 
 /** Piscina's entry: takes part in one query until it is complete, failed or cancelled. */
 export function work(program: QueryProgram): WorkerReply {
