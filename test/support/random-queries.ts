@@ -49,7 +49,7 @@ export class RandomQueries {
 
   #from(outer: readonly Visible[], depth: number, withName: string | undefined): { sql: string; visible: Visible[] } {
     const visible: Visible[] = [];
-    const item = (left: readonly Visible[]): string => {
+    const item = (left: readonly Visible[], mayBeLateral = true): string => {
       const alias = `x${this.#aliases++}`;
       const choice = this.#random.below(withName === undefined ? 4 : 6);
       if (choice >= 4) {
@@ -57,7 +57,7 @@ export class RandomQueries {
         return `${withName} ${alias}`;
       }
       if (choice === 0 && depth > 0) {
-        const lateral = this.#maybe(40);
+        const lateral = mayBeLateral && this.#maybe(40);
         const query = this.query(lateral ? [...left, ...outer] : outer, depth - 1, 2);
         visible.push({ alias, columns: ['c0', 'c1'] });
         return `${lateral ? 'LATERAL ' : ''}(${query}) ${alias}`;
@@ -70,10 +70,12 @@ export class RandomQueries {
     let joined = 0;
     while (visible.length < 3 && this.#maybe(45)) {
       const left = [...visible];
-      const join = this.#random.pick([', ', ' JOIN ', ' LEFT JOIN ', ' CROSS JOIN ']);
+      const join = this.#random.pick([', ', ' JOIN ', ' LEFT JOIN ', ' CROSS JOIN ', ' FULL JOIN ', ' RIGHT JOIN ']);
       if (join === ', ') joined = visible.length;
-      sql += join + item(left);
-      if (join === ' JOIN ' || join === ' LEFT JOIN ') sql += ` ON ${this.#condition(visible.slice(joined), Math.min(depth, 1))}`;
+      sql += join + item(left, join !== ' FULL JOIN ' && join !== ' RIGHT JOIN ');
+      const [one, other] = [visible[joined], visible[visible.length - 1]];
+      if (join === ' FULL JOIN ' || join === ' RIGHT JOIN ') sql += ` ON ${this.#column([one])} = ${this.#column([other])}`;
+      else if (join === ' JOIN ' || join === ' LEFT JOIN ') sql += ` ON ${this.#condition(visible.slice(joined), Math.min(depth, 1))}`;
     }
     return { sql, visible };
   }
