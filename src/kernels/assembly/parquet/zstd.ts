@@ -282,15 +282,16 @@ function runSequences(
   const lengthTable = work + LENGTHS;
   const matchTable = work + MATCHES;
   const offsetTable = work + OFFSETS;
-  // Each read is two shifts, so that a width of 0 gives 0.
+  // Entries are loaded whole: baseline, extra bits << 32, state bits << 40, next state << 48. Each read of bits is two shifts, so that a
+  // width of 0 gives 0.
   let width: u64 = load<u32>(state + STATE_LENGTHS) - 1;
-  let lengthEntry = lengthTable + (<usize>(((bits << consumed) >> 1) >> (63 - width)) << 3);
+  let lengthEntry = load<u64>(lengthTable + (<usize>(((bits << consumed) >> 1) >> (63 - width)) << 3));
   consumed += width;
   width = load<u32>(state + STATE_OFFSETS) - 1;
-  let offsetEntry = offsetTable + (<usize>(((bits << consumed) >> 1) >> (63 - width)) << 3);
+  let offsetEntry = load<u64>(offsetTable + (<usize>(((bits << consumed) >> 1) >> (63 - width)) << 3));
   consumed += width;
   width = load<u32>(state + STATE_MATCHES) - 1;
-  let matchEntry = matchTable + (<usize>(((bits << consumed) >> 1) >> (63 - width)) << 3);
+  let matchEntry = load<u64>(matchTable + (<usize>(((bits << consumed) >> 1) >> (63 - width)) << 3));
   consumed += width;
 
   let repeated1 = load<u32>(state + STATE_REPEATED);
@@ -306,12 +307,12 @@ function runSequences(
     consumed -= step << 3;
     bits = load<u64>(at);
 
-    const offsetBits: u64 = load<u8>(offsetEntry, 4);
-    const matchBits: u64 = load<u8>(matchEntry, 4);
-    const lengthBits: u64 = load<u8>(lengthEntry, 4);
-    let offset = load<u32>(offsetEntry) + <u32>(((bits << consumed) >> 1) >> (63 - offsetBits));
+    const offsetBits = (offsetEntry >> 32) & 255;
+    const matchBits = (matchEntry >> 32) & 255;
+    const lengthBits = (lengthEntry >> 32) & 255;
+    let offset = <u32>offsetEntry + <u32>(((bits << consumed) >> 1) >> (63 - offsetBits));
     consumed += offsetBits;
-    const match = load<u32>(matchEntry) + <u32>(((bits << consumed) >> 1) >> (63 - matchBits));
+    const match = <u32>matchEntry + <u32>(((bits << consumed) >> 1) >> (63 - matchBits));
     consumed += matchBits;
     if (offsetBits + matchBits + lengthBits > 30) {
       if (consumed > 64) return Status.BAD_COMPRESSION;
@@ -320,7 +321,7 @@ function runSequences(
       consumed -= step << 3;
       bits = load<u64>(at);
     }
-    const length = load<u32>(lengthEntry) + <u32>(((bits << consumed) >> 1) >> (63 - lengthBits));
+    const length = <u32>lengthEntry + <u32>(((bits << consumed) >> 1) >> (63 - lengthBits));
     consumed += lengthBits;
 
     if (offset > 3) {
@@ -357,14 +358,14 @@ function runSequences(
     if (to - output > MAX_BLOCK) return Status.BAD_COMPRESSION;
 
     if (--sequences === 0) break;
-    width = load<u8>(lengthEntry, 5);
-    lengthEntry = lengthTable + ((<usize>load<u16>(lengthEntry, 6) + <usize>(((bits << consumed) >> 1) >> (63 - width))) << 3);
+    width = (lengthEntry >> 40) & 255;
+    lengthEntry = load<u64>(lengthTable + (<usize>((lengthEntry >> 48) + (((bits << consumed) >> 1) >> (63 - width))) << 3));
     consumed += width;
-    width = load<u8>(matchEntry, 5);
-    matchEntry = matchTable + ((<usize>load<u16>(matchEntry, 6) + <usize>(((bits << consumed) >> 1) >> (63 - width))) << 3);
+    width = (matchEntry >> 40) & 255;
+    matchEntry = load<u64>(matchTable + (<usize>((matchEntry >> 48) + (((bits << consumed) >> 1) >> (63 - width))) << 3));
     consumed += width;
-    width = load<u8>(offsetEntry, 5);
-    offsetEntry = offsetTable + ((<usize>load<u16>(offsetEntry, 6) + <usize>(((bits << consumed) >> 1) >> (63 - width))) << 3);
+    width = (offsetEntry >> 40) & 255;
+    offsetEntry = load<u64>(offsetTable + (<usize>((offsetEntry >> 48) + (((bits << consumed) >> 1) >> (63 - width))) << 3));
     consumed += width;
   }
   // All bits must be used: as many are consumed as there are from the first byte to the end of the loaded word.
