@@ -44,12 +44,14 @@ export function scaledInterval(months: number, days: number, micros: number): In
   return checkedInterval(wholeMonths, wholeDays, BigInt(time));
 }
 
-/** `timestamp + interval`: months first, the day cut to the month's length, then days, then the time. Infinities stay. */
+/** `timestamp + interval`: months first, the day cut to the month's length, then days, then the time. Infinities stay; 22008 out of range, at each step. */
 export function addToTimestamp(micros: bigint, interval: IntervalValue): bigint {
   if (!isFiniteTimestamp(micros)) return micros;
   const { days, time } = splitTimestamp(micros);
-  const later = BigInt(addMonths(days, interval.months) + interval.days);
-  return checkedTimestamp(later * MICROS_PER_DAY + time + interval.micros);
+  const at = (day: number): bigint => checkedTimestamp(BigInt(day) * MICROS_PER_DAY + time);
+  const later = addMonths(days, interval.months);
+  if (interval.months !== 0) at(later);
+  return checkedTimestamp(at(later + interval.days) + interval.micros);
 }
 
 export function addMonths(days: number, months: number): number {

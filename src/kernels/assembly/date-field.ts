@@ -96,7 +96,12 @@ export function fieldOf(view: usize): i32 {
   const low = load<u64>(view);
   const high = load<u64>(view, 8);
   const found = findName(low, high);
-  if (found !== Field.UNKNOWN || <u32>low > 12) return found;
+  if (found !== Field.UNKNOWN) return found;
+  if (<u32>low > 12) {
+    // timezone_hour and timezone_minute, which only a timestamptz has.
+    const bytes: usize = load<u32>(view, 12);
+    return lowerCase(load<u64>(bytes)) === 0x656e6f7a656d6974 && load<u8>(bytes, 8) === 0x5f ? Field.TIMEZONE : Field.UNKNOWN;
+  }
   return findName(low & 0xffffffff | lowerCase(low) & 0xffffffff00000000, lowerCase(high));
 }
 

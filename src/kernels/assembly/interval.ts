@@ -95,36 +95,39 @@ export function interval_divide(out: usize, low: i64, high: i64, divisor: f64): 
   scaled(out, <f64>monthsOf(high) / divisor, <f64>daysOf(high) / divisor, <f64>low / divisor);
 }
 
-/** `timestamp + interval`: months first, then days, then the time. Infinities stay, and leaving the range raises. */
+/** `timestamp + interval`: months first, then days, then the time. Infinities stay, and leaving the range raises, at each step. */
 export function timestamp_add_interval(micros: i64, low: i64, high: i64): i64 {
   if (isInfinite(micros)) return micros;
-  let days = floorDiv(micros, MICROS_PER_DAY);
-  const time = micros - days * MICROS_PER_DAY;
-  const months = monthsOf(high);
-  if (months !== 0) days = addMonths(days, months);
-  days += daysOf(high);
-  return fromParts(days, time, low);
+  return advance(micros, monthsOf(high), daysOf(high), low);
 }
 
 export function timestamp_subtract_interval(micros: i64, low: i64, high: i64): i64 {
   if (isInfinite(micros)) return micros;
-  let days = floorDiv(micros, MICROS_PER_DAY);
-  const time = micros - days * MICROS_PER_DAY;
-  const months = monthsOf(high);
-  if (months !== 0) days = addMonths(days, -months);
-  days -= daysOf(high);
-  if (low === i64.MIN_VALUE) raise(RaiseCode.TIMESTAMP_OUT_OF_RANGE);
-  return fromParts(days, time, -low);
+  if (low === i64.MIN_VALUE || monthsOf(high) === i32.MIN_VALUE || daysOf(high) === i32.MIN_VALUE) raise(RaiseCode.INTERVAL_OUT_OF_RANGE);
+  return advance(micros, -monthsOf(high), -daysOf(high), -low);
 }
 
-function fromParts(days: i64, time: i64, more: i64): i64 {
-  if (days > -110_000_000 && days < 106_751_990) {
-    const start = days * MICROS_PER_DAY + time;
-    const sum = start + more;
-    if (((start ^ sum) & (more ^ sum)) >= 0 && sum >= MIN_TIMESTAMP && sum !== i64.MAX_VALUE) return sum;
+function advance(micros: i64, months: i32, moreDays: i32, more: i64): i64 {
+  let start = micros;
+  if (months !== 0 || moreDays !== 0) {
+    let days = floorDiv(micros, MICROS_PER_DAY);
+    const time = micros - days * MICROS_PER_DAY;
+    if (months !== 0) {
+      days = addMonths(days, months);
+      start = fromParts(days, time);
+    }
+    if (moreDays !== 0) start = fromParts(days + moreDays, time);
   }
-  raise(RaiseCode.TIMESTAMP_OUT_OF_RANGE);
-  return 0;
+  const sum = start + more;
+  if (((start ^ sum) & (more ^ sum)) < 0 || sum < MIN_TIMESTAMP || sum === i64.MAX_VALUE) raise(RaiseCode.TIMESTAMP_OUT_OF_RANGE);
+  return sum;
+}
+
+function fromParts(days: i64, time: i64): i64 {
+  const micros = days * MICROS_PER_DAY + time;
+  // The last day that is partly in range is 106,751,991.
+  if (days < -2_440_588 || days > 106_751_991 || (days > 0 && micros < 0) || micros === i64.MAX_VALUE) raise(RaiseCode.TIMESTAMP_OUT_OF_RANGE);
+  return micros;
 }
 
 /** `timestamp - timestamp`: days and a time. */

@@ -2,6 +2,7 @@ import { BIGINT, DOUBLE, type SqlType } from '../../../data/types.js';
 import type { SqlValue } from '../../../data/value.js';
 import type { Code, NullableValue, Value } from '../../code.js';
 import { dateField, fieldOf, intervalField, isFractional, timeField, timestampField, timestampTzField } from '../../datetime-fields.js';
+import { timestampOfDate } from '../../interval-math.js';
 import { scalar, type CallTypes, type EvaluateContext, type ScalarFunction } from '../../define.js';
 
 type Kind = 'date' | 'timestamp' | 'timestamptz' | 'time' | 'interval';
@@ -48,7 +49,7 @@ function emit(kind: Kind, isWhole: boolean, [name, value]: readonly Value[], cod
  * extract and date_part. NULL when any argument is.
  *
  * date_part is DOUBLE, as in PostgreSQL; extract, NUMERIC there, is DOUBLE for second, millisecond, epoch and julian and BIGINT for fields that
- * have no fraction. Where the field is not a constant it is DOUBLE.
+ * have no fraction. Where the field is not a constant it is DOUBLE. date_part takes a date as a timestamp, so it has hours there.
  */
 export const extract: readonly ScalarFunction[] = KINDS.flatMap((kind) =>
   (['extract', 'date_part'] as const).map((name) =>
@@ -60,9 +61,14 @@ export const extract: readonly ScalarFunction[] = KINDS.flatMap((kind) =>
       volatility: kind === 'timestamptz' ? 'stable' : 'immutable',
       doc,
       examples: name === 'extract' ? EXAMPLES[kind] : kind === 'timestamp' ? [["date_part('second', timestamp '2001-02-16 20:38:40.12')", '40.12']] : [],
-      ...(KERNELS[kind] === undefined ? {} : { compile: (args: readonly Value[], code: Code, types: CallTypes) => emit(kind, types.returns.kind === 'bigint', args, code) }),
+      ...(KERNELS[kind] === undefined ? {} : {
+          compile: (args: readonly Value[], code: Code, types: CallTypes) =>
+            (name === 'date_part' && kind === 'date'
+              ? emit('timestamp', false, [args[0], code.call('date_to_timestamp', args[1])], code)
+              : emit(kind, types.returns.kind === 'bigint', args, code)),
+        }),
       evaluate: ([field, value], context) => {
-        const read = READ[kind](field, value, context);
+        const read = name === 'date_part' && kind === 'date' ? timestampField(field, timestampOfDate(value)) : READ[kind](field, value, context);
         return read !== null && context.returns.kind === 'bigint' ? BigInt(read) : read;
       },
     })));
