@@ -1,4 +1,3 @@
-import { DOUBLE } from '../../data/types.js';
 import { divisionByZero } from '../../errors.js';
 import { toClassOf, widen } from '../decimal-code.js';
 import { scalar } from '../define.js';
@@ -28,20 +27,5 @@ export const divDecimals = scalar({
   evaluate: ([a, b]) => {
     if (b === 0n) throw divisionByZero();
     return a / b;
-  },
-});
-
-/** div() of doubles. NULL when either side is. */
-export const divDoubles = scalar({
-  name: 'div',
-  args: ['double', 'double'],
-  returns: DOUBLE,
-  nulls: 'propagate',
-  volatility: 'immutable',
-  doc,
-  examples: [],
-  evaluate: ([a, b]) => {
-    if (b === 0) throw divisionByZero();
-    return Math.trunc(a / b);
   },
 });
