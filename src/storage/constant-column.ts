@@ -14,7 +14,8 @@ export interface ConstantColumn {
 
 /** Constant columns for batches of up to `context.batchRows` rows, allocated in the context's region. */
 export function createConstants(
-  { arena, region, batchRows }: ReadContext, wanted: readonly { readonly type: SqlType; readonly value: SqlValue }[],
+  { arena, region, batchRows }: ReadContext,
+  wanted: readonly { readonly type: SqlType; readonly value: SqlValue }[],
 ): ConstantColumn[] {
   if (wanted.length === 0) return [];
   const allocate = allocateIn(arena, region);

@@ -1,8 +1,7 @@
-import type { SqlType } from '../data/types.js';
+import { TEXT, type SqlType } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
 import { SqlError } from '../errors.js';
 import type { ColumnStatistics, TableColumn, TableRef } from './table.js';
-import { TEXT } from '../data/types.js';
 import { FILENAME_COLUMN } from './files/constants.js';
 import type { FileFormat } from './files/file-format.js';
 import type { HiveColumn } from './files/hive.js';
@@ -35,9 +34,15 @@ function openCsvFiles({ files, hiveColumns }: ResolvedFiles, named: Readonly<Rec
   const user = readUserOptions(named);
   const { options, columns, rowCount, rowCountExact } = describeCsv(files, user);
   const source: ScanSource = {
-    kind: 'csv', files, options: { ...options, hivePartitioning: hiveColumns.length > 0, filenameColumn: user.filename },
+    kind: 'csv',
+    files,
+    options: { ...options, hivePartitioning: hiveColumns.length > 0, filenameColumn: user.filename },
   };
-  const all = withPathColumns(columns.map(({ name, type }) => ({ name, type, nullable: true })), hiveColumns, user.filename);
+  const all = withPathColumns(
+    columns.map(({ name, type }) => ({ name, type, nullable: true })),
+    hiveColumns,
+    user.filename,
+  );
   return { columns: all, rowCount, rowCountExact, statistics: all.map(() => ({})), source };
 }
 
@@ -52,7 +57,9 @@ async function openParquetFiles({ files, hiveColumns }: ResolvedFiles, named: Re
     });
   }
   const options: ParquetOptions = {
-    hivePartitioning: hiveColumns.length > 0, unionByName: flag(named, 'union_by_name') ?? false, filenameColumn: flag(named, 'filename') ?? false,
+    hivePartitioning: hiveColumns.length > 0,
+    unionByName: flag(named, 'union_by_name') ?? false,
+    filenameColumn: flag(named, 'filename') ?? false,
   };
   const { columns, rowCount, statistics } = await describeParquet(files, options);
   const all = withPathColumns(columns, hiveColumns, options.filenameColumn);
@@ -77,7 +84,9 @@ function withPathColumns(columns: readonly TableColumn[], hive: readonly HiveCol
   }
   if (!filename) return all;
   if (all.some(({ name }) => name.toLowerCase() === FILENAME_COLUMN)) {
-    throw new SqlError('42701', `column "${FILENAME_COLUMN}" specified more than once`, { hint: 'the files have such a column: leave out filename => true' });
+    throw new SqlError('42701', `column "${FILENAME_COLUMN}" specified more than once`, {
+      hint: 'the files have such a column: leave out filename => true',
+    });
   }
   return [...all, pathColumn(FILENAME_COLUMN, TEXT)];
 }

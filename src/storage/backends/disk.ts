@@ -63,9 +63,10 @@ export function withPinned<Result>(pin: FilePin, use: (file: OpenFile) => Result
   }
 }
 
-const changed = (pin: FilePin) => new SqlError('55000', `file "${pin.path}" changed while the query was reading it`, {
-  hint: 'run the query again, and write files aside and rename them so that a reader never sees half of one',
-});
+const changed = (pin: FilePin) =>
+  new SqlError('55000', `file "${pin.path}" changed while the query was reading it`, {
+    hint: 'run the query again, and write files aside and rename them so that a reader never sees half of one',
+  });
 
 function guard<Result>(path: string, at: number | undefined, call: () => Result): Result {
   try {
@@ -80,11 +81,19 @@ export function diskError(path: string, error: unknown, at?: number): SqlError {
   if (error instanceof SqlError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
-    case 'ENOENT': case 'ENOTDIR': return undefinedFile(path, at, missingFileHint(path));
-    case 'EACCES': case 'EPERM': return new SqlError('42501', `permission denied for file "${path}"`, { position: at, cause: error });
-    case 'EISDIR': return new SqlError('42809', `"${path}" is a directory`, { position: at, cause: error });
-    case 'ENOSPC': case 'EDQUOT': return new SqlError('53100', `no space left to write "${path}"`, { cause: error });
-    default: return ioError(path, message ?? String(error), error);
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return undefinedFile(path, at, missingFileHint(path));
+    case 'EACCES':
+    case 'EPERM':
+      return new SqlError('42501', `permission denied for file "${path}"`, { position: at, cause: error });
+    case 'EISDIR':
+      return new SqlError('42809', `"${path}" is a directory`, { position: at, cause: error });
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new SqlError('53100', `no space left to write "${path}"`, { cause: error });
+    default:
+      return ioError(path, message ?? String(error), error);
   }
 }
 

@@ -46,18 +46,25 @@ function mayHold(constant: SqlValue, op: ScanPredicate['op'], values: readonly S
     const order = compareScalars(constant, value);
     if (order === undefined) return value !== null;
     switch (op) {
-      case '=': case 'in': return order === 0;
-      case '<': return order < 0;
-      case '<=': return order <= 0;
-      case '>': return order > 0;
-      case '>=': return order >= 0;
+      case '=':
+      case 'in':
+        return order === 0;
+      case '<':
+        return order < 0;
+      case '<=':
+        return order <= 0;
+      case '>':
+        return order > 0;
+      case '>=':
+        return order >= 0;
     }
   });
 }
 
 /** Undefined when the two do not compare here; texts compare as bytes do. */
 function compareScalars(a: SqlValue, b: SqlValue): number | undefined {
-  if ((typeof a === 'number' || typeof a === 'bigint') && (typeof b === 'number' || typeof b === 'bigint')) return a < b ? -1 : a > b ? 1 : 0;
+  if ((typeof a === 'number' || typeof a === 'bigint') && (typeof b === 'number' || typeof b === 'bigint'))
+    return a < b ? -1 : a > b ? 1 : 0;
   if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
   return undefined;
 }

@@ -6,11 +6,26 @@ import type { FilePin } from '../formats/format.js';
 export type FileFormat = 'parquet' | 'csv';
 
 const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
-  '.parquet': 'parquet', '.parq': 'parquet', '.pq': 'parquet',
-  '.csv': 'csv', '.tsv': 'csv', '.tab': 'csv', '.psv': 'csv', '.txt': 'csv', '.tbl': 'csv', '.dat': 'csv',
+  '.parquet': 'parquet',
+  '.parq': 'parquet',
+  '.pq': 'parquet',
+  '.csv': 'csv',
+  '.tsv': 'csv',
+  '.tab': 'csv',
+  '.psv': 'csv',
+  '.txt': 'csv',
+  '.tbl': 'csv',
+  '.dat': 'csv',
 };
 
-const COMPRESSED: Readonly<Record<string, string>> = { '.gz': 'gzip', '.zst': 'Zstandard', '.bz2': 'bzip2', '.xz': 'xz', '.zip': 'zip', '.lz4': 'LZ4' };
+const COMPRESSED: Readonly<Record<string, string>> = {
+  '.gz': 'gzip',
+  '.zst': 'Zstandard',
+  '.bz2': 'bzip2',
+  '.xz': 'xz',
+  '.zip': 'zip',
+  '.lz4': 'LZ4',
+};
 
 /** The format that a name's extension says; undefined when it says none. */
 export const formatOfName = (path: string): FileFormat | undefined => BY_EXTENSION[extname(path).toLowerCase()];

@@ -75,6 +75,7 @@ export function hiveValue(text: string, type: SqlType): SqlValue | undefined {
       const millis = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
       return Number.isNaN(millis) || new Date(millis).toISOString().slice(0, 10) !== text ? undefined : millis / MILLIS_PER_DAY;
     }
-    default: return text;
+    default:
+      return text;
   }
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { SqlError, unsupported } from '../../errors.js';
 import type { SqlValue } from '../../data/value.js';
 import { diskError, missingFileHint, pinFile } from '../backends/disk.js';
@@ -66,7 +66,7 @@ function emptyGlobHint(pattern: string): string | undefined {
   const segments = pattern.split('/');
   const firstWild = segments.findIndex(isGlob);
   const folder = segments.slice(0, firstWild).join('/') || (pattern.startsWith('/') ? '/' : '.');
-  if (statSync(folder, { throwIfNoEntry: false }) === undefined) {
+  if (!existsSync(folder)) {
     return missingFileHint(`${folder}/x`) ?? `directory "${folder}" does not exist`;
   }
   return contentsHint(folder);
@@ -80,7 +80,10 @@ function contentsHint(folder: string): string | undefined {
     return undefined;
   }
   if (names.length === 0) return `directory "${folder}" is empty`;
-  const shown = names.slice(0, 3).map((name) => `"${name}"`).join(', ');
+  const shown = names
+    .slice(0, 3)
+    .map((name) => `"${name}"`)
+    .join(', ');
   return `directory "${folder}" has ${shown}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
 }
 

@@ -98,7 +98,18 @@ export interface BatchReader {
 export interface TableFormat<Source extends ScanSource> {
   readonly kind: Source['kind'];
   /** Cuts the scan into partitions, leaving out those that `predicates` (all necessary) rule out by statistics or by constants. */
-  plan(source: Source, columns: readonly { readonly name: string; readonly type: SqlType }[], predicates: readonly ScanPredicate[]): Promise<readonly ScanPartition[]>;
+  plan(
+    source: Source,
+    columns: readonly { readonly name: string; readonly type: SqlType }[],
+    predicates: readonly ScanPredicate[],
+  ): Promise<readonly ScanPartition[]>;
   /** `ordinals` are the table columns to decode, in the order of the descriptors; `types` their SQL types. */
-  open(source: Source, partition: ScanPartition, ordinals: readonly number[], types: readonly SqlType[], predicates: readonly ScanPredicate[], context: ReadContext): BatchReader;
+  open(
+    source: Source,
+    partition: ScanPartition,
+    ordinals: readonly number[],
+    types: readonly SqlType[],
+    predicates: readonly ScanPredicate[],
+    context: ReadContext,
+  ): BatchReader;
 }

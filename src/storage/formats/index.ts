@@ -13,9 +13,18 @@ const FORMATS: { readonly [K in FileSource['kind']]: TableFormat<Extract<FileSou
 const formatOf = (source: FileSource): TableFormat<FileSource> => FORMATS[source.kind] as TableFormat<FileSource>;
 
 /** Cuts a scan into partitions; see TableFormat.plan. */
-export const planFormat = (source: FileSource, columns: readonly { readonly name: string; readonly type: SqlType }[], predicates: readonly ScanPredicate[]): Promise<readonly ScanPartition[]> =>
-  formatOf(source).plan(source, columns, predicates);
+export const planFormat = (
+  source: FileSource,
+  columns: readonly { readonly name: string; readonly type: SqlType }[],
+  predicates: readonly ScanPredicate[],
+): Promise<readonly ScanPartition[]> => formatOf(source).plan(source, columns, predicates);
 
 /** Opens one partition on a worker; see TableFormat.open. */
-export const openFormat = (source: FileSource, partition: ScanPartition, ordinals: readonly number[], types: readonly SqlType[], predicates: readonly ScanPredicate[], context: ReadContext): BatchReader =>
-  formatOf(source).open(source, partition, ordinals, types, predicates, context);
+export const openFormat = (
+  source: FileSource,
+  partition: ScanPartition,
+  ordinals: readonly number[],
+  types: readonly SqlType[],
+  predicates: readonly ScanPredicate[],
+  context: ReadContext,
+): BatchReader => formatOf(source).open(source, partition, ordinals, types, predicates, context);

@@ -7,8 +7,26 @@ import { byteOf } from './scan-state.js';
 
 /** Offsets into a job of kernels/assembly/csv/field.ts. */
 const JOB = {
-  slots: 0, stride: 4, rows: 8, quote: 12, escape: 16, nulls: 20, emptyNull: 24, values: 28, validity: 32, bad: 36, region: 40, deferred: 44,
-  precision: 48, scale: 52, separator: 56, program: 60, nullCount: 64, failure: 68, deferredCount: 72, strict: 76,
+  slots: 0,
+  stride: 4,
+  rows: 8,
+  quote: 12,
+  escape: 16,
+  nulls: 20,
+  emptyNull: 24,
+  values: 28,
+  validity: 32,
+  bad: 36,
+  region: 40,
+  deferred: 44,
+  precision: 48,
+  scale: 52,
+  separator: 56,
+  program: 60,
+  nullCount: 64,
+  failure: 68,
+  deferredCount: 72,
+  strict: 76,
 } as const;
 const JOB_BYTES = 112;
 
@@ -57,15 +75,29 @@ function nullTable(arena: Arena, region: number, nullStrings: readonly string[])
 /** The kernel that parses a type; 0A000 for types that no CSV field is read as. */
 function kernelOf(type: SqlType): string {
   switch (type.kind) {
-    case 'text': case 'boolean': case 'smallint': case 'integer': case 'bigint': case 'real': case 'double': case 'decimal':
-    case 'date': case 'time': case 'timestamp': case 'timestamptz': case 'uuid':
+    case 'text':
+    case 'boolean':
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'real':
+    case 'double':
+    case 'decimal':
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+    case 'uuid':
       return `csv_parse_${type.kind}`;
-    default: throw unsupported(`a CSV column of type ${typeName(type)}`, undefined, 'read the column as text and cast it in the query');
+    default:
+      throw unsupported(`a CSV column of type ${typeName(type)}`, undefined, 'read the column as text and cast it in the query');
   }
 }
 
 /** 0A000 when CSV columns cannot have this type. */
-export const checkColumnType = (type: SqlType): void => { kernelOf(type); };
+export const checkColumnType = (type: SqlType): void => {
+  kernelOf(type);
+};
 
 /** Strict: takes only what type inference takes for the type. */
 export function createJob({ arena, region, options, nulls, deferred, capacity }: JobShared, type: SqlType, strict: boolean): ColumnJob {
@@ -77,7 +109,9 @@ export function createJob({ arena, region, options, nulls, deferred, capacity }:
   const validity = alloc((Math.ceil(capacity / 64) + 1) * 8);
   arena.u8.fill(0, job, job + JOB_BYTES);
   arena.u8.fill(0, values, values + capacity * width + 16);
-  const set = (field: keyof typeof JOB, value: number): void => { arena.u32[(job + JOB[field]) >>> 2] = value; };
+  const set = (field: keyof typeof JOB, value: number): void => {
+    arena.u32[(job + JOB[field]) >>> 2] = value;
+  };
   set('quote', byteOf(options.quote));
   set('escape', byteOf(options.escape === '' ? options.quote : options.escape));
   set('nulls', nulls);
@@ -90,7 +124,12 @@ export function createJob({ arena, region, options, nulls, deferred, capacity }:
     set('precision', type.precision);
     set('scale', type.scale);
   }
-  const format = type.kind === 'date' ? options.dateFormat : type.kind === 'timestamp' || type.kind === 'timestamptz' ? options.timestampFormat : undefined;
+  const format =
+    type.kind === 'date'
+      ? options.dateFormat
+      : type.kind === 'timestamp' || type.kind === 'timestamptz'
+        ? options.timestampFormat
+        : undefined;
   if (format !== undefined) {
     const program = compileDateFormat(format);
     const address = alloc(program.length);
@@ -110,7 +149,14 @@ export interface JobResult {
 
 /** Parses field `field` of `rows` scanned rows to row `offset` (a multiple of 64) of the column. `bad`: bytes to set instead of stopping. */
 export function runJob(
-  { arena }: JobShared, column: ColumnJob, slots: number, fields: number, field: number, rows: number, offset: number, bad: number,
+  { arena }: JobShared,
+  column: ColumnJob,
+  slots: number,
+  fields: number,
+  field: number,
+  rows: number,
+  offset: number,
+  bad: number,
   finish: (deferred: DeferredValue) => number,
 ): JobResult {
   const { job } = column;

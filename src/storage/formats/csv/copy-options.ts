@@ -5,8 +5,20 @@ import { nearestName } from '../../files/nearest-name.js';
 
 /** COPY's options and the arguments of read_csv that they are. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
-  header: 'header', delimiter: 'delim', delim: 'delim', sep: 'delim', null: 'nullstr', nullstr: 'nullstr', quote: 'quote', escape: 'escape', skip: 'skip',
-  ignore_errors: 'ignore_errors', null_padding: 'null_padding', dateformat: 'dateformat', timestampformat: 'timestampformat', decimal_separator: 'decimal_separator',
+  header: 'header',
+  delimiter: 'delim',
+  delim: 'delim',
+  sep: 'delim',
+  null: 'nullstr',
+  nullstr: 'nullstr',
+  quote: 'quote',
+  escape: 'escape',
+  skip: 'skip',
+  ignore_errors: 'ignore_errors',
+  null_padding: 'null_padding',
+  dateformat: 'dateformat',
+  timestampformat: 'timestampformat',
+  decimal_separator: 'decimal_separator',
 };
 const FLAGS = ['header', 'ignore_errors', 'null_padding'];
 
@@ -15,10 +27,14 @@ const FLAGS = ['header', 'ignore_errors', 'null_padding'];
  * `header` says so, and a comma and double quotes are taken as they are, not sniffed.
  */
 export function copyFromArguments(
-  options: Readonly<Record<string, string | boolean | readonly string[]>>, columns: readonly { readonly name: string; readonly type: SqlType }[],
+  options: Readonly<Record<string, string | boolean | readonly string[]>>,
+  columns: readonly { readonly name: string; readonly type: SqlType }[],
 ): Readonly<Record<string, SqlValue>> {
   const args: Record<string, SqlValue> = {
-    delim: ',', quote: '"', header: false, columns: columns.map(({ name, type }) => [name, typeName(type)]),
+    delim: ',',
+    quote: '"',
+    header: false,
+    columns: columns.map(({ name, type }) => [name, typeName(type)]),
   };
   for (const [name, value] of Object.entries(options)) {
     if (name === 'format') continue;

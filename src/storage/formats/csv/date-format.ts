@@ -6,15 +6,53 @@ const SPACE = 15;
 
 /** strptime's letters: operation and most digits. */
 const STRPTIME: Readonly<Record<string, readonly [operation: number, digits: number]>> = {
-  Y: [2, 4], y: [3, 2], m: [4, 2], d: [5, 2], e: [5, 2], H: [6, 2], k: [6, 2], I: [7, 2], l: [7, 2], M: [8, 2], S: [9, 2], f: [10, 9], g: [10, 3],
-  p: [11, 0], b: [12, 0], B: [12, 0], h: [12, 0], a: [13, 0], A: [13, 0], z: [14, 0], Z: [14, 0], j: [16, 3],
+  Y: [2, 4],
+  y: [3, 2],
+  m: [4, 2],
+  d: [5, 2],
+  e: [5, 2],
+  H: [6, 2],
+  k: [6, 2],
+  I: [7, 2],
+  l: [7, 2],
+  M: [8, 2],
+  S: [9, 2],
+  f: [10, 9],
+  g: [10, 3],
+  p: [11, 0],
+  b: [12, 0],
+  B: [12, 0],
+  h: [12, 0],
+  a: [13, 0],
+  A: [13, 0],
+  z: [14, 0],
+  Z: [14, 0],
+  j: [16, 3],
 };
 const STRPTIME_WHOLE: Readonly<Record<string, string>> = { F: '%Y-%m-%d', T: '%H:%M:%S', D: '%m/%d/%y', R: '%H:%M' };
 
 /** to_date's patterns, longest first. */
 const TEMPLATE: readonly (readonly [pattern: string, letter: string])[] = [
-  ['MONTH', 'B'], ['YYYY', 'Y'], ['HH24', 'H'], ['HH12', 'I'], ['MON', 'b'], ['DAY', 'A'], ['DDD', 'j'], ['YY', 'y'], ['MM', 'm'], ['DD', 'd'],
-  ['DY', 'a'], ['HH', 'I'], ['MI', 'M'], ['SS', 'S'], ['MS', 'f'], ['US', 'f'], ['AM', 'p'], ['PM', 'p'], ['TZ', 'z'], ['OF', 'z'],
+  ['MONTH', 'B'],
+  ['YYYY', 'Y'],
+  ['HH24', 'H'],
+  ['HH12', 'I'],
+  ['MON', 'b'],
+  ['DAY', 'A'],
+  ['DDD', 'j'],
+  ['YY', 'y'],
+  ['MM', 'm'],
+  ['DD', 'd'],
+  ['DY', 'a'],
+  ['HH', 'I'],
+  ['MI', 'M'],
+  ['SS', 'S'],
+  ['MS', 'f'],
+  ['US', 'f'],
+  ['AM', 'p'],
+  ['PM', 'p'],
+  ['TZ', 'z'],
+  ['OF', 'z'],
 ];
 
 /** A date format, in strptime's letters (`%d.%m.%Y`) or to_date's patterns (`DD.MM.YYYY`), as the program that the kernels run. 22023 when bad. */
@@ -56,6 +94,7 @@ function fromTemplate(format: string): Piece[] {
 
 const literal = (char: string): Piece[] => (/\s/.test(char) ? [[SPACE, 0]] : [...Buffer.from(char)].map((byte): Piece => [LITERAL, byte]));
 
-const badFormat = (format: string, why: string) => new SqlError('22023', `invalid date format "${format}": ${why}`, {
-  hint: "write strptime's letters, as '%d.%m.%Y', or to_date's patterns, as 'DD.MM.YYYY'",
-});
+const badFormat = (format: string, why: string) =>
+  new SqlError('22023', `invalid date format "${format}": ${why}`, {
+    hint: "write strptime's letters, as '%d.%m.%Y', or to_date's patterns, as 'DD.MM.YYYY'",
+  });

@@ -49,25 +49,39 @@ function describe(arena: Arena, region: number, files: readonly FilePin[], user:
   const lead = filled[0].pin;
   const shape = sniff(arena, region, lead, user);
   const fields = user.columns?.length ?? fieldsOf(shape, lead, user);
-  const options: SampleOptions = { ...shape.dialect, skipLines: user.skip, nullStrings: user.nullStrings, dateFormat: user.dateFormat,
-    timestampFormat: user.timestampFormat, decimalSeparator: user.decimalSeparator, nullPadding: user.nullPadding };
+  const options: SampleOptions = {
+    ...shape.dialect,
+    skipLines: user.skip,
+    nullStrings: user.nullStrings,
+    dateFormat: user.dateFormat,
+    timestampFormat: user.timestampFormat,
+    decimalSeparator: user.decimalSeparator,
+    nullPadding: user.nullPadding,
+  };
 
   const sampled = chooseSampled(filled.length, user.unionByName);
   const leadSample = sampleFile(arena, region, lead, options, fields, user.sampleSize);
   const header = user.header ?? decideHeader(leadSample, user);
   const described = filled.map(({ pin, index }, k): DescribedFile => {
-    const own = k === 0 ? fields : user.columns !== undefined || !header && !user.unionByName ? fields : firstFields(arena, region, pin, user, shape);
+    const own =
+      k === 0
+        ? fields
+        : user.columns !== undefined || (!header && !user.unionByName)
+          ? fields
+          : firstFields(arena, region, pin, user, shape);
     const sample = k === 0 ? leadSample : sampleFile(arena, region, pin, options, own, sampled.has(k) ? user.sampleSize : 0);
     return { pin, index, sample, names: namesOf(sample, own, header, user) };
   });
 
   const names = user.columns?.map(({ name }) => name!) ?? commonNames(described, user.unionByName);
   const layouts = user.columns === undefined ? layoutsOf(described, names, header, user.unionByName) : {};
-  const evidence = names.map((_, ordinal) => described.reduce((known, file) => {
-    const field = layouts[file.index]?.columns[ordinal] ?? ordinal;
-    const seen = header ? file.sample.rest : wholeEvidence(file.sample);
-    return field < 0 || seen[field] === undefined ? known : combine(known, seen[field]);
-  }, NO_EVIDENCE));
+  const evidence = names.map((_, ordinal) =>
+    described.reduce((known, file) => {
+      const field = layouts[file.index]?.columns[ordinal] ?? ordinal;
+      const seen = header ? file.sample.rest : wholeEvidence(file.sample);
+      return field < 0 || seen[field] === undefined ? known : combine(known, seen[field]);
+    }, NO_EVIDENCE),
+  );
   const columns = typedColumns(names, evidence, user);
 
   const headerRows = header ? 1 : 0;
@@ -78,15 +92,26 @@ function describe(arena: Arena, region: number, files: readonly FilePin[], user:
   const totalBytes = filled.reduce((sum, { pin }) => sum + pin.sizeBytes, 0);
   return {
     options: {
-      ...shape.dialect, header, skipLines: user.skip, nullStrings: user.nullStrings, columns, rowBytes,
+      ...shape.dialect,
+      header,
+      skipLines: user.skip,
+      nullStrings: user.nullStrings,
+      columns,
+      rowBytes,
       ...(Object.keys(layouts).length === 0 ? {} : { layouts }),
       ...(user.dateFormat === undefined ? {} : { dateFormat: user.dateFormat }),
       ...(user.timestampFormat === undefined ? {} : { timestampFormat: user.timestampFormat }),
-      decimalSeparator: user.decimalSeparator, ignoreErrors: user.ignoreErrors, nullPadding: user.nullPadding,
-      hivePartitioning: false, filenameColumn: false, unionByName: user.unionByName,
+      decimalSeparator: user.decimalSeparator,
+      ignoreErrors: user.ignoreErrors,
+      nullPadding: user.nullPadding,
+      hivePartitioning: false,
+      filenameColumn: false,
+      unionByName: user.unionByName,
     },
     columns: columns.map(({ name, type }) => ({ name, type })),
-    rowCount: complete ? described.reduce((sum, { sample }) => sum + Math.max(0, sample.rows - headerRows), 0) : Math.max(1, Math.round(totalBytes / rowBytes)),
+    rowCount: complete
+      ? described.reduce((sum, { sample }) => sum + Math.max(0, sample.rows - headerRows), 0)
+      : Math.max(1, Math.round(totalBytes / rowBytes)),
     rowCountExact: complete,
   };
 }
@@ -100,11 +125,23 @@ function describeNothing(file: FilePin, user: CsvUserOptions): CsvDescription {
   const quote = user.quote ?? '"';
   return {
     options: {
-      delimiter: user.delimiter ?? ',', quote, escape: user.escape || quote, header: user.header ?? false, skipLines: user.skip, nullStrings: user.nullStrings, columns,
-      decimalSeparator: user.decimalSeparator, ignoreErrors: user.ignoreErrors, nullPadding: user.nullPadding, hivePartitioning: false,
-      filenameColumn: false, unionByName: user.unionByName,
+      delimiter: user.delimiter ?? ',',
+      quote,
+      escape: user.escape || quote,
+      header: user.header ?? false,
+      skipLines: user.skip,
+      nullStrings: user.nullStrings,
+      columns,
+      decimalSeparator: user.decimalSeparator,
+      ignoreErrors: user.ignoreErrors,
+      nullPadding: user.nullPadding,
+      hivePartitioning: false,
+      filenameColumn: false,
+      unionByName: user.unionByName,
     },
-    columns, rowCount: 0, rowCountExact: true,
+    columns,
+    rowCount: 0,
+    rowCountExact: true,
   };
 }
 
@@ -142,7 +179,7 @@ function fieldsOf({ counts }: Shape, pin: FilePin, user: CsvUserOptions): number
 function decideHeader(sample: Sample, user: CsvUserOptions): boolean {
   if (user.columns === undefined) return hasHeader(sample);
   const isSame = sample.firstRow.every((text, i) => text.toLowerCase() === user.columns![i].name!.toLowerCase());
-  return sample.firstRow.length > 0 && (isSame || sample.rest.some((below) => below.seen && below.alive !== 0) && hasHeader(sample));
+  return sample.firstRow.length > 0 && (isSame || (sample.rest.some((below) => below.seen && below.alive !== 0) && hasHeader(sample)));
 }
 
 function chooseSampled(count: number, all: boolean): ReadonlySet<number> {
@@ -182,9 +219,14 @@ function layoutsOf(files: readonly DescribedFile[], names: readonly string[], he
     const columns = names.map((name) => lower.indexOf(name.toLowerCase()));
     if (!union && (own.length !== names.length || columns.includes(-1))) {
       if (!header) continue;
-      throw csvError('22P04', { path: pin.path, line: 1 }, `bad header: its columns (${own.join(', ')}) are not those of "${files[0].pin.path}" (${names.join(', ')})`, {
-        hint: 'union_by_name => true takes the columns of all files, and NULL where a file has none',
-      });
+      throw csvError(
+        '22P04',
+        { path: pin.path, line: 1 },
+        `bad header: its columns (${own.join(', ')}) are not those of "${files[0].pin.path}" (${names.join(', ')})`,
+        {
+          hint: 'union_by_name => true takes the columns of all files, and NULL where a file has none',
+        },
+      );
     }
     layouts[index] = { fields: own.length, columns };
   }

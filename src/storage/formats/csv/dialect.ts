@@ -31,11 +31,13 @@ export function sniffDialect(arena: Arena, region: number, sample: LoadedBytes, 
   const quotes = user.quote !== undefined ? [user.quote] : text.includes(byteOf('"')) || !text.includes(byteOf("'")) ? ['"'] : ['"', "'"];
   const hasBackslash = text.includes(byteOf('\\'));
   const preferred = EXTENSION_DELIMITER[extname(path).toLowerCase()];
-  const delimiters = user.delimiter !== undefined ? [user.delimiter] : [...new Set([...(preferred === undefined ? [] : [preferred]), ...DELIMITERS])];
+  const delimiters =
+    user.delimiter !== undefined ? [user.delimiter] : [...new Set([...(preferred === undefined ? [] : [preferred]), ...DELIMITERS])];
 
   const shapes: Shape[] = [];
   for (const quote of quotes) {
-    const escapes = user.escape !== undefined ? [user.escape === '' ? quote : user.escape] : hasBackslash && quote !== '' ? [quote, '\\'] : [quote];
+    const escapes =
+      user.escape !== undefined ? [user.escape === '' ? quote : user.escape] : hasBackslash && quote !== '' ? [quote, '\\'] : [quote];
     for (const escape of escapes) {
       for (const delimiter of delimiters) {
         if (delimiter === quote || delimiter === escape) continue;
@@ -47,7 +49,9 @@ export function sniffDialect(arena: Arena, region: number, sample: LoadedBytes, 
     }
   }
   if (shapes.length === 0) throw new SqlError('22023', 'options "delim", "quote" and "escape" of read_csv must differ');
-  return shapes.map((shape) => ({ shape, score: scoreOf(shape, whole, preferred) })).reduce((best, next) => (better(next.score, best.score) ? next : best)).shape;
+  return shapes
+    .map((shape) => ({ shape, score: scoreOf(shape, whole, preferred) }))
+    .reduce((best, next) => (better(next.score, best.score) ? next : best)).shape;
 }
 
 /** Earlier dialects win ties. */
@@ -64,7 +68,13 @@ function scoreOf({ dialect, counts, bad, open }: Shape, whole: boolean, preferre
   const rows = counts.filter((count) => count > 0);
   const { fields, share } = majority(rows);
   const splits = fields > 1 && (share >= 0.5 || rows[0] > 1) ? 1 : 0;
-  return [splits, splits === 1 && dialect.delimiter === preferred ? 1 : 0, bad === 0 && !(open && whole) ? 1 : 0, splits === 0 ? 0 : share, splits === 0 ? 0 : fields];
+  return [
+    splits,
+    splits === 1 && dialect.delimiter === preferred ? 1 : 0,
+    bad === 0 && !(open && whole) ? 1 : 0,
+    splits === 0 ? 0 : share,
+    splits === 0 ? 0 : fields,
+  ];
 }
 
 /** The commonest count of fields (the first row's on a tie) and the share of rows that have it. */

@@ -49,17 +49,20 @@ export function structureError(status: ScanStatus, place: Place, found: number, 
   switch (status) {
     case 1:
       return csvError('22P04', { ...place, column: columns[found] }, `missing data for column "${columns[found]}": ${counts}`, {
-        detail, hint: `null_padding => true fills short rows with NULL, ${LENIENT_HINT}`,
+        detail,
+        hint: `null_padding => true fills short rows with NULL, ${LENIENT_HINT}`,
       });
     case 2:
       return csvError('22P04', place, `extra data after last expected column: ${counts}`, { detail, hint: LENIENT_HINT });
     case 3:
       return csvError('22P04', { ...place, column: columns[found - 1] }, 'unterminated CSV quoted field', {
-        detail, hint: "close the quote, or name another with the option quote => '…' (quote => '' for none)",
+        detail,
+        hint: "close the quote, or name another with the option quote => '…' (quote => '' for none)",
       });
     case 4:
       return csvError('22P04', place, 'unexpected data after a closing quote', {
-        detail, hint: `double a quote inside quotes, or set the option escape; ${LENIENT_HINT}`,
+        detail,
+        hint: `double a quote inside quotes, or set the option escape; ${LENIENT_HINT}`,
       });
   }
 }
@@ -86,7 +89,8 @@ export function valueError(kind: number, place: Place, type: SqlType, text: stri
 
 /** Bytes that are no text. `byte` begins the bad sequence. */
 export function bytesError(place: Place, bytes: Uint8Array): SqlError {
-  if (bytes[0] === 0) return csvError('22P04', place, 'the file contains a NUL byte', { hint: `is it a text file in UTF-8? ${LENIENT_HINT}` });
+  if (bytes[0] === 0)
+    return csvError('22P04', place, 'the file contains a NUL byte', { hint: `is it a text file in UTF-8? ${LENIENT_HINT}` });
   const shown = [...bytes].map((byte) => `0x${byte.toString(16).padStart(2, '0')}`).join(' ');
   return csvError('22021', place, `invalid byte sequence for encoding "UTF8": ${shown}`, {
     hint: `convert the file to UTF-8 first; ${LENIENT_HINT}`,

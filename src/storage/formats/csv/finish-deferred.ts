@@ -6,7 +6,10 @@ const OUT_OF_RANGE = 2;
 
 /** Finishes the numbers that the kernels leave: exact for any count of digits and any exponent. 0 when done, otherwise the failure's kind. */
 export function finishDeferred(arena: Arena, separator: string, { column: { type }, slot, start, end }: DeferredValue): number {
-  const text = Buffer.from(arena.u8.buffer, start, end - start).toString('latin1').trim().replace(separator, '.');
+  const text = Buffer.from(arena.u8.buffer, start, end - start)
+    .toString('latin1')
+    .trim()
+    .replace(separator, '.');
   if (type.kind === 'decimal') return finishDecimal(arena, type, slot, text);
   const value = Number(text);
   if (Number.isNaN(value)) return BAD_SYNTAX;
@@ -64,7 +67,12 @@ function finishDecimal(arena: Arena, type: { precision: number; scale: number },
   const [digits, exponent] = unscaled(text);
   const shift = exponent + type.scale;
   if (digits !== 0n && (shift > 400 || String(digits).length + shift > 80)) return OUT_OF_RANGE;
-  const value = digits === 0n || shift < -400 - String(digits).length ? 0n : shift >= 0 ? digits * 10n ** BigInt(shift) : roundedQuotient(digits, 10n ** BigInt(-shift));
+  const value =
+    digits === 0n || shift < -400 - String(digits).length
+      ? 0n
+      : shift >= 0
+        ? digits * 10n ** BigInt(shift)
+        : roundedQuotient(digits, 10n ** BigInt(-shift));
   const limit = 10n ** BigInt(type.precision);
   if (value >= limit || value <= -limit) return OUT_OF_RANGE;
   if (type.precision <= 9) arena.view.setInt32(slot, Number(value), true);

@@ -18,7 +18,12 @@ export function hasHeader({ firstRow, first, rest, rows }: Sample): boolean {
   if (fits) return false;
   const valueLike = first.some((evidence) => evidence.seen && looksLikeValue(evidence));
   const names = firstRow.map((name) => name.toLowerCase());
-  return !valueLike && (rows > 1 || names.every((name) => name !== '')) && names.some((name) => name !== '') && new Set(names).size === names.length;
+  return (
+    !valueLike &&
+    (rows > 1 || names.every((name) => name !== '')) &&
+    names.some((name) => name !== '') &&
+    new Set(names).size === names.length
+  );
 }
 
 /** A boolean word may be a name. */

@@ -24,10 +24,17 @@ export const NO_EVIDENCE: Evidence = { alive: ALL, seen: false };
 export const combine = (a: Evidence, b: Evidence): Evidence => ({ alive: a.alive & b.alive, seen: a.seen || b.seen });
 
 /** A column without values is text. A format that the user gives comes first: `%Y` is a date, though it may look like an integer. */
-export function inferredType({ alive, seen }: Evidence, { dateFormat, timestampFormat }: Pick<CsvOptions, 'dateFormat' | 'timestampFormat'>): SqlType {
+export function inferredType(
+  { alive, seen }: Evidence,
+  { dateFormat, timestampFormat }: Pick<CsvOptions, 'dateFormat' | 'timestampFormat'>,
+): SqlType {
   if (!seen) return TEXT;
   const fitting = CANDIDATES.filter((_type, k) => alive & (1 << k));
-  return fitting.find(({ kind }) => (kind === 'date' && dateFormat !== undefined) || (kind === 'timestamp' && timestampFormat !== undefined)) ?? fitting[0] ?? TEXT;
+  return (
+    fitting.find(({ kind }) => (kind === 'date' && dateFormat !== undefined) || (kind === 'timestamp' && timestampFormat !== undefined)) ??
+    fitting[0] ??
+    TEXT
+  );
 }
 
 /** Tries every type on columns, strip by strip, with the kernels that will read them. */
@@ -50,7 +57,9 @@ export function createInference(arena: Arena, region: number, options: Inference
       jobs.forEach((job, k) => {
         if ((left & (1 << k)) === 0) return;
         if (NARROWER[k] >= 0 && (left & (1 << NARROWER[k])) !== 0 && (nested || CANDIDATES[k].kind !== 'timestamp')) return;
-        const { failedRow, nullCount } = runJob(shared, job, slots, fields, field, rows, 0, 0, (deferred) => finishDeferred(arena, options.decimalSeparator, deferred));
+        const { failedRow, nullCount } = runJob(shared, job, slots, fields, field, rows, 0, 0, (deferred) =>
+          finishDeferred(arena, options.decimalSeparator, deferred),
+        );
         if (failedRow >= 0) left &= ~(1 << k);
         hasValue ||= failedRow >= 0 || nullCount < rows;
       });

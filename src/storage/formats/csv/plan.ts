@@ -27,7 +27,9 @@ type CsvSource = ScanSource & { readonly kind: 'csv' };
 
 /** Cuts files into partitions of whole rows; the same for every thread count. See TableFormat.plan. */
 export async function planCsv(
-  { files, options }: CsvSource, columns: readonly { readonly name: string; readonly type: SqlType }[], predicates: readonly ScanPredicate[],
+  { files, options }: CsvSource,
+  columns: readonly { readonly name: string; readonly type: SqlType }[],
+  predicates: readonly ScanPredicate[],
 ): Promise<readonly ScanPartition[]> {
   const partitions: ScanPartition[] = [];
   for (const [fileIndex, file] of files.entries()) {

@@ -46,8 +46,13 @@ export function lineAfter(u8: Uint8Array, at: number, end: number): number {
 /** 22021 for a byte order mark, or a pattern of zeros, that says UTF-16 or UTF-32. */
 export function refuseUtf16(u8: Uint8Array, { start, end }: LoadedBytes, path: string): void {
   const mark = end - start >= 2 ? (u8[start] << 8) | u8[start + 1] : 0;
-  const alternating = end - start >= 4 && (u8[start] === 0) !== (u8[start + 1] === 0) && (u8[start] === 0) === (u8[start + 2] === 0)
-    && (u8[start + 1] === 0) === (u8[start + 3] === 0);
+  const alternating =
+    end - start >= 4 &&
+    (u8[start] === 0) !== (u8[start + 1] === 0) &&
+    (u8[start] === 0) === (u8[start + 2] === 0) &&
+    (u8[start + 1] === 0) === (u8[start + 3] === 0);
   if (mark !== 0xfeff && mark !== 0xfffe && !alternating) return;
-  throw new SqlError('22021', `file "${path}" is encoded in UTF-16`, { hint: 'convert it to UTF-8 first, as with iconv -f UTF-16 -t UTF-8' });
+  throw new SqlError('22021', `file "${path}" is encoded in UTF-16`, {
+    hint: 'convert it to UTF-8 first, as with iconv -f UTF-16 -t UTF-8',
+  });
 }

@@ -25,7 +25,11 @@ interface FieldColumn {
 
 /** Reads a range of whole rows of a CSV file; values of text point into the file's bytes. See TableFormat.open. */
 export function openCsv(
-  options: CsvOptions, partition: ScanPartition, ordinals: readonly number[], types: readonly SqlType[], context: ReadContext,
+  options: CsvOptions,
+  partition: ScanPartition,
+  ordinals: readonly number[],
+  types: readonly SqlType[],
+  context: ReadContext,
 ): BatchReader {
   const { arena, region, checkCancelled } = context;
   const { kernels } = arena;
@@ -50,21 +54,28 @@ export function openCsv(
   const slots = kernels.region_alloc(region, slotBytes(stripRows, fields)) >>> 0;
   const shared = shareJobs(arena, region, options, context.batchRows, stripRows);
   const fieldColumn = (ordinal: number, type: SqlType): FieldColumn => ({
-    name: options.columns[ordinal].name, field: fieldOf(ordinal), inferred: options.columns[ordinal].inferred === true,
+    name: options.columns[ordinal].name,
+    field: fieldOf(ordinal),
+    inferred: options.columns[ordinal].inferred === true,
     parsed: createJob(shared, type, false),
   });
 
   const isField = (ordinal: number): boolean =>
     !(ordinal in partition.constants) && ordinal < options.columns.length && fieldOf(ordinal) >= 0;
-  const constants = createConstants(context, ordinals.flatMap((ordinal, i) =>
-    (isField(ordinal) ? [] : [{ type: types[i], value: partition.constants[ordinal] ?? null }])));
+  const constants = createConstants(
+    context,
+    ordinals.flatMap((ordinal, i) => (isField(ordinal) ? [] : [{ type: types[i], value: partition.constants[ordinal] ?? null }])),
+  );
   let nextConstant = 0;
   const columns: (FieldColumn | ConstantColumn)[] = ordinals.map((ordinal, i) =>
-    (isField(ordinal) ? fieldColumn(ordinal, types[i]) : constants[nextConstant++]));
+    isField(ordinal) ? fieldColumn(ordinal, types[i]) : constants[nextConstant++],
+  );
   const parsed = columns.filter((column) => 'parsed' in column);
   const nullCounts = new Map<FieldColumn, number>();
   /** With ignore_errors every column decides which rows are there, so that no answer depends on the columns that a query takes. */
-  const judges = options.ignoreErrors ? options.columns.flatMap(({ type }, ordinal) => (isField(ordinal) && type.kind !== 'text' ? [fieldColumn(ordinal, type)] : [])) : [];
+  const judges = options.ignoreErrors
+    ? options.columns.flatMap(({ type }, ordinal) => (isField(ordinal) && type.kind !== 'text' ? [fieldColumn(ordinal, type)] : []))
+    : [];
   const badRows = options.ignoreErrors ? kernels.region_alloc(region, stripRows) >>> 0 : 0;
 
   let at = detail.prelude ? afterPrelude(arena, state, bytes, options.skipLines, options.header) : start;
@@ -72,18 +83,29 @@ export function openCsv(
 
   const finish = (deferred: Parameters<typeof finishDeferred>[2]): number => finishDeferred(arena, options.decimalSeparator, deferred);
   const textAt = (from: number, to: number): string => Buffer.from(arena.u8.buffer, from, Math.max(0, to - from)).toString('utf8');
-  const placeOf = (address: number, column?: string) =>
-    ({ path: pin.path, line: lineOf(arena, region, pin, detail.start + (address - start)), column });
+  const placeOf = (address: number, column?: string) => ({
+    path: pin.path,
+    line: lineOf(arena, region, pin, detail.start + (address - start)),
+    column,
+  });
   const slotAt = (row: number, field: number): number => arena.u32[(slots + (row * (fields + 1) + field) * 4) >>> 2];
 
   function structureFailure(status: ScanStatus): Error {
     const words = arena.u32;
     const rowStart = words[(state + STATE.errorRow) >>> 2];
     const place = placeOf(status === 2 || status === 1 ? rowStart : words[(state + STATE.errorAt) >>> 2]);
-    const names = Array.from({ length: fields }, (_, field) =>
-      options.columns.find((_column, ordinal) => fieldOf(ordinal) === field)?.name ?? `column${field}`);
+    const names = Array.from(
+      { length: fields },
+      (_, field) => options.columns.find((_column, ordinal) => fieldOf(ordinal) === field)?.name ?? `column${field}`,
+    );
     const rowEnd = status === 3 ? end : kernels.csv_find_line_end(resetMode(), rowStart, end) >>> 0 || end;
-    return structureError(status, place, words[(state + STATE.errorFields) >>> 2], names, textAt(rowStart, Math.min(rowEnd, rowStart + 400)));
+    return structureError(
+      status,
+      place,
+      words[(state + STATE.errorFields) >>> 2],
+      names,
+      textAt(rowStart, Math.min(rowEnd, rowStart + 400)),
+    );
   }
 
   function resetMode(): number {
@@ -183,7 +205,9 @@ export function openCsv(
       });
       return rows;
     },
-    close() { /* the file is closed and the region is the task's */ },
+    close() {
+      /* the file is closed and the region is the task's */
+    },
   };
 }
 

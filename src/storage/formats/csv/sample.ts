@@ -30,7 +30,8 @@ export function loadHead(arena: Arena, region: number, file: OpenFile, skipLines
     const skipped = afterSkipped(arena.u8, bytes.start, bytes.end, skipLines);
     const first = afterEmptyLines(arena.u8, skipped, bytes.end);
     const whole = length >= sizeBytes;
-    if (whole || bytes.end - first > HEAD_BYTES / 2 && hasLineEnds(arena.u8, first, bytes.end)) return { bytes, first, hasEmptyLines: first > skipped, whole };
+    if (whole || (bytes.end - first > HEAD_BYTES / 2 && hasLineEnds(arena.u8, first, bytes.end)))
+      return { bytes, first, hasEmptyLines: first > skipped, whole };
   }
 }
 
@@ -41,7 +42,10 @@ function hasLineEnds(u8: Uint8Array, start: number, end: number): boolean {
   return (feed >= 0 && view.indexOf(10, feed + 1) >= 0) || view.indexOf(13) >= 0;
 }
 
-export type SampleOptions = Pick<CsvOptions, 'delimiter' | 'quote' | 'escape' | 'skipLines' | 'nullStrings' | 'dateFormat' | 'timestampFormat' | 'decimalSeparator' | 'nullPadding'>;
+export type SampleOptions = Pick<
+  CsvOptions,
+  'delimiter' | 'quote' | 'escape' | 'skipLines' | 'nullStrings' | 'dateFormat' | 'timestampFormat' | 'decimalSeparator' | 'nullPadding'
+>;
 
 /** What the first rows of a file say. */
 export interface Sample {
@@ -65,7 +69,8 @@ export function sampleFile(arena: Arena, region: number, pin: FilePin, options: 
     const state = createState(arena, region, options, fields, { ignoreErrors: true, nullPadding: options.nullPadding });
     const slots = kernels.region_alloc(region, slotBytes(STRIP_ROWS, fields)) >>> 0;
     const inference = createInference(arena, region, options, STRIP_ROWS);
-    const addAll = (evidence: readonly Evidence[], rows: number): Evidence[] => evidence.map((known, field) => inference.add(known, slots, fields, field, rows));
+    const addAll = (evidence: readonly Evidence[], rows: number): Evidence[] =>
+      evidence.map((known, field) => inference.add(known, slots, fields, field, rows));
     const none = Array.from({ length: fields }, () => NO_EVIDENCE);
 
     const isOneRow = kernels.csv_scan(state, head.first, head.bytes.end, slots, 1) >>> 0;

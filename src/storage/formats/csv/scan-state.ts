@@ -13,7 +13,13 @@ export type Dialect = Pick<CsvOptions, 'delimiter' | 'quote' | 'escape'>;
 export const byteOf = (character: string): number => (character === '' ? 0 : character.charCodeAt(0));
 
 /** A scan state for rows of `fields` fields. */
-export function createState(arena: Arena, region: number, dialect: Dialect, fields: number, lenient: { ignoreErrors: boolean; nullPadding: boolean }): number {
+export function createState(
+  arena: Arena,
+  region: number,
+  dialect: Dialect,
+  fields: number,
+  lenient: { ignoreErrors: boolean; nullPadding: boolean },
+): number {
   const state = arena.kernels.region_alloc(region, STATE_BYTES) >>> 0;
   arena.u8.fill(0, state, state + STATE_BYTES);
   const words = arena.u32;
@@ -21,7 +27,8 @@ export function createState(arena: Arena, region: number, dialect: Dialect, fiel
   words[(state + 4) >>> 2] = byteOf(dialect.quote);
   words[(state + 8) >>> 2] = byteOf(dialect.escape === '' ? dialect.quote : dialect.escape);
   words[(state + 12) >>> 2] = fields;
-  words[(state + 16) >>> 2] = (lenient.ignoreErrors ? FLAG_IGNORE : 0) | (lenient.nullPadding ? FLAG_PAD : 0) | (fields === 1 ? FLAG_BLANK : 0);
+  words[(state + 16) >>> 2] =
+    (lenient.ignoreErrors ? FLAG_IGNORE : 0) | (lenient.nullPadding ? FLAG_PAD : 0) | (fields === 1 ? FLAG_BLANK : 0);
   return state;
 }
 

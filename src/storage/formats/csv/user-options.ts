@@ -42,11 +42,33 @@ const DEFAULT_SAMPLE_ROWS = 20480;
 
 /** Every spelling of an option of read_csv. */
 const CANONICAL: Readonly<Record<string, string>> = {
-  delim: 'delim', sep: 'delim', delimiter: 'delim', quote: 'quote', escape: 'escape', header: 'header', skip: 'skip', nullstr: 'nullstr', null: 'nullstr',
-  columns: 'columns', types: 'types', dtypes: 'types', column_types: 'types', names: 'names', column_names: 'names', dateformat: 'dateformat',
-  date_format: 'dateformat', timestampformat: 'timestampformat', timestamp_format: 'timestampformat', ignore_errors: 'ignore_errors',
-  null_padding: 'null_padding', all_varchar: 'all_varchar', sample_size: 'sample_size', decimal_separator: 'decimal_separator', filename: 'filename',
-  hive_partitioning: 'hive_partitioning', union_by_name: 'union_by_name',
+  delim: 'delim',
+  sep: 'delim',
+  delimiter: 'delim',
+  quote: 'quote',
+  escape: 'escape',
+  header: 'header',
+  skip: 'skip',
+  nullstr: 'nullstr',
+  null: 'nullstr',
+  columns: 'columns',
+  types: 'types',
+  dtypes: 'types',
+  column_types: 'types',
+  names: 'names',
+  column_names: 'names',
+  dateformat: 'dateformat',
+  date_format: 'dateformat',
+  timestampformat: 'timestampformat',
+  timestamp_format: 'timestampformat',
+  ignore_errors: 'ignore_errors',
+  null_padding: 'null_padding',
+  all_varchar: 'all_varchar',
+  sample_size: 'sample_size',
+  decimal_separator: 'decimal_separator',
+  filename: 'filename',
+  hive_partitioning: 'hive_partitioning',
+  union_by_name: 'union_by_name',
 };
 
 /** Checks the named arguments of read_csv: 22023 for an unknown one, with the nearest name, or for a value that it cannot have. */
@@ -90,11 +112,24 @@ export function readUserOptions(named: Readonly<Record<string, SqlValue>>): CsvU
   const sample = count('sample_size') ?? DEFAULT_SAMPLE_ROWS;
   if (sample === 0 || sample < -1) throw badOption('sample_size', 'must be positive, or -1 for all rows');
   const options: CsvUserOptions = {
-    delimiter: character('delim'), quote: character('quote'), escape: character('escape'), header: flag('header'), skip,
-    nullStrings: nullStrings(given.nullstr), columns: typeList('columns', given.columns), types: typeList('types', given.types), names: nameList(given.names),
-    dateFormat: format('dateformat'), timestampFormat: format('timestampformat'), decimalSeparator: character('decimal_separator') ?? '.',
-    ignoreErrors: flag('ignore_errors') ?? false, nullPadding: flag('null_padding') ?? false, allVarchar: flag('all_varchar') ?? false,
-    sampleSize: sample === -1 ? Infinity : sample, filename: flag('filename') ?? false, hivePartitioning: flag('hive_partitioning'),
+    delimiter: character('delim'),
+    quote: character('quote'),
+    escape: character('escape'),
+    header: flag('header'),
+    skip,
+    nullStrings: nullStrings(given.nullstr),
+    columns: typeList('columns', given.columns),
+    types: typeList('types', given.types),
+    names: nameList(given.names),
+    dateFormat: format('dateformat'),
+    timestampFormat: format('timestampformat'),
+    decimalSeparator: character('decimal_separator') ?? '.',
+    ignoreErrors: flag('ignore_errors') ?? false,
+    nullPadding: flag('null_padding') ?? false,
+    allVarchar: flag('all_varchar') ?? false,
+    sampleSize: sample === -1 ? Infinity : sample,
+    filename: flag('filename') ?? false,
+    hivePartitioning: flag('hive_partitioning'),
     unionByName: flag('union_by_name') ?? false,
   };
   checkDialect(options);
@@ -104,7 +139,9 @@ export function readUserOptions(named: Readonly<Record<string, SqlValue>>): CsvU
 function unknownOption(name: string): SqlError {
   const near = nearestName(name, Object.keys(CANONICAL));
   const all = [...new Set(Object.values(CANONICAL))].sort().join(', ');
-  return new SqlError('22023', `read_csv has no option "${name}"`, { hint: near === undefined ? `its options are ${all}` : `did you mean "${near}"?` });
+  return new SqlError('22023', `read_csv has no option "${name}"`, {
+    hint: near === undefined ? `its options are ${all}` : `did you mean "${near}"?`,
+  });
 }
 
 const badOption = (option: string, what: string) => new SqlError('22023', `option "${option}" of read_csv ${what}`);
@@ -120,7 +157,8 @@ function oneByte(option: string, value: string): string {
 
 function checkDialect({ delimiter, quote, escape, decimalSeparator }: CsvUserOptions): void {
   if (delimiter === '') throw badOption('delim', 'must not be empty');
-  if (delimiter !== undefined && (delimiter === quote || delimiter === escape)) throw badOption('delim', 'must differ from quote and escape');
+  if (delimiter !== undefined && (delimiter === quote || delimiter === escape))
+    throw badOption('delim', 'must differ from quote and escape');
   if (decimalSeparator !== '.' && decimalSeparator !== ',') throw badOption('decimal_separator', "must be '.' or ','");
 }
 
@@ -148,7 +186,8 @@ function typeList(option: string, value: SqlValue | undefined): readonly NamedTy
   const entries = typeof value === 'string' ? fromText(option, value) : Array.isArray(value) ? fromList(option, value) : undefined;
   if (entries === undefined) throw badOption(option, "must be like 'a integer, b text', a JSON object, a list or a map");
   for (const { type } of entries) checkColumnType(type);
-  if (option === 'columns' && entries.some(({ name }) => name === undefined)) throw badOption(option, "must name every column, as in 'a integer, b text'");
+  if (option === 'columns' && entries.some(({ name }) => name === undefined))
+    throw badOption(option, "must name every column, as in 'a integer, b text'");
   return entries;
 }
 

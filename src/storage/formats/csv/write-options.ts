@@ -24,7 +24,8 @@ export function readWriteOptions(options: CopyOptions, columns: readonly string[
     const near = nearestName(name, KNOWN);
     throw new SqlError('42601', `option "${name}" not recognized`, near === undefined ? {} : { hint: `did you mean "${near}"?` });
   }
-  const first = (...names: readonly string[]): string | boolean | readonly string[] | undefined => names.map((name) => options[name]).find((value) => value !== undefined);
+  const first = (...names: readonly string[]): string | boolean | readonly string[] | undefined =>
+    names.map((name) => options[name]).find((value) => value !== undefined);
   const delimiter = oneCharacter('delimiter', first('delimiter', 'delim', 'sep') ?? ',');
   const quote = oneCharacter('quote', first('quote') ?? '"');
   const escape = oneCharacter('escape', first('escape') ?? quote);
@@ -35,7 +36,14 @@ export function readWriteOptions(options: CopyOptions, columns: readonly string[
   if (/[\r\n]/.test(nullString) || nullString.includes(delimiter) || nullString.includes(quote)) {
     throw new SqlError('22023', 'COPY null representation cannot use a line end, the delimiter or the quote');
   }
-  return { header: flag('header', first('header') ?? true), delimiter, quote, escape, nullString, forceQuote: forced(first('force_quote') ?? [], columns) };
+  return {
+    header: flag('header', first('header') ?? true),
+    delimiter,
+    quote,
+    escape,
+    nullString,
+    forceQuote: forced(first('force_quote') ?? [], columns),
+  };
 }
 
 function oneCharacter(option: string, value: string | boolean | readonly string[]): string {

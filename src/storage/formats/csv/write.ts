@@ -33,10 +33,15 @@ export function writeCsv(path: string, rows: CsvRows, options: CsvWriteOptions, 
 }
 
 /** The same as UTF-8 in pieces of whole rows. */
-export function* csvChunks({ columns, values }: CsvRows, options: CsvWriteOptions): Generator<{ readonly bytes: Uint8Array; readonly rows: number }> {
+export function* csvChunks(
+  { columns, values }: CsvRows,
+  options: CsvWriteOptions,
+): Generator<{ readonly bytes: Uint8Array; readonly rows: number }> {
   const { delimiter } = options;
   const quoted = quoter(options);
-  const forced = new Set(options.forceQuote === '*' ? columns.map(({ name }) => name.toLowerCase()) : options.forceQuote.map((name) => name.toLowerCase()));
+  const forced = new Set(
+    options.forceQuote === '*' ? columns.map(({ name }) => name.toLowerCase()) : options.forceQuote.map((name) => name.toLowerCase()),
+  );
   const cells = columns.map(({ name, type }) => cellWriter(type, options, quoted, forced.has(name.toLowerCase())));
   let text = options.header ? `${columns.map(({ name }) => quoted(name, false)).join(delimiter)}\n` : '';
   let rows = 0;
@@ -53,7 +58,12 @@ export function* csvChunks({ columns, values }: CsvRows, options: CsvWriteOption
 }
 
 /** NULL is the NULL string without quotes, so a value that looks like it, and every forced one, gets quotes. */
-function cellWriter(type: SqlType, { nullString }: CsvWriteOptions, quoted: (text: string, always: boolean) => string, forced: boolean): (value: SqlValue) => string {
+function cellWriter(
+  type: SqlType,
+  { nullString }: CsvWriteOptions,
+  quoted: (text: string, always: boolean) => string,
+  forced: boolean,
+): (value: SqlValue) => string {
   return (value) => {
     if (value === null) return nullString;
     const text = formatValue(value, type);
@@ -65,7 +75,8 @@ function quoter({ delimiter, quote, escape }: CsvWriteOptions): (text: string, a
   const special = new RegExp(`[${[delimiter, quote, escape === quote ? '' : escape].join('').replace(/[\\\]^-]/g, '\\$&')}\\r\\n]`);
   return (text, always) => {
     if (!always && !special.test(text)) return text;
-    const inner = escape === quote ? text.replaceAll(quote, quote + quote) : text.replaceAll(escape, escape + escape).replaceAll(quote, escape + quote);
+    const inner =
+      escape === quote ? text.replaceAll(quote, quote + quote) : text.replaceAll(escape, escape + escape).replaceAll(quote, escape + quote);
     return quote + inner + quote;
   };
 }

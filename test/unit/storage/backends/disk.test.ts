@@ -13,7 +13,9 @@ describe('local files', () => {
     path = join(root, 'data.csv');
     writeFileSync(path, '0123456789');
   });
-  afterEach(() => { rmSync(root, { recursive: true }); });
+  afterEach(() => {
+    rmSync(root, { recursive: true });
+  });
 
   it('are read by range straight into the arena', () => {
     const arena = createArena(32 << 20);

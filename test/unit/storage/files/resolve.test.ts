@@ -14,12 +14,28 @@ const touch = (name: string, content = 'a\n1\n'): void => {
 const under = (paths: readonly string[]): string[] => paths.map((path) => path.slice(root.length + 1));
 const glob = (pattern: string): string[] => under(expandGlob(join(root, pattern)));
 
-beforeEach(() => { root = mkdtempSync(join(tmpdir(), 'files-')); });
-afterEach(() => { rmSync(root, { recursive: true }); });
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'files-'));
+});
+afterEach(() => {
+  rmSync(root, { recursive: true });
+});
 
 describe('globs', () => {
   beforeEach(() => {
-    for (const name of ['a.csv', 'b.csv', 'c.parquet', '.hidden.csv', 'x/a.csv', 'x/y/a.csv', 'x/.z/a.csv', 'x10.csv', 'x2.csv', 'we[ir]d.csv']) touch(name);
+    for (const name of [
+      'a.csv',
+      'b.csv',
+      'c.parquet',
+      '.hidden.csv',
+      'x/a.csv',
+      'x/y/a.csv',
+      'x/.z/a.csv',
+      'x10.csv',
+      'x2.csv',
+      'we[ir]d.csv',
+    ])
+      touch(name);
   });
 
   for (const [pattern, expected] of [
@@ -75,17 +91,24 @@ describe('resolving names', () => {
   it('says what is missing and what may be meant', () => {
     touch('flights.csv');
     assert.throws(() => resolveFiles([join(root, 'flight.csv')], {}, 14), {
-      sqlState: '58P01', position: 14, message: `file "${root}/flight.csv" does not exist`, hint: `did you mean "${root}/flights.csv"?`,
+      sqlState: '58P01',
+      position: 14,
+      message: `file "${root}/flight.csv" does not exist`,
+      hint: `did you mean "${root}/flights.csv"?`,
     });
     assert.throws(() => resolveFiles([join(root, 'nodir/x.csv')]), { sqlState: '58P01', hint: `directory "${root}/nodir" does not exist` });
     assert.throws(() => resolveFiles([join(root, 'flights.csv/x.csv')]), { sqlState: '58P01' });
     assert.throws(() => resolveFiles([join(root, '*.parquet')]), {
-      sqlState: '58P01', message: `no file matches "${root}/*.parquet"`, hint: `directory "${root}" has "flights.csv"`,
+      sqlState: '58P01',
+      message: `no file matches "${root}/*.parquet"`,
+      hint: `directory "${root}" has "flights.csv"`,
     });
     assert.throws(() => resolveFiles([join(root, 'nodir/*.csv')]), { sqlState: '58P01', hint: `directory "${root}/nodir" does not exist` });
     mkdirSync(join(root, 'empty'));
     assert.throws(() => resolveFiles([join(root, 'empty')]), {
-      sqlState: '58P01', message: `directory "${root}/empty" has no Parquet or CSV files`, hint: `directory "${root}/empty" is empty`,
+      sqlState: '58P01',
+      message: `directory "${root}/empty" has no Parquet or CSV files`,
+      hint: `directory "${root}/empty" is empty`,
     });
     assert.throws(() => resolveFiles(['~/x.csv']), { sqlState: '58P01', hint: /not expanded/ });
     assert.throws(() => resolveFiles(['s3://bucket/x.csv']), { sqlState: '0A000' });
@@ -101,10 +124,17 @@ describe('hive partitions', () => {
     for (const name of [
       'year=2024/month=01/d=2024-01-31/who=a%20b/big=1/x.csv',
       'year=2023/month=12/d=__HIVE_DEFAULT_PARTITION__/who=5/big=5000000000/x.csv',
-    ]) touch(name);
+    ])
+      touch(name);
     const { hiveColumns, valuesPerFile } = resolveFiles([join(root, '**/*.csv')]);
-    assert.deepEqual(hiveColumns.map(({ name, type }) => `${name} ${type.kind}`), ['year integer', 'month integer', 'd date', 'who text', 'big bigint']);
-    assert.deepEqual(valuesPerFile, [[2023, 12, null, '5', 5000000000n], [2024, 1, 19753, 'a b', 1n]]);
+    assert.deepEqual(
+      hiveColumns.map(({ name, type }) => `${name} ${type.kind}`),
+      ['year integer', 'month integer', 'd date', 'who text', 'big bigint'],
+    );
+    assert.deepEqual(valuesPerFile, [
+      [2023, 12, null, '5', 5000000000n],
+      [2024, 1, 19753, 'a b', 1n],
+    ]);
   });
 
   it('are not guessed when the files differ', () => {
@@ -116,7 +146,11 @@ describe('hive partitions', () => {
   });
 
   it('rule out files', () => {
-    const columns = [{ name: 'a', type: { kind: 'text' } }, { name: 'Year', type: { kind: 'integer' } }, { name: 'filename', type: { kind: 'text' } }] as const;
+    const columns = [
+      { name: 'a', type: { kind: 'text' } },
+      { name: 'Year', type: { kind: 'integer' } },
+      { name: 'filename', type: { kind: 'text' } },
+    ] as const;
     const constants = fileConstants('t/year=2024/x.csv', { hivePartitioning: true, filenameColumn: true }, columns);
     assert.deepEqual(constants, { 1: 2024, 2: 't/year=2024/x.csv' });
     assert.equal(isRuledOut(constants, [{ ordinal: 1, op: '>', values: [2023] }]), false);

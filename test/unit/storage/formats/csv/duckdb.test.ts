@@ -11,7 +11,16 @@ import { readTable } from './read.js';
 const folder = fileURLToPath(new URL('../../../../../../node_modules/vega-datasets/data', import.meta.url));
 
 /** Where the two engines choose differently on purpose. */
-const OTHER_TYPES: Readonly<Record<string, string>> = { integer: 'BIGINT', bigint: 'BIGINT', double: 'DOUBLE', text: 'VARCHAR', boolean: 'BOOLEAN', date: 'DATE', time: 'TIME', timestamp: 'TIMESTAMP' };
+const OTHER_TYPES: Readonly<Record<string, string>> = {
+  integer: 'BIGINT',
+  bigint: 'BIGINT',
+  double: 'DOUBLE',
+  text: 'VARCHAR',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  time: 'TIME',
+  timestamp: 'TIMESTAMP',
+};
 
 /** Values as texts, for files in which a type differs. */
 const asText = (value: SqlValue, type: SqlType): string | null => {
@@ -27,12 +36,20 @@ describe('CSV files of vega-datasets', () => {
       const connection = await (await DuckDBInstance.create(':memory:', { threads: '1' })).connect();
       const reader = await connection.runAndReadAll(`SELECT * FROM read_csv('${path.replaceAll("'", "''")}', sample_size => -1)`);
       const theirTypes = reader.columnTypes().map(String);
-      const theirs = (reader.getRowsJson() as (string | number | null | boolean)[][]).map((row) => row.map((value) => (value === null ? null : String(value))));
+      const theirs = (reader.getRowsJson() as (string | number | null | boolean)[][]).map((row) =>
+        row.map((value) => (value === null ? null : String(value))),
+      );
       connection.closeSync();
 
       assert.deepEqual(ours.names, reader.columnNames());
-      assert.deepEqual(ours.types.map(({ kind }) => OTHER_TYPES[kind]), theirTypes);
-      assert.deepEqual(ours.rows.map((row) => row.map((value, i) => asText(value, ours.types[i]))), theirs);
+      assert.deepEqual(
+        ours.types.map(({ kind }) => OTHER_TYPES[kind]),
+        theirTypes,
+      );
+      assert.deepEqual(
+        ours.rows.map((row) => row.map((value, i) => asText(value, ours.types[i]))),
+        theirs,
+      );
     });
   }
 });

@@ -8,22 +8,66 @@ const withByte = (text: string, byte: number): Uint8Array => bytes(text).map((ea
 
 describe('CSV errors', () => {
   for (const [what, text, expected] of [
-    ['a short row', 'a,b\n1,x\n2\n3,y\n', {
-      sqlState: '22P04', message: 'file "test.csv", line 3, column "b": missing data for column "b": the row has 1 field, the table 2 columns', detail: 'The row: 2',
-      hint: 'null_padding => true fills short rows with NULL, ignore_errors => true leaves such rows out',
-    }],
-    ['a long row', 'a,b\n1,x\n2,y,z\n', {
-      sqlState: '22P04', message: 'file "test.csv", line 3: extra data after last expected column: the row has 3 fields, the table 2 columns', detail: 'The row: 2,y,z',
-    }],
-    ['an unterminated quote', 'a,b\n1,"x\n2,y\n', { sqlState: '22P04', message: 'file "test.csv", line 2, column "b": unterminated CSV quoted field', detail: 'The row: 1,"x\\n2,y\\n' }],
-    ['text after a quote', 'a,b\n1,"x"y\n2,z\n', { sqlState: '22P04', message: 'file "test.csv", line 2: unexpected data after a closing quote', detail: 'The row: 1,"x"y' }],
-    ['lines within quotes count', 'a,b\r\n1,"x\r\ny\rz"\r\n2\r\n', { sqlState: '22P04', message: /^file "test.csv", line 5, column "b": missing data/ }],
-    ['a value of another type', `a,b\n${'1,2\n'.repeat(30_000)}1,"12x"\n`, { sqlState: '22P02', message: 'file "test.csv", line 30002, column "b": invalid input syntax for type integer: "12x"' }],
-    ['a NUL byte', withByte('a,b\n1,x\n2,y#y\n', 0), { sqlState: '22P04', message: 'file "test.csv", line 3, column "b": the file contains a NUL byte' }],
-    ['a byte that is no UTF-8', withByte('a,b\n1,x\n2,y#y\n', 0xe4), { sqlState: '22021', message: 'file "test.csv", line 3, column "b": invalid byte sequence for encoding "UTF8": 0xe4 0x79 0x0a' }],
+    [
+      'a short row',
+      'a,b\n1,x\n2\n3,y\n',
+      {
+        sqlState: '22P04',
+        message: 'file "test.csv", line 3, column "b": missing data for column "b": the row has 1 field, the table 2 columns',
+        detail: 'The row: 2',
+        hint: 'null_padding => true fills short rows with NULL, ignore_errors => true leaves such rows out',
+      },
+    ],
+    [
+      'a long row',
+      'a,b\n1,x\n2,y,z\n',
+      {
+        sqlState: '22P04',
+        message: 'file "test.csv", line 3: extra data after last expected column: the row has 3 fields, the table 2 columns',
+        detail: 'The row: 2,y,z',
+      },
+    ],
+    [
+      'an unterminated quote',
+      'a,b\n1,"x\n2,y\n',
+      {
+        sqlState: '22P04',
+        message: 'file "test.csv", line 2, column "b": unterminated CSV quoted field',
+        detail: 'The row: 1,"x\\n2,y\\n',
+      },
+    ],
+    [
+      'text after a quote',
+      'a,b\n1,"x"y\n2,z\n',
+      { sqlState: '22P04', message: 'file "test.csv", line 2: unexpected data after a closing quote', detail: 'The row: 1,"x"y' },
+    ],
+    [
+      'lines within quotes count',
+      'a,b\r\n1,"x\r\ny\rz"\r\n2\r\n',
+      { sqlState: '22P04', message: /^file "test.csv", line 5, column "b": missing data/ },
+    ],
+    [
+      'a value of another type',
+      `a,b\n${'1,2\n'.repeat(30_000)}1,"12x"\n`,
+      { sqlState: '22P02', message: 'file "test.csv", line 30002, column "b": invalid input syntax for type integer: "12x"' },
+    ],
+    [
+      'a NUL byte',
+      withByte('a,b\n1,x\n2,y#y\n', 0),
+      { sqlState: '22P04', message: 'file "test.csv", line 3, column "b": the file contains a NUL byte' },
+    ],
+    [
+      'a byte that is no UTF-8',
+      withByte('a,b\n1,x\n2,y#y\n', 0xe4),
+      { sqlState: '22021', message: 'file "test.csv", line 3, column "b": invalid byte sequence for encoding "UTF8": 0xe4 0x79 0x0a' },
+    ],
     ['UTF-16', Buffer.from('\ufeffa,b\n1,2\n', 'utf16le'), { sqlState: '22021', message: 'file "test.csv" is encoded in UTF-16' }],
     ['UTF-16 without a mark', Buffer.from('a,b\n1,2\n', 'utf16le'), { sqlState: '22021' }],
-    ['a header that rows disagree with', 'report of today\na,b,c\n1,2,3\n4,5,6\n', { sqlState: '22P04', message: 'file "test.csv", line 1: bad header: it has 1 fields, the rows below 3', hint: /skip/ }],
+    [
+      'a header that rows disagree with',
+      'report of today\na,b,c\n1,2,3\n4,5,6\n',
+      { sqlState: '22P04', message: 'file "test.csv", line 1: bad header: it has 1 fields, the rows below 3', hint: /skip/ },
+    ],
   ] as const) {
     it(what, async () => {
       const options: OpenOptions = what.startsWith('a value') ? { sample_size: 100 } : {};
@@ -44,7 +88,9 @@ describe('CSV errors', () => {
   });
 
   it('clip long text', async () => {
-    await assert.rejects(readText(`a\n${'x'.repeat(1000)}\n`, { columns: 'a integer', header: true }), { message: new RegExp(`"x{80}…"$`) });
+    await assert.rejects(readText(`a\n${'x'.repeat(1000)}\n`, { columns: 'a integer', header: true }), {
+      message: new RegExp(`"x{80}…"$`),
+    });
   });
 
   describe('with lenient options', () => {
@@ -58,18 +104,33 @@ describe('CSV errors', () => {
 
     it('the same rows are left out whatever columns are read', async () => {
       const { rows } = await readText('a,b\n1,x\nbad,y\n2,z\n', { types: ['integer', 'text'], ignore_errors: true, header: true });
-      assert.deepEqual(rows, [[1, 'x'], [2, 'z']]);
+      assert.deepEqual(rows, [
+        [1, 'x'],
+        [2, 'z'],
+      ]);
     });
 
     it('short rows are filled', async () => {
-      assert.deepEqual((await readText('a,b,c\n1,2,3\n4\n5,6\n', { null_padding: true })).rows, [[1, 2, 3], [4, null, null], [5, 6, null]]);
-      await assert.rejects(readText('a,b\n1,2\n3,4,5\n', { null_padding: true, columns: 'a integer, b integer', header: true }), { sqlState: '22P04' });
+      assert.deepEqual((await readText('a,b,c\n1,2,3\n4\n5,6\n', { null_padding: true })).rows, [
+        [1, 2, 3],
+        [4, null, null],
+        [5, 6, null],
+      ]);
+      await assert.rejects(readText('a,b\n1,2\n3,4,5\n', { null_padding: true, columns: 'a integer, b integer', header: true }), {
+        sqlState: '22P04',
+      });
       assert.deepEqual((await readText('a,b\n1,2\n3,4,5\n', { null_padding: true })).names, ['a', 'b', 'column2']);
     });
 
     it('rows with bad bytes are left out', async () => {
-      assert.deepEqual((await readText(withByte('a,b\n1,x\n2,#\n3,é\n4,#\n', 0xff), { ignore_errors: true })).rows, [[1, 'x'], [3, 'é']]);
-      assert.deepEqual((await readText(withByte('a,b\n1,x\n2,#\n3,z\n', 0), { ignore_errors: true })).rows, [[1, 'x'], [3, 'z']]);
+      assert.deepEqual((await readText(withByte('a,b\n1,x\n2,#\n3,é\n4,#\n', 0xff), { ignore_errors: true })).rows, [
+        [1, 'x'],
+        [3, 'é'],
+      ]);
+      assert.deepEqual((await readText(withByte('a,b\n1,x\n2,#\n3,z\n', 0), { ignore_errors: true })).rows, [
+        [1, 'x'],
+        [3, 'z'],
+      ]);
     });
   });
 });

@@ -36,7 +36,11 @@ export interface Table {
 
 /** All rows of partitions, batch by batch. */
 export function readPartitions(
-  source: ScanSource, partitions: readonly ScanPartition[], ordinals: readonly number[], types: readonly SqlType[], batchRows: number,
+  source: ScanSource,
+  partitions: readonly ScanPartition[],
+  ordinals: readonly number[],
+  types: readonly SqlType[],
+  batchRows: number,
   onRow: (row: SqlValue[]) => void,
 ): void {
   const arena = testArena();
@@ -69,7 +73,14 @@ export async function readTable(paths: readonly string[], options: OpenOptions =
   const { columns, source } = await openFiles(paths, options);
   const rows: SqlValue[][] = [];
   const types = columns.map(({ type }) => type);
-  readPartitions(source, await planTable(source, columns), columns.map((_, i) => i), types, batchRows, (row) => rows.push(row));
+  readPartitions(
+    source,
+    await planTable(source, columns),
+    columns.map((_, i) => i),
+    types,
+    batchRows,
+    (row) => rows.push(row),
+  );
   return { names: columns.map(({ name }) => name), types, rows };
 }
 

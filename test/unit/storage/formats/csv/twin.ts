@@ -21,7 +21,8 @@ export function readTwin(text: string, { delimiter, quote, escape, fields, ignor
   const rows: TwinField[][] = [];
   let at = 0;
   const isEnd = (char: string): boolean => char === delimiter || char === '\n' || char === '\r';
-  const lineAt = (offset: number): number => 1 + (text.slice(0, offset).match(/\r\n?|\n/g)?.length ?? 0) - (text[offset - 1] === '\r' && text[offset] === '\n' ? 1 : 0);
+  const lineAt = (offset: number): number =>
+    1 + (text.slice(0, offset).match(/\r\n?|\n/g)?.length ?? 0) - (text[offset - 1] === '\r' && text[offset] === '\n' ? 1 : 0);
 
   while (at < text.length) {
     const rowStart = at;
@@ -76,7 +77,8 @@ export function readTwin(text: string, { delimiter, quote, escape, fields, ignor
 }
 
 /** What a text column holds when only the empty string is NULL. */
-export const twinText = (field: TwinField): string | null => (field === undefined || (field.text === '' && !field.quoted) ? null : field.text);
+export const twinText = (field: TwinField): string | null =>
+  field === undefined || (field.text === '' && !field.quoted) ? null : field.text;
 
 /** Random numbers from a seed (mulberry32). */
 export function randomSource(seed: number): { next(): number; below(n: number): number; pick<T>(items: readonly T[]): T } {

@@ -46,7 +46,8 @@ function expectDate(text: string): Expected {
   const millis = Date.UTC(2000, 0, 1);
   const date = new Date(millis);
   date.setUTCFullYear(Number(match[1]), Number(match[3]) - 1, Number(match[4]));
-  if (Number(match[1]) === 0 || date.getUTCMonth() !== Number(match[3]) - 1 || date.getUTCDate() !== Number(match[4]) || match[3] === '0') return { sqlState: '22008' };
+  if (Number(match[1]) === 0 || date.getUTCMonth() !== Number(match[3]) - 1 || date.getUTCDate() !== Number(match[4]) || match[3] === '0')
+    return { sqlState: '22008' };
   return { value: date.getTime() / 86_400_000 };
 }
 
@@ -55,14 +56,24 @@ const digits = (random: Random, most: number): string => Array.from({ length: 1 
 function randomNumber(random: Random): string {
   const sign = random.pick(['', '', '-', '+']);
   switch (random.below(8)) {
-    case 0: return sign + digits(random, 40);
-    case 1: return `${sign}${digits(random, 22)}.${digits(random, 22)}`;
-    case 2: return `${sign}${digits(random, 8)}.${digits(random, 9)}`;
-    case 3: return `${sign}${digits(random, 18)}e${random.pick(['', '-', '+'])}${digits(random, 2)}`;
-    case 4: return String(new Float64Array(new BigUint64Array([BigInt(random.below(2 ** 32)) << 32n | BigInt(random.below(2 ** 32))]).buffer)[0]);
-    case 5: return `${sign}0.${'0'.repeat(random.below(12))}${digits(random, 17)}`;
-    case 6: return `${sign}${random.pick([digits(random, 3), '']) }.${random.pick([digits(random, 3), ''])}`;
-    default: return sign + digits(random, 6);
+    case 0:
+      return sign + digits(random, 40);
+    case 1:
+      return `${sign}${digits(random, 22)}.${digits(random, 22)}`;
+    case 2:
+      return `${sign}${digits(random, 8)}.${digits(random, 9)}`;
+    case 3:
+      return `${sign}${digits(random, 18)}e${random.pick(['', '-', '+'])}${digits(random, 2)}`;
+    case 4:
+      return String(
+        new Float64Array(new BigUint64Array([(BigInt(random.below(2 ** 32)) << 32n) | BigInt(random.below(2 ** 32))]).buffer)[0],
+      );
+    case 5:
+      return `${sign}0.${'0'.repeat(random.below(12))}${digits(random, 17)}`;
+    case 6:
+      return `${sign}${random.pick([digits(random, 3), ''])}.${random.pick([digits(random, 3), ''])}`;
+    default:
+      return sign + digits(random, 6);
   }
 }
 
@@ -76,7 +87,11 @@ const mutated = (random: Random, text: string): string => {
 const two = (n: number): string => String(n).padStart(2, '0');
 const randomDate = (random: Random): string => {
   const separator = random.pick(['-', '-', '/']);
-  return [String(random.below(4000) + random.below(2)).padStart(4, '0'), random.pick([two, String])(random.below(14)), random.pick([two, String])(random.below(33))].join(separator);
+  return [
+    String(random.below(4000) + random.below(2)).padStart(4, '0'),
+    random.pick([two, String])(random.below(14)),
+    random.pick([two, String])(random.below(33)),
+  ].join(separator);
 };
 
 interface Case {
@@ -115,7 +130,9 @@ describe('CSV values', () => {
       const options = { columns: `c ${typeName(type)}`, header: false, delim: ',' };
       const { rows } = await readText(good.map((each) => each.text).join('\n'), options, 4096);
       assert.equal(rows.length, good.length);
-      rows.forEach(([value], i) => assert.ok(Object.is(value, good[i].value), `${good[i].text} is ${String(good[i].value)}, not ${String(value)}`));
+      rows.forEach(([value], i) =>
+        assert.ok(Object.is(value, good[i].value), `${good[i].text} is ${String(good[i].value)}, not ${String(value)}`),
+      );
 
       const lenient = await readText(bad.map((each) => each.text).join('\n'), { ...options, ignore_errors: true });
       assert.deepEqual(lenient.rows, []);
@@ -130,27 +147,51 @@ describe('CSV values', () => {
   }
 
   it('of type real are rounded once', async () => {
-    const texts = ['1.5', '0.1', '16777217', '16777219', '1.00000005960464477539062500001', '1.000000059604644775390625', '3.4028235e38', '1e-45', 'NaN', '-inf'];
+    const texts = [
+      '1.5',
+      '0.1',
+      '16777217',
+      '16777219',
+      '1.00000005960464477539062500001',
+      '1.000000059604644775390625',
+      '3.4028235e38',
+      '1e-45',
+      'NaN',
+      '-inf',
+    ];
     const { rows } = await readText(texts.join('\n'), { columns: 'c real', header: false });
-    assert.deepEqual(rows.map(([value]) => value), [
-      1.5, Math.fround(0.1), 16777216, 16777220, 1 + 2 ** -23, 1, Math.fround(3.4028235e38), 2 ** -149, NaN, -Infinity,
-    ]);
+    assert.deepEqual(
+      rows.map(([value]) => value),
+      [1.5, Math.fround(0.1), 16777216, 16777220, 1 + 2 ** -23, 1, Math.fround(3.4028235e38), 2 ** -149, NaN, -Infinity],
+    );
     await assert.rejects(readText('1e39\n', { columns: 'c real', header: false }), { sqlState: '22003' });
   });
 
   it('of type boolean take the words of PostgreSQL', async () => {
-    const words = { true: ['true', 'T', 'tr', 'yes', 'Y', 'on', '1', ' true '], false: ['false', 'F', 'fal', 'no', 'n', 'off', 'of', '0', 'FALSE'] };
+    const words = {
+      true: ['true', 'T', 'tr', 'yes', 'Y', 'on', '1', ' true '],
+      false: ['false', 'F', 'fal', 'no', 'n', 'off', 'of', '0', 'FALSE'],
+    };
     const { rows } = await readText([...words.true, ...words.false].join('\n'), { columns: 'c boolean', header: false });
-    assert.deepEqual(rows.map(([value]) => value), [...words.true.map(() => true), ...words.false.map(() => false)]);
-    for (const word of ['o', 'truee', '2', 'yess', 'nope', '\u0001']) await assert.rejects(readText(`${word}\n`, { columns: 'c boolean', header: false }), { sqlState: '22P02' });
+    assert.deepEqual(
+      rows.map(([value]) => value),
+      [...words.true.map(() => true), ...words.false.map(() => false)],
+    );
+    for (const word of ['o', 'truee', '2', 'yess', 'nope', '\u0001'])
+      await assert.rejects(readText(`${word}\n`, { columns: 'c boolean', header: false }), { sqlState: '22P02' });
   });
 
   it('of date and time types are read in ISO form', async () => {
     const at = (text: string): bigint => BigInt(Date.parse(text)) * 1000n;
-    const { rows } = await readText([
-      '2024-02-29 12:30:00,2024-02-29T12:30:00+02:00,23:59:59.999999', '2024-02-29,2024-02-29 00:00Z,00:00', '1969-12-31T23:59:59.5,1969-12-31 23:59:59.25-0530,24:00:00',
-      '2024-01-01 00:00:00.1234567+05,2024-01-01 10:00 UTC,7:05:01',
-    ].join('\n'), { columns: 'a timestamp, b timestamptz, c time', header: false });
+    const { rows } = await readText(
+      [
+        '2024-02-29 12:30:00,2024-02-29T12:30:00+02:00,23:59:59.999999',
+        '2024-02-29,2024-02-29 00:00Z,00:00',
+        '1969-12-31T23:59:59.5,1969-12-31 23:59:59.25-0530,24:00:00',
+        '2024-01-01 00:00:00.1234567+05,2024-01-01 10:00 UTC,7:05:01',
+      ].join('\n'),
+      { columns: 'a timestamp, b timestamptz, c time', header: false },
+    );
     assert.deepEqual(rows, [
       [at('2024-02-29T12:30:00Z'), at('2024-02-29T10:30:00Z'), 86_399_999_999n],
       [at('2024-02-29T00:00:00Z'), at('2024-02-29T00:00:00Z'), 0n],
@@ -158,14 +199,25 @@ describe('CSV values', () => {
       [at('2024-01-01T00:00:00Z') + 123457n, at('2024-01-01T10:00:00Z'), 25_501_000_000n],
     ]);
     for (const [column, text, sqlState] of [
-      ['timestamp', '2024-02-30 00:00', '22008'], ['timestamp', '2024-02-03 25:00', '22008'], ['timestamp', 'yesterday', '22007'], ['timestamp', '2024-01-01 1', '22007'],
-      ['time', '12:60', '22008'], ['time', '12', '22007'], ['time', '1:2', '22007'], ['timestamptz', '2024-01-01 00:00+x', '22007'], ['date', '2024-01-01x', '22007'],
-    ] as const) await assert.rejects(readText(`${text}\n`, { columns: `c ${column}`, header: false }), { sqlState }, text);
+      ['timestamp', '2024-02-30 00:00', '22008'],
+      ['timestamp', '2024-02-03 25:00', '22008'],
+      ['timestamp', 'yesterday', '22007'],
+      ['timestamp', '2024-01-01 1', '22007'],
+      ['time', '12:60', '22008'],
+      ['time', '12', '22007'],
+      ['time', '1:2', '22007'],
+      ['timestamptz', '2024-01-01 00:00+x', '22007'],
+      ['date', '2024-01-01x', '22007'],
+    ] as const)
+      await assert.rejects(readText(`${text}\n`, { columns: `c ${column}`, header: false }), { sqlState }, text);
     assert.deepEqual((await readText('2024-02-03 10:00:00\n', { columns: 'c date', header: false })).rows, [[19756]]);
   });
 
   it('of type uuid', async () => {
-    const { rows } = await readText('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11\n{A0EEBC999C0B4EF8BB6D6BB9BD380A11}\n', { columns: 'c uuid', header: false });
+    const { rows } = await readText('a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11\n{A0EEBC999C0B4EF8BB6D6BB9BD380A11}\n', {
+      columns: 'c uuid',
+      header: false,
+    });
     assert.deepEqual(rows, [['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11'], ['a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11']]);
     await assert.rejects(readText('a0eebc99-9c0b-4ef8-bb6d\n', { columns: 'c uuid', header: false }), { sqlState: '22P02' });
   });
@@ -173,16 +225,23 @@ describe('CSV values', () => {
   it('follow the date formats of strptime and of to_date', async () => {
     const timestamp = (text: string): bigint => BigInt(Date.parse(text)) * 1000n;
     for (const [format, text, expected] of [
-      ['%d.%m.%Y', '31.12.2023', '2023-12-31'], ['%m/%d/%y', '02/29/24', '2024-02-29'], ['DD.MM.YYYY', '31.12.2023', '2023-12-31'], ['%d %B %Y', '3 March 2021', '2021-03-03'],
-      ['%Y%m%d', '20240131', '2024-01-31'], ['DD-Mon-YYYY', '01-Sep-1999', '1999-09-01'], ['%Y-%j', '2024-366', '2024-12-31'],
+      ['%d.%m.%Y', '31.12.2023', '2023-12-31'],
+      ['%m/%d/%y', '02/29/24', '2024-02-29'],
+      ['DD.MM.YYYY', '31.12.2023', '2023-12-31'],
+      ['%d %B %Y', '3 March 2021', '2021-03-03'],
+      ['%Y%m%d', '20240131', '2024-01-31'],
+      ['DD-Mon-YYYY', '01-Sep-1999', '1999-09-01'],
+      ['%Y-%j', '2024-366', '2024-12-31'],
     ]) {
       const { rows } = await readText(`${text}\n`, { columns: 'c date', header: false, dateformat: format });
       assert.deepEqual(rows, [[Date.parse(expected) / 86_400_000]], format);
       assert.deepEqual((await readText(`d\n${text}\n`, { dateformat: format, delim: ',' })).types, [DATE], format);
     }
     for (const [format, text, expected] of [
-      ['%d/%m/%Y %H:%M:%S', '31/12/2023 23:59:58', '2023-12-31T23:59:58Z'], ['%m/%d/%Y %I:%M %p', '1/2/2023 12:05 am', '2023-01-02T00:05:00Z'],
-      ['YYYY/MM/DD HH24:MI', '2024/01/02 03:04', '2024-01-02T03:04:00Z'], ['%Y-%m-%dT%H:%M:%S.%f', '2024-01-02T03:04:05.25', '2024-01-02T03:04:05.25Z'],
+      ['%d/%m/%Y %H:%M:%S', '31/12/2023 23:59:58', '2023-12-31T23:59:58Z'],
+      ['%m/%d/%Y %I:%M %p', '1/2/2023 12:05 am', '2023-01-02T00:05:00Z'],
+      ['YYYY/MM/DD HH24:MI', '2024/01/02 03:04', '2024-01-02T03:04:00Z'],
+      ['%Y-%m-%dT%H:%M:%S.%f', '2024-01-02T03:04:05.25', '2024-01-02T03:04:05.25Z'],
     ]) {
       const { rows } = await readText(`${text}\n`, { columns: 'c timestamp', header: false, timestampformat: format });
       assert.deepEqual(rows, [[timestamp(expected)]], format);
@@ -195,9 +254,18 @@ describe('CSV values', () => {
 
   it('read decimal commas', async () => {
     const { rows, types } = await readText('a;b\n1,5;x\n-0,25;y\n', { decimal_separator: ',', types: 'numeric(5,2)' });
-    assert.deepEqual(types.map(({ kind }) => kind), ['decimal', 'text']);
-    assert.deepEqual(rows, [[150n, 'x'], [-25n, 'y']]);
-    assert.deepEqual((await readText('a;b\n1,5;x\n-0,25;y\n', { decimal_separator: ',' })).rows, [[1.5, 'x'], [-0.25, 'y']]);
+    assert.deepEqual(
+      types.map(({ kind }) => kind),
+      ['decimal', 'text'],
+    );
+    assert.deepEqual(rows, [
+      [150n, 'x'],
+      [-25n, 'y'],
+    ]);
+    assert.deepEqual((await readText('a;b\n1,5;x\n-0,25;y\n', { decimal_separator: ',' })).rows, [
+      [1.5, 'x'],
+      [-0.25, 'y'],
+    ]);
   });
 
   it('of the other types are refused', async () => {
