@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { RecordBatch} from 'apache-arrow';
 import {
-  Bool, DateDay, Decimal, Dictionary, Field, Float64, Int32, Int64, List, RecordBatch, Schema, Struct, Table, TimestampMicrosecond, Utf8, vectorFromArray, type DataType,
+  Bool, DateDay, Decimal, Dictionary, Field, Float64, Int32, Int64, List, Schema, Struct, Table, TimestampMicrosecond, Utf8, vectorFromArray, type DataType,
 } from 'apache-arrow';
 import { writeParquet } from '#quern/storage/formats/parquet/write.js';
 import { decodeFiles } from './decode.js';
