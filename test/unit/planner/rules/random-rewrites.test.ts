@@ -10,7 +10,7 @@ import { optimize } from '#quern/planner/rules/index.js';
 import { RandomPlans } from '../../../support/random-plans.js';
 import { execute } from '../../../support/reference-executor.js';
 
-const COUNT = Number(process.env.QUERN_RANDOM_PLANS ?? 1500);
+const COUNT = Number(process.env.QUERN_RANDOM_PLANS ?? 400);
 const FIRST_SEED = Number(process.env.QUERN_SEED ?? 1);
 
 const canonical = (rows: readonly (readonly SqlValue[])[]): string[] =>
