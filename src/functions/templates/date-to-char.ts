@@ -16,14 +16,12 @@ interface Source extends CivilTimestamp {
 
 /** A local timestamp by a template; `zone` tells what TZ, TZH, TZM and OF print. */
 export function timestampToChar(local: bigint, template: string, zone?: TimeZone): string {
-  const civil = civilFromTimestamp(local);
-  const days = daysFromCivil(civil.year, civil.month, civil.day);
-  const localSeconds = Number(floorDivide(local, MICROS_PER_SECOND));
+  const { year, month, day, hour, minute, second, micros } = civilFromTimestamp(local);
+  const days = daysFromCivil(year, month, day);
   return print(template, {
-    ...civil,
-    days,
+    year, month, day, hour, minute, second, micros, days,
     dayOfYear: dayOfYear(days),
-    zone: zone && offsetOf(zone, localSeconds),
+    zone: zone && offsetOf(zone, Number(floorDivide(local, MICROS_PER_SECOND))),
   });
 }
 
