@@ -41,6 +41,7 @@ export async function execute(arena: Arena, pool: WorkerPool, stages: readonly S
     const workers = Math.min(pool.threads, Math.max(1, ...stages.map(({ partitions }) => partitions)));
     const replies = await Promise.all(Array.from({ length: workers }, () => pool.run(program).catch((error: unknown): WorkerReply => {
       control.stop(STATUS_FAILED);
+      if (pool.isClosing()) return { error: { sqlState: '57P01', message: 'the database is closed' } };
       const { message, stack } = error as Error;
       return { error: { sqlState: 'XX000', message: `a worker thread died: ${message}`, stack } };
     })));

@@ -46,12 +46,12 @@ export function productType(a: DecimalType, b: DecimalType): SqlType {
 const LEAST_QUOTIENT_SCALE = 16;
 
 /**
- * The type of a quotient: scale max(6, s1 + p2 + 1), reduced until the precision is at most 38 but not below 16 (there, quotients with too
+ * The type of a quotient: scale max(16, s1 + p2 + 1), reduced until the precision is at most 38 but not below 16 (there, quotients with too
  * many whole digits raise 22003).
  */
 export function quotientType(a: DecimalType, b: DecimalType): SqlType {
   const whole = a.precision - a.scale + b.scale;
-  const full = Math.max(6, a.scale + b.precision + 1);
+  const full = Math.max(16, a.scale + b.precision + 1);
   const scale = whole + full <= MAX_DECIMAL_PRECISION ? full : Math.max(MAX_DECIMAL_PRECISION - whole, Math.min(full, LEAST_QUOTIENT_SCALE));
   // The dividend is multiplied by at most 10^38.
   return capped(whole + scale, Math.max(0, Math.min(scale, MAX_DECIMAL_PRECISION + a.scale - b.scale)));

@@ -6,6 +6,7 @@ import type { PhysicalHashJoin } from '../../planner/physical/plan.js';
 import type { Emitter } from '../wasm/emitter.js';
 import { compileConditions, compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { newRow, type Row } from '../wasm/row.js';
+import { checkCancelled } from '../wasm/stage-code.js';
 import { fieldLoads, loadField } from '../wasm/tuple.js';
 import type { BuildLayout } from './join-build.js';
 
@@ -68,6 +69,7 @@ function matches({ sameKeys, residual }: Match, { build }: JoinOutput, tuple: Va
 
 function emitInner(match: Match, output: JoinOutput, context: ExpressionContext, next: (row: Row) => void): void {
   const { code, row } = context;
+  checkCancelled(code);
   const at = match.candidates.first();
   code.while(
     () => code.get(at),
@@ -103,6 +105,7 @@ function emitOuter(match: Match, output: JoinOutput, context: ExpressionContext,
   const { code, row, stage } = context;
   const absent = stage.layout.reserve(output.build.bytes);
   const dummy = code.inPrologue(() => code.op('i32.add', code.frame, code.i32(absent)));
+  checkCancelled(code);
   const at = match.candidates.first();
   const passed = code.variable('i32', code.i32(0));
   const more = code.variable('i32', code.i32(1));
@@ -125,6 +128,7 @@ function emitOuter(match: Match, output: JoinOutput, context: ExpressionContext,
 
 function emitExists(match: Match, output: JoinOutput, context: ExpressionContext, next: (row: Row) => void): void {
   const { code, row } = context;
+  checkCancelled(code);
   const at = match.candidates.first();
   findMatch(at, match, output, context);
   const found = code.get(at);
@@ -134,6 +138,7 @@ function emitExists(match: Match, output: JoinOutput, context: ExpressionContext
 /** TRUE when a row matches; else NULL when for some row the conditions are NULL, none of them FALSE; else FALSE. */
 function emitMark(match: Match, output: JoinOutput, context: ExpressionContext, next: (row: Row) => void): void {
   const { code, row } = context;
+  checkCancelled(code);
   const at = match.candidates.first();
   const sawNull = code.variable('i32', code.i32(0));
   const found = code.variable('i32', code.i32(0));

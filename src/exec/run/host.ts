@@ -20,6 +20,8 @@ export interface HostScope {
   readonly tempRegion: number;
   readonly nowMicros: bigint;
   readonly timeZone: string;
+  /** Throws when the query is over; compiled loops call it when the status word says so. */
+  checkCancelled(): void;
 }
 
 let functionsById: ReadonlyMap<string, ScalarFunction> | undefined;
@@ -41,6 +43,7 @@ export function stageImports(scope: HostScope): WebAssembly.ModuleImports {
   const read = (type: SqlType, address: number) => readSlot(arena, type, address >>> 0);
   return {
     ...hostImports(arena.memory),
+    check_cancelled: () => scope.checkCancelled(),
     evaluate(index: number, cells: number): number {
       const base = cells >>> 0;
       const { args, returns, evaluate } = prepared[index];

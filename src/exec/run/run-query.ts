@@ -1,11 +1,11 @@
-import { cancelled } from '../../errors.js';
+import { cancelled, outOfMemory, SqlError } from '../../errors.js';
 import type { Arena } from '../../data/arena.js';
 import { writeSlot, allocateIn } from '../../data/slots.js';
 import { openSink } from '../operators/sinks.js';
 import { openSource } from '../operators/sources.js';
 import type { QueryProgram, StageProgram } from '../program.js';
 import { STATUS_CANCELLED, STATUS_RUNNING, openControl, type Control } from '../scheduler/control.js';
-import { FRAME_OUTPUT_REGION, FRAME_PARTITION, FRAME_ROW_BASE, FRAME_TEMP_REGION, FRAME_ZEROES, type FrameInit } from '../wasm/frame.js';
+import { FRAME_OUTPUT_REGION, FRAME_PARTITION, FRAME_ROW_BASE, FRAME_STATUS, FRAME_TEMP_REGION, FRAME_ZEROES, type FrameInit } from '../wasm/frame.js';
 import { exportName, type StagePart } from '../wasm/stage-code.js';
 import { stageImports } from './host.js';
 import type { Task } from './task.js';
@@ -66,7 +66,7 @@ export function runQuery(arena: Arena, program: QueryProgram): readonly StageMet
     if (claimed !== undefined) {
       const { stage, partition } = claimed;
       let exports = instances.get(stage.id);
-      if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, stage, regions.temp)));
+      if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, control, stage, regions.temp)));
       const output = runTask(arena, program, control, stage, partition, regions, exports, metrics);
       control.complete(stage.id, partition, stage.partitions, output);
     } else if (waiting) control.waitForChange(seen, SLEEP_MS);
@@ -75,9 +75,10 @@ export function runQuery(arena: Arena, program: QueryProgram): readonly StageMet
   return [...metrics.values()];
 }
 
-function instantiate(arena: Arena, program: QueryProgram, stage: StageProgram, tempRegion: number): StageExports {
+function instantiate(arena: Arena, program: QueryProgram, control: Control, stage: StageProgram, tempRegion: number): StageExports {
   const host = stageImports({
     arena,
+    checkCancelled: () => checkStatus(control),
     calls: stage.hostCalls,
     nestedTypes: stage.nestedTypes,
     tempRegion,
@@ -110,12 +111,8 @@ function runTask(
   arena.u32[(frame + FRAME_OUTPUT_REGION) >>> 2] = regions.output;
   arena.u32[(frame + FRAME_ZEROES) >>> 2] = frame + stage.frameBytes;
   arena.u32[(frame + FRAME_PARTITION) >>> 2] = partition;
+  arena.u32[(frame + FRAME_STATUS) >>> 2] = program.control;
 
-  const checkCancelled = () => {
-    const status = control.status();
-    if (status === STATUS_RUNNING) return;
-    throw status === STATUS_CANCELLED ? cancelled() : ABANDONED;
-  };
   const task: Omit<Task, 'exports'> = {
     arena,
     program,
@@ -127,7 +124,7 @@ function runTask(
     taskRegion: regions.task,
     output: control.output,
     partitionsOf: (id) => program.stages[id].partitions,
-    checkCancelled,
+    checkCancelled: () => checkStatus(control),
   };
   for (const init of stage.inits) initialise(arena, task, init);
 
@@ -142,9 +139,11 @@ function runTask(
       kernels.region_reset(regions.temp);
       total += rows;
       arena.view.setBigInt64(frame + FRAME_ROW_BASE, BigInt(total), true);
-      checkCancelled();
+      checkStatus(control);
     }
     return sink.finish();
+  } catch (error) {
+    throw error instanceof SqlError && error.sqlState === '53200' ? outOfMemory(`the ${stage.name} stage`) : error;
   } finally {
     source.close();
     const entry = metrics.get(stage.id) ?? { stage: stage.id, tasks: 0, rows: 0, elapsedMs: 0 };
@@ -153,6 +152,13 @@ function runTask(
     entry.elapsedMs += performance.now() - started;
     metrics.set(stage.id, entry);
   }
+}
+
+/** Leaves the task when the query was cancelled or has failed elsewhere. */
+function checkStatus(control: Control): void {
+  const status = control.status();
+  if (status === STATUS_RUNNING) return;
+  throw status === STATUS_CANCELLED ? cancelled() : ABANDONED;
 }
 
 function initialise(arena: Arena, task: Pick<Task, 'frame' | 'taskRegion' | 'output'>, init: FrameInit): void {

@@ -11,6 +11,8 @@ export interface WorkerPool {
   readonly threads: number;
   /** One worker's part in a query; rejects only when the thread itself dies. */
   run(program: QueryProgram): Promise<WorkerReply>;
+  /** close() was called: a thread that ends now did not die by itself. */
+  isClosing(): boolean;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ const POLL_MS = 2;
 export function createPool(arena: Arena, threads: number): WorkerPool {
   const ready = new Int32Array(new SharedArrayBuffer(4));
   const setup: WorkerSetup = { memory: arena.memory, kernels: kernelModule(), ready };
+  let closing = false;
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
     name: 'work',
@@ -32,7 +35,9 @@ export function createPool(arena: Arena, threads: number): WorkerPool {
   return {
     threads,
     run: (program) => pool.run(program, { name: 'work' }) as Promise<WorkerReply>,
+    isClosing: () => closing,
     async close() {
+      closing = true;
       // Node aborts the whole process when a thread is ended while it links its modules.
       for (let waitedMs = 0; Atomics.load(ready, 0) < threads && waitedMs < LOADING_MS; waitedMs += POLL_MS) await setTimeout(POLL_MS);
       await pool.destroy();

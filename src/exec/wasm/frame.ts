@@ -13,6 +13,8 @@ export const FRAME_DESCRIPTORS = 8;
 export const FRAME_ZEROES = 12;
 /** Ordinal of the task's partition within its stage. */
 export const FRAME_PARTITION = 16;
+/** Address of the query's status word (scheduler/control.ts): anything but 0 ends the task. */
+export const FRAME_STATUS = 20;
 /** Row number of the batch's first row within the partition (i64). */
 export const FRAME_ROW_BASE = 24;
 const HEADER_BYTES = 32;

@@ -1,7 +1,7 @@
 import type { SqlType } from '../../data/types.js';
 import type { Value } from '../../functions/code.js';
 import { newEmitter, type Emitter } from './emitter.js';
-import { FRAME_ZEROES, newFrameLayout, type FrameLayout } from './frame.js';
+import { FRAME_STATUS, FRAME_ZEROES, newFrameLayout, type FrameLayout } from './frame.js';
 import { newModule, type ModuleBuilder } from './module.js';
 import type { Lane } from './opcodes.js';
 
@@ -53,6 +53,12 @@ export function newStageCode(options: CompileOptions): StageCode {
     function: (name, params = []) => newEmitter(module, module.addFunction(name, ['i32', ...params]), layout, nestedTypes, (own) => exportName('sink', own)),
     part,
   };
+}
+
+/** Emits the check that ends a task whose query is over: for loops whose length the number of rows does not bound. */
+export function checkCancelled(code: Emitter): void {
+  const status = code.inPrologue(() => code.load('i32.load', code.frame, FRAME_STATUS));
+  code.if(code.load('i32.load', status), () => code.callHost('check_cancelled', [], []));
 }
 
 /** The address of the task's zeroed area: what NULL and absent values point to. */

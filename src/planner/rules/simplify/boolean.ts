@@ -46,8 +46,12 @@ export function simplifyBoolean(expr: Expr): Expr {
   }
 }
 
+/** Every operand is compared with every earlier one, so longer lists stay as they are. */
+const DISTINCT_OPERANDS = 100;
+
 /** Equal operands once; a volatile one is never equal to another. */
 function distinct(args: readonly Expr[]): readonly Expr[] {
+  if (args.length > DISTINCT_OPERANDS) return args;
   return args.filter((arg, i) => isVolatile(arg) || !args.slice(0, i).some((earlier) => sameExpr(earlier, arg)));
 }
 
