@@ -109,7 +109,7 @@ function choose<F extends Callable>(all: readonly F[], args: readonly SqlType[])
   if (exactly.length > 0) return exactly.slice(0, 1);
   if (args.length === 2 && args.some((arg) => arg.kind === 'unknown')) {
     const other = args.find((arg) => arg.kind !== 'unknown');
-    const same = other && candidates.filter(({ patterns }) => exact(patterns, [other, other]));
+    const same = other && candidates.filter(({ patterns }) => exact(patterns, [other, other]) || (other.kind === 'array' && patterns.every((pattern) => pattern === 'array-of-element')));
     if (same && same.length > 0) return same.slice(0, 1);
   }
 

@@ -6,7 +6,7 @@ import { open, type Database } from '#quern/index.js';
  * `test/fixtures/functions/<area>.jsonl`: one [expression, text] per line, the text PostgreSQL 15 prints for it, `NULL`, or `!` and the SQLSTATE it
  * raises.
  */
-const AREAS = { text: 'UTC', regexp: 'UTC', datetime: 'America/New_York', templates: 'UTC', json: 'UTC' } as const;
+const AREAS = { text: 'UTC', regexp: 'UTC', datetime: 'America/New_York', templates: 'UTC', json: 'UTC', mixed: 'UTC' } as const;
 
 const casesOf = (area: string): [sql: string, expected: string][] =>
   readFileSync(new URL(`../../../../test/fixtures/functions/${area}.jsonl`, import.meta.url), 'utf8').trim().split('\n')

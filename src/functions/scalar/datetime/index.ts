@@ -8,6 +8,7 @@ export * from './isfinite.js';
 export * from './justify.js';
 export * from './make-date.js';
 export * from './now.js';
+export * from './overlaps.js';
 export * from './time-arithmetic.js';
 export * from './timestamp-arithmetic.js';
 export * from './timezone.js';

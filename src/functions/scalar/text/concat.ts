@@ -19,7 +19,7 @@ function emitConcat(args: readonly NullableValue[], code: Code): Value {
 export const concat: readonly ScalarFunction[] = [
   scalar({
     name: 'concat',
-    args: [],
+    args: ['text'],
     variadic: 'text',
     returns: TEXT,
     nulls: 'custom',
@@ -31,7 +31,7 @@ export const concat: readonly ScalarFunction[] = [
   }),
   scalar({
     name: 'concat',
-    args: [],
+    args: ['any'],
     variadic: 'any',
     returns: TEXT,
     nulls: 'custom',

@@ -13,6 +13,7 @@ export * from './left.js';
 export * from './length.js';
 export * from './like.js';
 export * from './lower.js';
+export * from './normalize.js';
 export * from './octet-length.js';
 export * from './overlay.js';
 export * from './pad.js';
