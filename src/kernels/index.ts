@@ -37,7 +37,7 @@ export function hostImports(memory: WebAssembly.Memory): HostImports {
     },
     map_case(isUpper, from, length, to) {
       const mapped = mapCase(Buffer.from(memory.buffer, from >>> 0, length >>> 0).toString('utf8'), isUpper === 1);
-      return Buffer.from(memory.buffer, to >>> 0).write(mapped, 'utf8');
+      return Buffer.from(memory.buffer, to >>> 0, (length >>> 0) * 3).write(mapped, 'utf8');
     },
   };
 }
