@@ -102,7 +102,18 @@ export function explicitCast(expr: Expr, node: TypeNameNode, lenient: boolean, b
   const result = convert(expr, type, 'explicit', binding, lenient, at);
   if (result === undefined) throw new SqlError('42846', `cannot cast type ${plainName(expr.type)} to ${plainName(type)}`, { position: at ?? expr.at });
   const limit = lengthLimit(node);
-  return limit === undefined ? result : limitTo(limit, node, result, binding, at);
+  if (limit !== undefined) return limitTo(limit, node, result, binding, at);
+  const [digits] = node.modifiers;
+  return digits !== undefined && digits < 6 && hasSeconds(type) ? roundTo(digits, result, binding, at) : result;
+}
+
+const hasSeconds = ({ kind }: SqlType): boolean => kind === 'time' || kind === 'timestamp' || kind === 'timestamptz' || kind === 'interval';
+
+/** `timestamp(p)` and its kin: seconds rounded to so many decimal places. */
+function roundTo(digits: number, expr: Expr, binding: Binding, at: number | undefined): Expr {
+  const resolved = resolveScalar('time_precision', [expr.type, INTEGER], at);
+  if (expr.kind !== 'Literal') return call(resolved, [expr, literal(digits, INTEGER)], at);
+  return expr.value === null ? expr : literal(resolved.fn.evaluate([expr.value, digits], evaluateContext(binding, resolved.args, expr.type)), expr.type, expr.at);
 }
 
 const isPlainNumeric = (node: TypeNameNode): boolean =>

@@ -10,6 +10,7 @@ export * from './make-date.js';
 export * from './now.js';
 export * from './overlaps.js';
 export * from './time-arithmetic.js';
+export * from './time-precision.js';
 export * from './timestamp-arithmetic.js';
 export * from './timezone.js';
 export * from './to-char.js';

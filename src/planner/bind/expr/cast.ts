@@ -30,7 +30,7 @@ const UNIT_MICROS: Readonly<Record<string, bigint>> = { SECOND: 1n, MINUTE: 60_0
 function bindIntervalCast(node: Cast, fields: string, scope: Scope): Expr {
   const last = fields.split(/\s+/).at(-1)!.toUpperCase();
   if (!(FIELDS as readonly string[]).includes(last)) throw syntaxError(`interval field ${last} does not exist`, node.type.at);
-  const plain: TypeNameNode = { kind: 'TypeName', name: 'interval', modifiers: [], arrayDimensions: 0, at: node.type.at };
+  const plain: TypeNameNode = { kind: 'TypeName', name: 'interval', modifiers: node.type.modifiers, arrayDimensions: 0, at: node.type.at };
   const operand = bindExpr(node.operand, scope);
   const bare = operand.kind === 'Literal' && typeof operand.value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)\s*$/.test(operand.value);
   const input = bare ? literal(`${operand.value as string} ${last}`, operand.type, operand.at) : operand;
