@@ -71,7 +71,7 @@ describe('types of expressions', () => {
     ['coalesce(i, s, 0)', 'coalesce(t.i:1, cast(t.s:2 as integer), 0)', INTEGER],
     ["CASE i WHEN 1 THEN n WHEN 2 THEN 3.125 END", 'case when t.i:1 = 1 then cast(t.n:3 as numeric(11,3)) when t.i:1 = 2 then 3.125 else NULL end', decimal(11, 3)],
     ['n + 1', 't.n:3 + 1', decimal(11, 2)],
-    ['n / 4', 't.n:3 / 4', decimal(21, 13)],
+    ['n / 4', 't.n:3 / 4', decimal(24, 16)],
     ['coalesce(n, 0)', 'coalesce(t.n:3, 0.00)', decimal(10, 2)],
     ['s = 40000', 'cast(t.s:2 as integer) = 40000', BOOLEAN],
     ['i::numeric', 'cast(t.i:1 as numeric(10,0))', decimal(10, 0)],
