@@ -10,7 +10,7 @@ const MEANINGS = {
 };
 
 const source = readFileSync(path('src/errors.ts'), 'utf8');
-const codes = [...new Set([...source.slice(0, source.indexOf(';')).matchAll(/'([0-9A-Z]{5})'/g)].map(([, code]) => code))].sort();
+const codes = [...new Set([...source.slice(source.indexOf('export type SqlState'), source.indexOf('export interface')).matchAll(/'([0-9A-Z]{5})'/g)].map(([, code]) => code))].sort();
 const uses = [...source.matchAll(/new SqlError\(\s*'([0-9A-Z]{5})',\s*[`']([^`']+)[`']/g)].map(([, code, message]) => [code, message.replaceAll(/\$\{[^}]*\}/g, '…')]);
 const rows = codes.map((code) => {
   const messages = uses.filter(([used]) => used === code).map(([, message]) => message);
