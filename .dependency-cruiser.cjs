@@ -13,7 +13,14 @@ const upward = floors.flatMap((rooms, floor) => {
   const above = floors.slice(floor + 1).flat();
   return above.length === 0
     ? []
-    : [{ name: `floor-${floor}-looks-up`, severity: 'error', from: { path: `^src/(${rooms.join('|')})/` }, to: { path: `^src/(${above.join('|')})/` } }];
+    : [
+        {
+          name: `floor-${floor}-looks-up`,
+          severity: 'error',
+          from: { path: `^src/(${rooms.join('|')})/` },
+          to: { path: `^src/(${above.join('|')})/` },
+        },
+      ];
 });
 
 const neighbours = floors[1].map((room) => ({
@@ -44,5 +51,10 @@ module.exports = {
     { name: 'no-cycles-between-rooms', severity: 'error', from: { path: '^src/([^/]+)/' }, to: { circular: true, pathNot: '^src/$1/' } },
     { name: 'src-imports-no-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|benchmarks|examples)/' } },
   ],
-  options: { tsConfig: { fileName: 'tsconfig.json' }, tsPreCompilationDeps: true, doNotFollow: { path: 'node_modules' }, exclude: { path: '^src/kernels/assembly/' } },
+  options: {
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^src/kernels/assembly/' },
+  },
 };

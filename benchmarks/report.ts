@@ -19,23 +19,46 @@ export function formatTable(timings: readonly Timings[], peers: readonly string[
     return own === undefined || other === undefined ? undefined : own / other;
   };
   const header = ['query', ...peers.map((peer) => `${peer} ms`), ...others.map((peer) => `quern / ${peer}`)];
-  const rows = timings.map((timing) => [timing.query, ...peers.map((peer) => show(medianOf(timing, peer), 2)), ...others.map((peer) => show(ratio(timing, peer), 2))]);
+  const rows = timings.map((timing) => [
+    timing.query,
+    ...peers.map((peer) => show(medianOf(timing, peer), 2)),
+    ...others.map((peer) => show(ratio(timing, peer), 2)),
+  ]);
   // Totals count only what every peer of the comparison can run.
   const shared = timings.filter((timing) => peers.every((peer) => medianOf(timing, peer) !== undefined));
   const sum = (peer: string, over: readonly Timings[]) => over.reduce((total, timing) => total + medianOf(timing, peer)!, 0);
   const comparable = (peer: string) => timings.filter((timing) => ratio(timing, peer) !== undefined);
-  rows.push([`total of ${shared.length}`, ...peers.map((peer) => show(sum(peer, shared), 2)), ...others.map((peer) => show(sum('quern', comparable(peer)) / sum(peer, comparable(peer)), 2))]);
-  rows.push(['geometric mean', ...peers.map(() => ''), ...others.map((peer) => show(geometricMean(comparable(peer).map((timing) => ratio(timing, peer)!)), 2))]);
+  rows.push([
+    `total of ${shared.length}`,
+    ...peers.map((peer) => show(sum(peer, shared), 2)),
+    ...others.map((peer) => show(sum('quern', comparable(peer)) / sum(peer, comparable(peer)), 2)),
+  ]);
+  rows.push([
+    'geometric mean',
+    ...peers.map(() => ''),
+    ...others.map((peer) => show(geometricMean(comparable(peer).map((timing) => ratio(timing, peer)!)), 2)),
+  ]);
   const widths = header.map((cell, i) => Math.max(cell.length, ...rows.map((row) => row[i].length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
-  return [line(header), `|${widths.map((width, i) => (i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`, ...rows.map(line)].join('\n');
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(widths[i]) : cell.padStart(widths[i]))).join(' | ')} |`;
+  return [
+    line(header),
+    `|${widths.map((width, i) => (i === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`,
+    ...rows.map(line),
+  ].join('\n');
 }
 
 /** Writes the measurements with what they were measured on. */
 export function writeResults(name: string, settings: Readonly<Record<string, unknown>>, timings: readonly Timings[]): string {
   mkdirSync(results, { recursive: true });
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  const machine = { cpu: os.cpus()[0].model, cores: os.availableParallelism(), memoryBytes: os.totalmem(), platform: `${os.platform()} ${os.arch()}`, node: process.version };
+  const machine = {
+    cpu: os.cpus()[0].model,
+    cores: os.availableParallelism(),
+    memoryBytes: os.totalmem(),
+    platform: `${os.platform()} ${os.arch()}`,
+    node: process.version,
+  };
   const path = `${results}${name}.json`;
   writeFileSync(path, `${JSON.stringify({ name, date: new Date().toISOString(), commit, machine, ...settings, timings }, null, 1)}\n`);
   return path;

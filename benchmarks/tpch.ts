@@ -20,11 +20,19 @@ export async function runTpch({ threads, rounds, scale }: BenchmarkOptions): Pro
   if (!existsSync(folder)) throw new Error(`no TPC-H data at ${folder}`);
   const tables = Object.fromEntries(TABLES.map((table) => [table, join(folder, `${table}.parquet`)]));
   const queries = Object.fromEntries(
-    Array.from({ length: 22 }, (_, i) => `q${String(i + 1).padStart(2, '0')}`).map((name) => [name, readFileSync(join(corpora, `queries/${name}.sql`), 'utf8')]),
+    Array.from({ length: 22 }, (_, i) => `q${String(i + 1).padStart(2, '0')}`).map((name) => [
+      name,
+      readFileSync(join(corpora, `queries/${name}.sql`), 'utf8'),
+    ]),
   );
   const peers: Peer[] = [await openQuern(tables, threads), await openDuckdb(tables, threads), await openPolars(tables, threads)];
   const timings = await measure(peers, queries, rounds);
-  console.log(formatTable(timings, peers.map(({ name }) => name)));
+  console.log(
+    formatTable(
+      timings,
+      peers.map(({ name }) => name),
+    ),
+  );
   console.log(`written to ${writeResults(`tpch-sf${scale}-${threads}t`, { threads, rounds, scale }, timings)}`);
   for (const peer of peers) await peer.close();
 }

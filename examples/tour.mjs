@@ -7,7 +7,10 @@ import { open } from 'quern';
 const data = (name) => fileURLToPath(new URL(`../node_modules/vega-datasets/data/${name}`, import.meta.url));
 
 const steps = [
-  ['How many flights are there, and how late are they?', `SELECT count(*) AS flights, min(date) AS first, max(date) AS last, round(avg(delay)::numeric, 2) AS mean_delay FROM '${data('flights-3m.parquet')}'`],
+  [
+    'How many flights are there, and how late are they?',
+    `SELECT count(*) AS flights, min(date) AS first, max(date) AS last, round(avg(delay)::numeric, 2) AS mean_delay FROM '${data('flights-3m.parquet')}'`,
+  ],
   [
     'The busiest airports, by name (Parquet joined with CSV)',
     `SELECT a.name, a.city, count(*) AS departures, round(avg(f.delay)::numeric, 1) AS mean_delay
@@ -52,7 +55,17 @@ for (const row of (await db.query(`EXPLAIN ${steps[1][1]}`)).toArray()) console.
 await db.close();
 
 console.log('\nThe same from the command line, as CSV:\n');
-const { stdout } = spawnSync(process.execPath, [cli, '--format', 'csv', '-c', `SELECT region, count(*) AS countries, max(health) AS best FROM '${data('gapminder-health-income.csv')}' GROUP BY 1 ORDER BY 1`], { encoding: 'utf8' });
+const { stdout } = spawnSync(
+  process.execPath,
+  [
+    cli,
+    '--format',
+    'csv',
+    '-c',
+    `SELECT region, count(*) AS countries, max(health) AS best FROM '${data('gapminder-health-income.csv')}' GROUP BY 1 ORDER BY 1`,
+  ],
+  { encoding: 'utf8' },
+);
 console.log(stdout);
 
 function printTable(result) {

@@ -20,10 +20,33 @@ function newestIn(folder) {
 mkdirSync(join(root, 'dist/kernels'), { recursive: true });
 if (!existsSync(kernelModule) || statSync(kernelModule).mtimeMs < newestIn(kernelSources)) {
   run('assemblyscript/bin/asc.js', [
-    'src/kernels/assembly/index.ts', '--outFile', kernelModule,
-    '-O3', '--noAssert', '--runtime', 'stub', '--use', 'abort=',
-    '--importMemory', '--sharedMemory', '--initialMemory', '16', '--maximumMemory', '65536', '--memoryBase', '1024',
-    '--enable', 'threads', '--enable', 'simd', '--enable', 'bulk-memory', '--enable', 'sign-extension', '--enable', 'nontrapping-f2i',
+    'src/kernels/assembly/index.ts',
+    '--outFile',
+    kernelModule,
+    '-O3',
+    '--noAssert',
+    '--runtime',
+    'stub',
+    '--use',
+    'abort=',
+    '--importMemory',
+    '--sharedMemory',
+    '--initialMemory',
+    '16',
+    '--maximumMemory',
+    '65536',
+    '--memoryBase',
+    '1024',
+    '--enable',
+    'threads',
+    '--enable',
+    'simd',
+    '--enable',
+    'bulk-memory',
+    '--enable',
+    'sign-extension',
+    '--enable',
+    'nontrapping-f2i',
   ]);
 }
 

@@ -5,13 +5,37 @@ import { fileURLToPath } from 'node:url';
 const path = (name) => fileURLToPath(new URL(`../${name}`, import.meta.url));
 
 const MEANINGS = {
-  '01': 'warning', '08': 'protocol', '0A': 'feature not supported', 21: 'cardinality', 22: 'data exception', 23: 'constraint', 25: 'transaction state', '2B': 'dependent objects',
-  '3D': 'catalog name', '3F': 'schema name', 42: 'syntax, name or type', 53: 'resources', 54: 'limits', 55: 'object state', 57: 'intervention', 58: 'file system', XX: 'internal, or corrupt data',
+  '01': 'warning',
+  '08': 'protocol',
+  '0A': 'feature not supported',
+  21: 'cardinality',
+  22: 'data exception',
+  23: 'constraint',
+  25: 'transaction state',
+  '2B': 'dependent objects',
+  '3D': 'catalog name',
+  '3F': 'schema name',
+  42: 'syntax, name or type',
+  53: 'resources',
+  54: 'limits',
+  55: 'object state',
+  57: 'intervention',
+  58: 'file system',
+  XX: 'internal, or corrupt data',
 };
 
 const source = readFileSync(path('src/errors.ts'), 'utf8');
-const codes = [...new Set([...source.slice(source.indexOf('export type SqlState'), source.indexOf('export interface')).matchAll(/'([0-9A-Z]{5})'/g)].map(([, code]) => code))].sort();
-const uses = [...source.matchAll(/new SqlError\(\s*'([0-9A-Z]{5})',\s*[`']([^`']+)[`']/g)].map(([, code, message]) => [code, message.replaceAll(/\$\{[^}]*\}/g, '…')]);
+const codes = [
+  ...new Set(
+    [...source.slice(source.indexOf('export type SqlState'), source.indexOf('export interface')).matchAll(/'([0-9A-Z]{5})'/g)].map(
+      ([, code]) => code,
+    ),
+  ),
+].sort();
+const uses = [...source.matchAll(/new SqlError\(\s*'([0-9A-Z]{5})',\s*[`']([^`']+)[`']/g)].map(([, code, message]) => [
+  code,
+  message.replaceAll(/\$\{[^}]*\}/g, '…'),
+]);
 const rows = codes.map((code) => {
   const messages = uses.filter(([used]) => used === code).map(([, message]) => message);
   return `| ${code} | ${MEANINGS[code.slice(0, 2)] ?? ''} | ${messages.join('; ')} |`;

@@ -9,7 +9,8 @@ const target = join(fileURLToPath(new URL('..', import.meta.url)), 'docs/functio
 const INTERNAL = new Set(['varchar_limit', 'char_limit']);
 
 const PATTERNS = { element: 'T', 'array-of-element': 'T[]', 'non-array': 'any', decimal: 'numeric', array: 'T[]' };
-const patternName = (pattern) => PATTERNS[pattern] ?? (pattern === 'any' || pattern === 'struct' || pattern === 'map' ? pattern : typeName({ kind: pattern }));
+const patternName = (pattern) =>
+  PATTERNS[pattern] ?? (pattern === 'any' || pattern === 'struct' || pattern === 'map' ? pattern : typeName({ kind: pattern }));
 const isOperator = (name) => !/[a-z_]/i.test(name);
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const code = (text) => `\`${cell(text)}\``;
@@ -44,24 +45,42 @@ function section(title, intro, functions) {
 
 function castSection() {
   const lines = [
-    '## Casts', '',
-    'Implicit casts happen wherever they help, assignment casts in INSERT too, explicit casts only where CAST is written. TRY_CAST gives NULL instead of an error.', '',
-    '| from | implicit | assignment | explicit |', '|---|---|---|---|',
+    '## Casts',
+    '',
+    'Implicit casts happen wherever they help, assignment casts in INSERT too, explicit casts only where CAST is written. TRY_CAST gives NULL instead of an error.',
+    '',
+    '| from | implicit | assignment | explicit |',
+    '|---|---|---|---|',
   ];
   const casts = [...castFunctions().values()].filter(({ from, to }) => from !== to || from === 'decimal');
   for (const from of [...new Set(casts.map((cast) => cast.from))].sort()) {
-    const to = (context) => casts.filter((cast) => cast.from === from && cast.context === context).map((cast) => patternName(cast.to)).sort().join(', ');
+    const to = (context) =>
+      casts
+        .filter((cast) => cast.from === from && cast.context === context)
+        .map((cast) => patternName(cast.to))
+        .sort()
+        .join(', ');
     lines.push(`| ${patternName(from)} | ${to('implicit')} | ${to('assignment')} | ${to('explicit')} |`);
   }
   return [...lines, ''];
 }
 
 const text = [
-  '# Functions and operators', '',
+  '# Functions and operators',
+  '',
   'Generated from the function registry by `scripts/generate-function-docs.mjs`; every example runs as a test. T is one type for the whole call;',
-  'arguments in brackets may be left out. NULL arguments give NULL unless the text says otherwise.', '',
-  ...section('Operators and scalar functions', 'Names resolve by PostgreSQL\'s rules. Comparison operators exist for every comparable type.', scalarFunctions()),
-  ...section('Aggregates', 'NULL values are skipped unless the text says otherwise. Every aggregate gives the same answer, bit for bit, however the rows are partitioned.', aggregateFunctions()),
+  'arguments in brackets may be left out. NULL arguments give NULL unless the text says otherwise.',
+  '',
+  ...section(
+    'Operators and scalar functions',
+    "Names resolve by PostgreSQL's rules. Comparison operators exist for every comparable type.",
+    scalarFunctions(),
+  ),
+  ...section(
+    'Aggregates',
+    'NULL values are skipped unless the text says otherwise. Every aggregate gives the same answer, bit for bit, however the rows are partitioned.',
+    aggregateFunctions(),
+  ),
   ...section('Window functions', 'Used with OVER; every aggregate can be too.', windowFunctions()),
   ...castSection(),
 ].join('\n');

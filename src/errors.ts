@@ -1,11 +1,88 @@
 /** SQLSTATE codes that Quern raises; see docs/errors.md. */
 export type SqlState =
-  | '01000' | '08P01' | '0A000' | '21000' | '22000' | '22001' | '22003' | '22004' | '22007' | '22008' | '22009' | '22011' | '22015' | '22012' | '22014' | '22016' | '22013' | '22019'
-  | '2200C' | '2201B' | '2202E' | '2201E' | '2201F' | '2201G' | '2201W' | '2201X' | '22021' | '22023' | '22025' | '22026' | '22P02' | '22P03' | '22P04' | '22P05'
-  | '23502' | '25P02' | '2BP01' | '3D000' | '3F000' | '42501' | '42601' | '42602' | '42611' | '42701' | '42702' | '42703' | '42704'
-  | '42710' | '42712' | '42723' | '42725' | '42803' | '42804' | '42809' | '42830' | '42846' | '42883' | '42939' | '42P01' | '42P02'
-  | '42P07' | '42P08' | '42P09' | '42P10' | '42P16' | '42P18' | '42P19' | '42P20' | '42P21' | '42P22' | '53100' | '53200' | '54000'
-  | '54001' | '54011' | '54023' | '55000' | '57014' | '57P01' | '58030' | '58P01' | 'XX000' | 'XX001';
+  | '01000'
+  | '08P01'
+  | '0A000'
+  | '21000'
+  | '22000'
+  | '22001'
+  | '22003'
+  | '22004'
+  | '22007'
+  | '22008'
+  | '22009'
+  | '22011'
+  | '22015'
+  | '22012'
+  | '22014'
+  | '22016'
+  | '22013'
+  | '22019'
+  | '2200C'
+  | '2201B'
+  | '2202E'
+  | '2201E'
+  | '2201F'
+  | '2201G'
+  | '2201W'
+  | '2201X'
+  | '22021'
+  | '22023'
+  | '22025'
+  | '22026'
+  | '22P02'
+  | '22P03'
+  | '22P04'
+  | '22P05'
+  | '23502'
+  | '25P02'
+  | '2BP01'
+  | '3D000'
+  | '3F000'
+  | '42501'
+  | '42601'
+  | '42602'
+  | '42611'
+  | '42701'
+  | '42702'
+  | '42703'
+  | '42704'
+  | '42710'
+  | '42712'
+  | '42723'
+  | '42725'
+  | '42803'
+  | '42804'
+  | '42809'
+  | '42830'
+  | '42846'
+  | '42883'
+  | '42939'
+  | '42P01'
+  | '42P02'
+  | '42P07'
+  | '42P08'
+  | '42P09'
+  | '42P10'
+  | '42P16'
+  | '42P18'
+  | '42P19'
+  | '42P20'
+  | '42P21'
+  | '42P22'
+  | '53100'
+  | '53200'
+  | '54000'
+  | '54001'
+  | '54011'
+  | '54023'
+  | '55000'
+  | '57014'
+  | '57P01'
+  | '58030'
+  | '58P01'
+  | 'XX000'
+  | 'XX001';
 
 export interface SqlErrorFields {
   readonly detail?: string;
@@ -63,13 +140,17 @@ export const divisionByZero = () => new SqlError('22012', 'division by zero');
 export const outOfRange = (typeName: string) => new SqlError('22003', `${typeName} out of range`);
 export const invalidText = (typeName: string, text: string, position?: number) =>
   new SqlError('22P02', `invalid input syntax for type ${typeName}: "${text}"`, { position });
-export const textOutOfRange = (typeName: string, text: string) => new SqlError('22003', `value "${text}" is out of range for type ${typeName}`);
+export const textOutOfRange = (typeName: string, text: string) =>
+  new SqlError('22003', `value "${text}" is out of range for type ${typeName}`);
 export const invalidDatetime = (typeName: string, text: string, position?: number) =>
   new SqlError('22007', `invalid input syntax for type ${typeName}: "${text}"`, { position });
 export const likeTrailingEscape = () => new SqlError('22025', 'LIKE pattern must not end with escape character');
-export const invalidEscape = () => new SqlError('22025', 'invalid escape string', { hint: 'Escape string must be empty or one ASCII character.' });
-export const unitNotRecognized = (unit: string, typeName: string) => new SqlError('22023', `unit "${unit}" not recognized for type ${typeName}`);
-export const unitNotSupported = (unit: string, typeName: string) => new SqlError('0A000', `unit "${unit}" not supported for type ${typeName}`);
+export const invalidEscape = () =>
+  new SqlError('22025', 'invalid escape string', { hint: 'Escape string must be empty or one ASCII character.' });
+export const unitNotRecognized = (unit: string, typeName: string) =>
+  new SqlError('22023', `unit "${unit}" not recognized for type ${typeName}`);
+export const unitNotSupported = (unit: string, typeName: string) =>
+  new SqlError('0A000', `unit "${unit}" not supported for type ${typeName}`);
 export const unsupported = (feature: string, position?: number, hint?: string) =>
   new SqlError('0A000', `${feature} is not supported`, { position, hint });
 export const outOfMemory = (operator: string, hint = 'raise memoryLimit, or use fewer threads') =>
@@ -79,6 +160,7 @@ export const tooDeep = (position?: number, cause?: unknown) =>
 export const cancelled = () => new SqlError('57014', 'canceling statement due to user request');
 export const corruptFile = (file: string, what: string, cause?: unknown) =>
   new SqlError('XX001', `file "${file}" is corrupt: ${what}`, { cause });
-export const ioError = (file: string, what: string, cause?: unknown) => new SqlError('58030', `could not read "${file}": ${what}`, { cause });
+export const ioError = (file: string, what: string, cause?: unknown) =>
+  new SqlError('58030', `could not read "${file}": ${what}`, { cause });
 export const undefinedFile = (file: string, position?: number, hint?: string) =>
   new SqlError('58P01', `file "${file}" does not exist`, { position, hint });

@@ -42,14 +42,23 @@ export async function open(options: OpenOptions = {}): Promise<Database> {
   const namespace: Namespace = { relations: new Map() };
   const session = createSession(engine, namespace);
 
-  const query = async (sql: string, params: readonly ParameterInput[] = [], { signal, onProgress, dialect }: QueryOptions = {}): Promise<Result> => {
-    if (dialect !== undefined && dialect !== 'postgresql') throw new SqlError('0A000', `dialect "${String(dialect)}" is not supported`, { hint: 'Leave it out, or pass "postgresql".' });
+  const query = async (
+    sql: string,
+    params: readonly ParameterInput[] = [],
+    { signal, onProgress, dialect }: QueryOptions = {},
+  ): Promise<Result> => {
+    if (dialect !== undefined && dialect !== 'postgresql')
+      throw new SqlError('0A000', `dialect "${String(dialect)}" is not supported`, { hint: 'Leave it out, or pass "postgresql".' });
     const { command, columns, rowCount, batches } = await session.run(sql, params.map(toParameter), { signal, onProgress });
     return createResult(command, columns, rowCount, batches);
   };
   return {
     query,
-    sql: (strings, ...params) => query(strings.reduce((text, part, i) => `${text}$${i}${part}`), params),
+    sql: (strings, ...params) =>
+      query(
+        strings.reduce((text, part, i) => `${text}$${i}${part}`),
+        params,
+      ),
     registerTable: (name, input) => registerTable(name, input, session.state),
     tables: () => [...namespace.relations.values()].map(({ schema, name, kind }) => ({ schema, name, kind })),
     async describe(name) {

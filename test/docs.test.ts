@@ -13,12 +13,18 @@ describe('documentation', function () {
   it('every path that ARCHITECTURE.md names exists', () => {
     const paths = [...read('ARCHITECTURE.md').matchAll(/`((?:src|test|docs)\/[\w./-]+)`/g)].map(([, path]) => path);
     assert.ok(paths.length > 20);
-    assert.deepEqual(paths.filter((path) => !existsSync(join(root, path))), []);
+    assert.deepEqual(
+      paths.filter((path) => !existsSync(join(root, path))),
+      [],
+    );
   });
 
   it('every page that README.md links to exists', () => {
     const links = [...read('README.md').matchAll(/\]\(([\w./-]+)\)/g)].map(([, link]) => link);
-    assert.deepEqual(links.filter((link) => !existsSync(join(root, link))), []);
+    assert.deepEqual(
+      links.filter((link) => !existsSync(join(root, link))),
+      [],
+    );
   });
 
   it("README.md's program runs", () => {

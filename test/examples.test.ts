@@ -21,7 +21,11 @@ describe('examples', function () {
   this.timeout(120_000);
   for (const name of readdirSync(join(root, 'examples')).filter((file) => file.endsWith('.mjs'))) {
     it(name, () => {
-      const { status, stdout, stderr } = spawnSync(process.execPath, [join('examples', name)], { cwd: root, encoding: 'utf8', timeout: 110_000 });
+      const { status, stdout, stderr } = spawnSync(process.execPath, [join('examples', name)], {
+        cwd: root,
+        encoding: 'utf8',
+        timeout: 110_000,
+      });
       assert.equal(status, 0, stderr);
       assert.ok(PRINTS[name] !== undefined, `say in this test what ${name} prints`);
       assert.match(stdout, PRINTS[name]);

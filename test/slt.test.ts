@@ -39,7 +39,11 @@ describe('slt', function () {
               for (const point of runsAll ? MATRIX : [samplePoint(index * 2 + threads)]) {
                 await applyPoint(db, point);
                 const differs = await run();
-                if (differs !== undefined) failures.push({ record, reason: `right with the default settings, but with ${showPoint(point)} threads=${threads}:\n${differs.reason}` });
+                if (differs !== undefined)
+                  failures.push({
+                    record,
+                    reason: `right with the default settings, but with ${showPoint(point)} threads=${threads}:\n${differs.reason}`,
+                  });
               }
               await resetPoint(db);
             }

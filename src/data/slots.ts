@@ -11,39 +11,71 @@ const SIGN_BIT = 1n << 127n;
 /** Where writeSlot puts what does not fit in a slot. */
 export type Allocate = (bytes: number) => number;
 
-export const allocateIn = (arena: Arena, region: number): Allocate => (bytes) => arena.kernels.region_alloc(region, bytes) >>> 0;
+export const allocateIn =
+  (arena: Arena, region: number): Allocate =>
+  (bytes) =>
+    arena.kernels.region_alloc(region, bytes) >>> 0;
 
 /** The value of a non-NULL slot. */
 export function readSlot(arena: Arena, type: SqlType, address: number): SqlValue {
   switch (type.kind) {
-    case 'boolean': return arena.u8[address] !== 0;
+    case 'boolean':
+      return arena.u8[address] !== 0;
     case 'decimal':
       switch (storageOf(type)) {
-        case 'i32': return BigInt(arena.view.getInt32(address, true));
-        case 'i64': return arena.view.getBigInt64(address, true);
-        default: return readInt128(arena, address);
+        case 'i32':
+          return BigInt(arena.view.getInt32(address, true));
+        case 'i64':
+          return arena.view.getBigInt64(address, true);
+        default:
+          return readInt128(arena, address);
       }
-    case 'text': case 'json': case 'unknown': return readText(arena, address);
-    case 'bytea': return readBytes(arena, address).slice();
-    case 'uuid': return formatUuid(BigInt.asUintN(128, readInt128(arena, address)) ^ SIGN_BIT);
+    case 'text':
+    case 'json':
+    case 'unknown':
+      return readText(arena, address);
+    case 'bytea':
+      return readBytes(arena, address).slice();
+    case 'uuid':
+      return formatUuid(BigInt.asUintN(128, readInt128(arena, address)) ^ SIGN_BIT);
     case 'interval': {
       const high = arena.view.getBigInt64(address + 8, true);
       return { months: Number(high >> 32n), days: Number(BigInt.asIntN(32, high)), micros: arena.view.getBigInt64(address, true) };
     }
-    case 'array': return readElements(arena, type.element, address);
+    case 'array':
+      return readElements(arena, type.element, address);
     case 'struct': {
       const cells = arena.u32[(address + 12) >>> 2];
-      return type.fields.map((field, i) => (arena.u32[(cells + 32 * i) >>> 2] === 0 ? null : readSlot(arena, field.type, cells + 32 * i + 16)));
+      return type.fields.map((field, i) =>
+        arena.u32[(cells + 32 * i) >>> 2] === 0 ? null : readSlot(arena, field.type, cells + 32 * i + 16),
+      );
     }
-    case 'map': return readElements(arena, { kind: 'struct', fields: [{ name: 'key', type: type.key }, { name: 'value', type: type.value }] }, address);
+    case 'map':
+      return readElements(
+        arena,
+        {
+          kind: 'struct',
+          fields: [
+            { name: 'key', type: type.key },
+            { name: 'value', type: type.value },
+          ],
+        },
+        address,
+      );
     default:
       switch (storageOf(type)) {
-        case 'i16': return arena.view.getInt16(address, true);
-        case 'i32': return arena.view.getInt32(address, true);
-        case 'i64': return arena.view.getBigInt64(address, true);
-        case 'f32': return arena.view.getFloat32(address, true);
-        case 'f64': return arena.view.getFloat64(address, true);
-        default: throw new InternalError(`cannot read ${type.kind}`);
+        case 'i16':
+          return arena.view.getInt16(address, true);
+        case 'i32':
+          return arena.view.getInt32(address, true);
+        case 'i64':
+          return arena.view.getBigInt64(address, true);
+        case 'f32':
+          return arena.view.getFloat32(address, true);
+        case 'f64':
+          return arena.view.getFloat64(address, true);
+        default:
+          throw new InternalError(`cannot read ${type.kind}`);
       }
   }
 }
@@ -54,9 +86,14 @@ export function writeSlot(arena: Arena, type: SqlType, address: number, value: S
     case 'boolean':
       arena.u8[address] = value ? 1 : 0;
       return;
-    case 'text': case 'json': case 'unknown': return writeText(arena, address, value as string, allocate);
-    case 'bytea': return writeView(arena, address, value as Uint8Array, allocate);
-    case 'uuid': return writeInt128(arena, address, BigInt.asIntN(128, BigInt(`0x${(value as string).replaceAll('-', '')}`) ^ SIGN_BIT));
+    case 'text':
+    case 'json':
+    case 'unknown':
+      return writeText(arena, address, value as string, allocate);
+    case 'bytea':
+      return writeView(arena, address, value as Uint8Array, allocate);
+    case 'uuid':
+      return writeInt128(arena, address, BigInt.asIntN(128, BigInt(`0x${(value as string).replaceAll('-', '')}`) ^ SIGN_BIT));
     case 'interval': {
       const { months, days, micros } = value as IntervalValue;
       arena.view.setBigInt64(address, micros, true);
@@ -64,7 +101,8 @@ export function writeSlot(arena: Arena, type: SqlType, address: number, value: S
       arena.view.setInt32(address + 12, months, true);
       return;
     }
-    case 'array': return writeElements(arena, type.element, address, value as readonly SqlValue[], allocate);
+    case 'array':
+      return writeElements(arena, type.element, address, value as readonly SqlValue[], allocate);
     case 'struct': {
       const fields = value as readonly SqlValue[];
       const cells = allocate(32 * type.fields.length);
@@ -80,16 +118,35 @@ export function writeSlot(arena: Arena, type: SqlType, address: number, value: S
       return;
     }
     case 'map':
-      return writeElements(arena, { kind: 'struct', fields: [{ name: 'key', type: type.key }, { name: 'value', type: type.value }] }, address, value as readonly SqlValue[], allocate);
+      return writeElements(
+        arena,
+        {
+          kind: 'struct',
+          fields: [
+            { name: 'key', type: type.key },
+            { name: 'value', type: type.value },
+          ],
+        },
+        address,
+        value as readonly SqlValue[],
+        allocate,
+      );
     default:
       switch (storageOf(type)) {
-        case 'i16': return arena.view.setInt16(address, value as number, true);
-        case 'i32': return arena.view.setInt32(address, Number(value), true);
-        case 'i64': return arena.view.setBigInt64(address, value as bigint, true);
-        case 'i128': return writeInt128(arena, address, value as bigint);
-        case 'f32': return arena.view.setFloat32(address, value as number, true);
-        case 'f64': return arena.view.setFloat64(address, value as number, true);
-        default: throw new InternalError(`cannot write ${type.kind}`);
+        case 'i16':
+          return arena.view.setInt16(address, value as number, true);
+        case 'i32':
+          return arena.view.setInt32(address, Number(value), true);
+        case 'i64':
+          return arena.view.setBigInt64(address, value as bigint, true);
+        case 'i128':
+          return writeInt128(arena, address, value as bigint);
+        case 'f32':
+          return arena.view.setFloat32(address, value as number, true);
+        case 'f64':
+          return arena.view.setFloat64(address, value as number, true);
+        default:
+          throw new InternalError(`cannot write ${type.kind}`);
       }
   }
 }
@@ -127,7 +184,8 @@ export function writeView(arena: Arena, address: number, bytes: Uint8Array, allo
   arena.u32[(address + 12) >>> 2] = target;
 }
 
-const writeText = (arena: Arena, address: number, text: string, allocate: Allocate): void => writeView(arena, address, Buffer.from(text, 'utf8'), allocate);
+const writeText = (arena: Arena, address: number, text: string, allocate: Allocate): void =>
+  writeView(arena, address, Buffer.from(text, 'utf8'), allocate);
 
 function readInt128(arena: Arena, address: number): bigint {
   return (arena.view.getBigInt64(address + 8, true) << 64n) | arena.view.getBigUint64(address, true);

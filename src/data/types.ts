@@ -66,16 +66,36 @@ export type Storage = 'i8' | 'i16' | 'i32' | 'i64' | 'f32' | 'f64' | 'i128' | 'v
  */
 export function storageOf(type: SqlType): Storage {
   switch (type.kind) {
-    case 'boolean': return 'i8';
-    case 'smallint': return 'i16';
-    case 'integer': case 'date': return 'i32';
-    case 'bigint': case 'time': case 'timestamp': case 'timestamptz': return 'i64';
-    case 'real': return 'f32';
-    case 'double': return 'f64';
-    case 'decimal': return type.precision <= 9 ? 'i32' : type.precision <= 18 ? 'i64' : 'i128';
-    case 'uuid': case 'interval': return 'i128';
-    case 'text': case 'bytea': case 'json': case 'array': case 'struct': case 'map': return 'view';
-    case 'unknown': return 'view';
+    case 'boolean':
+      return 'i8';
+    case 'smallint':
+      return 'i16';
+    case 'integer':
+    case 'date':
+      return 'i32';
+    case 'bigint':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return 'i64';
+    case 'real':
+      return 'f32';
+    case 'double':
+      return 'f64';
+    case 'decimal':
+      return type.precision <= 9 ? 'i32' : type.precision <= 18 ? 'i64' : 'i128';
+    case 'uuid':
+    case 'interval':
+      return 'i128';
+    case 'text':
+    case 'bytea':
+    case 'json':
+    case 'array':
+    case 'struct':
+    case 'map':
+      return 'view';
+    case 'unknown':
+      return 'view';
   }
 }
 
@@ -87,30 +107,55 @@ export const widthOf = (type: SqlType): number => STORAGE_BYTES[storageOf(type)]
 export function sameType(a: SqlType, b: SqlType): boolean {
   if (a.kind !== b.kind) return false;
   switch (a.kind) {
-    case 'decimal': return b.kind === 'decimal' && a.precision === b.precision && a.scale === b.scale;
-    case 'array': return b.kind === 'array' && sameType(a.element, b.element);
-    case 'map': return b.kind === 'map' && sameType(a.key, b.key) && sameType(a.value, b.value);
+    case 'decimal':
+      return b.kind === 'decimal' && a.precision === b.precision && a.scale === b.scale;
+    case 'array':
+      return b.kind === 'array' && sameType(a.element, b.element);
+    case 'map':
+      return b.kind === 'map' && sameType(a.key, b.key) && sameType(a.value, b.value);
     case 'struct':
-      return b.kind === 'struct' && a.fields.length === b.fields.length
-        && a.fields.every((field, i) => field.name === b.fields[i].name && sameType(field.type, b.fields[i].type));
-    default: return true;
+      return (
+        b.kind === 'struct' &&
+        a.fields.length === b.fields.length &&
+        a.fields.every((field, i) => field.name === b.fields[i].name && sameType(field.type, b.fields[i].type))
+      );
+    default:
+      return true;
   }
 }
 
 const PG_NAMES: Readonly<Record<Exclude<TypeKind, 'decimal' | 'array' | 'struct' | 'map'>, string>> = {
-  unknown: 'unknown', boolean: 'boolean', smallint: 'smallint', integer: 'integer', bigint: 'bigint', real: 'real',
-  double: 'double precision', text: 'text', bytea: 'bytea', date: 'date', time: 'time without time zone',
-  timestamp: 'timestamp without time zone', timestamptz: 'timestamp with time zone', interval: 'interval', uuid: 'uuid', json: 'json',
+  unknown: 'unknown',
+  boolean: 'boolean',
+  smallint: 'smallint',
+  integer: 'integer',
+  bigint: 'bigint',
+  real: 'real',
+  double: 'double precision',
+  text: 'text',
+  bytea: 'bytea',
+  date: 'date',
+  time: 'time without time zone',
+  timestamp: 'timestamp without time zone',
+  timestamptz: 'timestamp with time zone',
+  interval: 'interval',
+  uuid: 'uuid',
+  json: 'json',
 };
 
 /** The type's name as PostgreSQL prints it, `numeric(15,2)` and `integer[]` included. */
 export function typeName(type: SqlType): string {
   switch (type.kind) {
-    case 'decimal': return `numeric(${type.precision},${type.scale})`;
-    case 'array': return `${typeName(type.element)}[]`;
-    case 'struct': return `struct(${type.fields.map((field) => `${field.name} ${typeName(field.type)}`).join(', ')})`;
-    case 'map': return `map(${typeName(type.key)}, ${typeName(type.value)})`;
-    default: return PG_NAMES[type.kind];
+    case 'decimal':
+      return `numeric(${type.precision},${type.scale})`;
+    case 'array':
+      return `${typeName(type.element)}[]`;
+    case 'struct':
+      return `struct(${type.fields.map((field) => `${field.name} ${typeName(field.type)}`).join(', ')})`;
+    case 'map':
+      return `map(${typeName(type.key)}, ${typeName(type.value)})`;
+    default:
+      return PG_NAMES[type.kind];
   }
 }
 
@@ -122,10 +167,15 @@ export const isNested = (type: SqlType): boolean => type.kind === 'array' || typ
 /** The decimal that holds every value of an integer type exactly. */
 export function decimalOfInteger(type: SqlType): SqlType & { kind: 'decimal' } {
   switch (type.kind) {
-    case 'smallint': return { kind: 'decimal', precision: 5, scale: 0 };
-    case 'integer': return { kind: 'decimal', precision: 10, scale: 0 };
-    case 'bigint': return { kind: 'decimal', precision: 19, scale: 0 };
-    case 'decimal': return type;
-    default: throw new InternalError(`no decimal for ${typeName(type)}`);
+    case 'smallint':
+      return { kind: 'decimal', precision: 5, scale: 0 };
+    case 'integer':
+      return { kind: 'decimal', precision: 10, scale: 0 };
+    case 'bigint':
+      return { kind: 'decimal', precision: 19, scale: 0 };
+    case 'decimal':
+      return type;
+    default:
+      throw new InternalError(`no decimal for ${typeName(type)}`);
   }
 }

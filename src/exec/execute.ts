@@ -29,22 +29,39 @@ const PROGRESS_MS = 100;
 export async function execute(arena: Arena, pool: WorkerPool, stages: readonly StageProgram[], options: ExecuteOptions): Promise<Executed> {
   const { owner, batchRows, nowMicros, timeZone, signal, onProgress } = options;
   if (signal?.aborted) throw cancelled();
-  const address = createControl(arena, owner, stages.map(({ partitions }) => partitions));
+  const address = createControl(
+    arena,
+    owner,
+    stages.map(({ partitions }) => partitions),
+  );
   const control = openControl(arena, address);
   const program: QueryProgram = { owner, control: address, stages, batchRows, nowMicros, timeZone };
 
   const cancel = () => control.stop(STATUS_CANCELLED);
   signal?.addEventListener('abort', cancel, { once: true });
   const total = stages.reduce((sum, { partitions }) => sum + partitions, 0);
-  const timer = onProgress && setInterval(() => onProgress(stages.reduce((sum, { id }) => sum + control.completed(id), 0), total), PROGRESS_MS);
+  const timer =
+    onProgress &&
+    setInterval(
+      () =>
+        onProgress(
+          stages.reduce((sum, { id }) => sum + control.completed(id), 0),
+          total,
+        ),
+      PROGRESS_MS,
+    );
   try {
     const workers = Math.min(pool.threads, Math.max(1, ...stages.map(({ partitions }) => partitions)));
-    const replies = await Promise.all(Array.from({ length: workers }, () => pool.run(program).catch((error: unknown): WorkerReply => {
-      control.stop(STATUS_FAILED);
-      if (pool.isClosing()) return { error: { sqlState: '57P01', message: 'the database is closed' } };
-      const { message, stack } = error as Error;
-      return { error: { sqlState: 'XX000', message: `a worker thread died: ${message}`, stack } };
-    })));
+    const replies = await Promise.all(
+      Array.from({ length: workers }, () =>
+        pool.run(program).catch((error: unknown): WorkerReply => {
+          control.stop(STATUS_FAILED);
+          if (pool.isClosing()) return { error: { sqlState: '57P01', message: 'the database is closed' } };
+          const { message, stack } = error as Error;
+          return { error: { sqlState: 'XX000', message: `a worker thread died: ${message}`, stack } };
+        }),
+      ),
+    );
     const failed = replies.find((reply) => 'error' in reply);
     if (failed !== undefined && 'error' in failed) throw decodeError(failed.error);
     if (control.status() === STATUS_CANCELLED) throw cancelled();

@@ -9,11 +9,22 @@ import { CHUNK_HEADER_BYTES } from './operators/chunk-sink.js';
 const CHUNK_ROWS = 8192;
 
 /** Copies columns `positions` of a query's chunks into `region`, strings and all; returns the copies' addresses. */
-export function copyChunks(arena: Arena, chunks: Iterable<number>, types: readonly SqlType[], positions: readonly number[], region: number): number[] {
+export function copyChunks(
+  arena: Arena,
+  chunks: Iterable<number>,
+  types: readonly SqlType[],
+  positions: readonly number[],
+  region: number,
+): number[] {
   const allocate = allocateIn(arena, region);
   return Array.from(chunks, (chunk) => {
     const rows = arena.u32[chunk >>> 2];
-    const copy = newChunk(arena, positions.map((position) => types[position]), rows, region);
+    const copy = newChunk(
+      arena,
+      positions.map((position) => types[position]),
+      rows,
+      region,
+    );
     positions.forEach((position, i) => {
       const type = types[position];
       const from = chunk + CHUNK_HEADER_BYTES + DESCRIPTOR_BYTES * position;

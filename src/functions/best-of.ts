@@ -37,7 +37,9 @@ export function bestOf(name: string, direction: -1 | 1, doc: string, examples: r
     },
     evaluate: (values, { args }) => {
       const present = values.filter((value) => value !== null);
-      return present.length === 0 ? null : present.reduce((best, value) => (compareValues(args[0], value, best) * direction > 0 ? value : best));
+      return present.length === 0
+        ? null
+        : present.reduce((best, value) => (compareValues(args[0], value, best) * direction > 0 ? value : best));
     },
   });
 }

@@ -92,12 +92,26 @@ export interface Code {
 /** The class that holds values of `type`; see ValueClass. */
 export function classOf(type: SqlType): ValueClass {
   switch (type.kind) {
-    case 'boolean': case 'smallint': case 'integer': case 'date': return 'i32';
-    case 'bigint': case 'time': case 'timestamp': case 'timestamptz': return 'i64';
-    case 'real': return 'f32';
-    case 'double': return 'f64';
-    case 'decimal': return type.precision <= 18 ? 'i64' : 'i128';
-    case 'uuid': case 'interval': return 'i128';
-    default: return 'view';
+    case 'boolean':
+    case 'smallint':
+    case 'integer':
+    case 'date':
+      return 'i32';
+    case 'bigint':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return 'i64';
+    case 'real':
+      return 'f32';
+    case 'double':
+      return 'f64';
+    case 'decimal':
+      return type.precision <= 18 ? 'i64' : 'i128';
+    case 'uuid':
+    case 'interval':
+      return 'i128';
+    default:
+      return 'view';
   }
 }

@@ -1,4 +1,16 @@
-import { array, decimal, decimalOfInteger, isInteger, isNumeric, MAX_DECIMAL_PRECISION, sameType, TEXT, DOUBLE, typeName, type SqlType } from '../data/types.js';
+import {
+  array,
+  decimal,
+  decimalOfInteger,
+  isInteger,
+  isNumeric,
+  MAX_DECIMAL_PRECISION,
+  sameType,
+  TEXT,
+  DOUBLE,
+  typeName,
+  type SqlType,
+} from '../data/types.js';
 import { typeMismatch } from '../errors.js';
 import { findCast } from './find-cast.js';
 import { categoryOf, isPreferred } from './type-category.js';

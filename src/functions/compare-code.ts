@@ -18,15 +18,20 @@ export const comparesInline = (type: SqlType): boolean => classOf(type) !== 'vie
 export function emitEqual(code: Code, type: SqlType, a: Value, b: Value): Value {
   if (type.kind === 'interval') return not(code, emitCompare(code, type, a, b));
   switch (classOf(type)) {
-    case 'i32': return code.op('i32.eq', a, b);
-    case 'i64': return code.op('i64.eq', a, b);
-    case 'f32': return or(code, code.op('f32.eq', a, b), and(code, code.op('f32.ne', a, a), code.op('f32.ne', b, b)));
-    case 'f64': return or(code, code.op('f64.eq', a, b), and(code, code.op('f64.ne', a, a), code.op('f64.ne', b, b)));
+    case 'i32':
+      return code.op('i32.eq', a, b);
+    case 'i64':
+      return code.op('i64.eq', a, b);
+    case 'f32':
+      return or(code, code.op('f32.eq', a, b), and(code, code.op('f32.ne', a, a), code.op('f32.ne', b, b)));
+    case 'f64':
+      return or(code, code.op('f64.eq', a, b), and(code, code.op('f64.ne', a, a), code.op('f64.ne', b, b)));
     case 'i128': {
       const differing = code.op('i64.or', code.op('i64.xor', code.low(a), code.low(b)), code.op('i64.xor', code.high(a), code.high(b)));
       return code.op('i64.eqz', differing);
     }
-    case 'view': return isBytes(type) ? emitEqualBytes(code, a, b) : not(code, emitCompare(code, type, a, b));
+    case 'view':
+      return isBytes(type) ? emitEqualBytes(code, a, b) : not(code, emitCompare(code, type, a, b));
   }
 }
 
@@ -37,7 +42,9 @@ function emitEqualBytes(code: Code, a: Value, b: Value): Value {
   code.if(code.get(result), () => {
     code.set(result, code.op('i64.eq', code.load('i64.load', left, 8), code.load('i64.load', right, 8)));
     const differs = not(code, code.get(result));
-    code.if(and(code, differs, code.op('i32.gt_u', code.load('i32.load', left), code.i32(12))), () => code.set(result, code.call('view_equal', a, b)));
+    code.if(and(code, differs, code.op('i32.gt_u', code.load('i32.load', left), code.i32(12))), () =>
+      code.set(result, code.call('view_equal', a, b)),
+    );
   });
   return code.get(result);
 }
@@ -46,15 +53,20 @@ function emitEqualBytes(code: Code, a: Value, b: Value): Value {
 export function emitLess(code: Code, type: SqlType, a: Value, b: Value): Value {
   if (type.kind === 'interval') return code.op('i32.lt_s', emitCompare(code, type, a, b), code.i32(0));
   switch (classOf(type)) {
-    case 'i32': return code.op('i32.lt_s', a, b);
-    case 'i64': return code.op('i64.lt_s', a, b);
-    case 'f32': return or(code, code.op('f32.lt', a, b), and(code, code.op('f32.eq', a, a), code.op('f32.ne', b, b)));
-    case 'f64': return or(code, code.op('f64.lt', a, b), and(code, code.op('f64.eq', a, a), code.op('f64.ne', b, b)));
+    case 'i32':
+      return code.op('i32.lt_s', a, b);
+    case 'i64':
+      return code.op('i64.lt_s', a, b);
+    case 'f32':
+      return or(code, code.op('f32.lt', a, b), and(code, code.op('f32.eq', a, a), code.op('f32.ne', b, b)));
+    case 'f64':
+      return or(code, code.op('f64.lt', a, b), and(code, code.op('f64.eq', a, a), code.op('f64.ne', b, b)));
     case 'i128': {
       const sameHigh = and(code, code.op('i64.eq', code.high(a), code.high(b)), code.op('i64.lt_u', code.low(a), code.low(b)));
       return or(code, code.op('i64.lt_s', code.high(a), code.high(b)), sameHigh);
     }
-    case 'view': return code.op('i32.lt_s', emitCompare(code, type, a, b), code.i32(0));
+    case 'view':
+      return code.op('i32.lt_s', emitCompare(code, type, a, b), code.i32(0));
   }
 }
 
@@ -71,9 +83,15 @@ export function emitCompare(code: Code, type: SqlType, a: Value, b: Value): Valu
       code.if(not(code, code.get(result)), () => {
         const left = code.op('i32.add', code.load('i32.load', x, 12), code.i32(i * 32));
         const right = code.op('i32.add', code.load('i32.load', y, 12), code.i32(i * 32));
-        compareNullable(code, field.type, result,
-          code.load('i32.load', left), code.load('i32.load', right),
-          () => loadSlot(code, field.type, left, 16), () => loadSlot(code, field.type, right, 16));
+        compareNullable(
+          code,
+          field.type,
+          result,
+          code.load('i32.load', left),
+          code.load('i32.load', right),
+          () => loadSlot(code, field.type, left, 16),
+          () => loadSlot(code, field.type, right, 16),
+        );
       });
     }
     return code.get(result);
@@ -82,19 +100,28 @@ export function emitCompare(code: Code, type: SqlType, a: Value, b: Value): Valu
   return code.get(result);
 }
 
-const isBytes = (type: SqlType): boolean => type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json' || type.kind === 'unknown';
+const isBytes = (type: SqlType): boolean =>
+  type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json' || type.kind === 'unknown';
 
 function elementOf(type: SqlType): SqlType {
   if (type.kind === 'array') return type.element;
   const { key, value } = type as SqlType & { kind: 'map' };
-  return { kind: 'struct', fields: [{ name: 'key', type: key }, { name: 'value', type: value }] };
+  return {
+    kind: 'struct',
+    fields: [
+      { name: 'key', type: key },
+      { name: 'value', type: value },
+    ],
+  };
 }
 
 /** Sets `result` to the order of two values that may be NULL; the flags are 1 when they are not. */
 function compareNullable(code: Code, type: SqlType, result: Variable, aValid: Value, bValid: Value, a: () => Value, b: () => Value): void {
-  code.if(and(code, aValid, bValid),
+  code.if(
+    and(code, aValid, bValid),
     () => code.set(result, emitCompare(code, type, a(), b())),
-    () => code.set(result, code.op('i32.sub', bValid, aValid)));
+    () => code.set(result, code.op('i32.sub', bValid, aValid)),
+  );
 }
 
 function compareLists(code: Code, element: SqlType, result: Variable, x: Value, y: Value): void {
@@ -103,12 +130,22 @@ function compareLists(code: Code, element: SqlType, result: Variable, x: Value, 
   const yCount = code.load('i32.load', y);
   const i = code.variable('i32', code.i32(0));
   const inBoth = () => and(code, code.op('i32.lt_u', code.get(i), xCount), code.op('i32.lt_u', code.get(i), yCount));
-  code.while(() => and(code, inBoth(), not(code, code.get(result))), () => {
-    const at = (list: Value) => code.op('i32.add', code.load('i32.load', list, 12), code.op('i32.mul', code.get(i), code.i32(width)));
-    compareNullable(code, element, result, elementIsValid(code, x, code.get(i)), elementIsValid(code, y, code.get(i)),
-      () => loadSlot(code, element, at(x)), () => loadSlot(code, element, at(y)));
-    code.set(i, code.op('i32.add', code.get(i), code.i32(1)));
-  });
+  code.while(
+    () => and(code, inBoth(), not(code, code.get(result))),
+    () => {
+      const at = (list: Value) => code.op('i32.add', code.load('i32.load', list, 12), code.op('i32.mul', code.get(i), code.i32(width)));
+      compareNullable(
+        code,
+        element,
+        result,
+        elementIsValid(code, x, code.get(i)),
+        elementIsValid(code, y, code.get(i)),
+        () => loadSlot(code, element, at(x)),
+        () => loadSlot(code, element, at(y)),
+      );
+      code.set(i, code.op('i32.add', code.get(i), code.i32(1)));
+    },
+  );
   code.if(not(code, code.get(result)), () => {
     code.set(result, code.op('i32.sub', code.op('i32.gt_u', xCount, yCount), code.op('i32.lt_u', xCount, yCount)));
   });

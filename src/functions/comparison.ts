@@ -4,8 +4,24 @@ import { compareValues } from './compare-values.js';
 import { scalar, type CallTypes, type Example, type ScalarFunction } from './define.js';
 
 const KINDS: readonly TypeKind[] = [
-  'boolean', 'smallint', 'integer', 'bigint', 'real', 'double', 'decimal', 'text', 'bytea', 'date', 'time', 'timestamp', 'timestamptz',
-  'interval', 'uuid', 'array', 'struct', 'map',
+  'boolean',
+  'smallint',
+  'integer',
+  'bigint',
+  'real',
+  'double',
+  'decimal',
+  'text',
+  'bytea',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'interval',
+  'uuid',
+  'array',
+  'struct',
+  'map',
 ];
 
 /** Kinds whose comparison reads only its arguments' bits. */
@@ -21,17 +37,19 @@ interface Comparison {
 
 /** One overload of a comparison operator for every comparable kind. NULL when either side is. */
 export function comparison(name: string, { doc, examples, holds, emit }: Comparison): readonly ScalarFunction[] {
-  return KINDS.map((kind, i) => scalar({
-    name,
-    args: kind === 'array' ? ['array-of-element', 'array-of-element'] : [kind, kind],
-    returns: BOOLEAN,
-    unifyDecimals: kind === 'decimal',
-    nulls: 'propagate',
-    volatility: 'immutable',
-    total: isTotal(kind),
-    doc,
-    examples: i === 0 ? examples : [],
-    compile: ([a, b], code, types) => emit(code, types, a, b),
-    evaluate: ([a, b], { args }) => holds(compareValues(args[0], a, b)),
-  }));
+  return KINDS.map((kind, i) =>
+    scalar({
+      name,
+      args: kind === 'array' ? ['array-of-element', 'array-of-element'] : [kind, kind],
+      returns: BOOLEAN,
+      unifyDecimals: kind === 'decimal',
+      nulls: 'propagate',
+      volatility: 'immutable',
+      total: isTotal(kind),
+      doc,
+      examples: i === 0 ? examples : [],
+      compile: ([a, b], code, types) => emit(code, types, a, b),
+      evaluate: ([a, b], { args }) => holds(compareValues(args[0], a, b)),
+    }),
+  );
 }

@@ -6,12 +6,19 @@ import { loadSlot, storeSlot } from './slot-code.js';
  * Copies of values with everything they point to, so that they outlive the batch they came from.
  */
 
-const isBytes = (type: SqlType): boolean => type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json' || type.kind === 'unknown';
+const isBytes = (type: SqlType): boolean =>
+  type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json' || type.kind === 'unknown';
 
 function elementOf(type: SqlType): SqlType {
   if (type.kind === 'array') return type.element;
   const { key, value } = type as SqlType & { kind: 'map' };
-  return { kind: 'struct', fields: [{ name: 'key', type: key }, { name: 'value', type: value }] };
+  return {
+    kind: 'struct',
+    fields: [
+      { name: 'key', type: key },
+      { name: 'value', type: value },
+    ],
+  };
 }
 
 /** A copy of a non-NULL value; of a view, a new view whose bytes and elements lie in `region`. */
@@ -59,12 +66,17 @@ function copyElements(code: Code, element: SqlType, out: Value, from: Value, reg
   const slots = code.call('view_copy_elements', out, from, code.i32(width), region);
   if (classOf(element) !== 'view') return;
   const i = code.variable('i32', code.i32(0));
-  code.while(() => code.op('i32.lt_u', code.get(i), count), () => {
-    const slot = code.op('i32.add', slots, code.op('i32.mul', code.get(i), code.i32(width)));
-    // Slots of NULL elements hold arbitrary views: they are emptied, not followed.
-    code.if(code.call('view_element_valid', from, code.get(i)),
-      () => copyInto(code, element, slot, loadSlot(code, element, slot), region),
-      () => storeSlot(code, element, slot, code.text('')));
-    code.set(i, code.op('i32.add', code.get(i), code.i32(1)));
-  });
+  code.while(
+    () => code.op('i32.lt_u', code.get(i), count),
+    () => {
+      const slot = code.op('i32.add', slots, code.op('i32.mul', code.get(i), code.i32(width)));
+      // Slots of NULL elements hold arbitrary views: they are emptied, not followed.
+      code.if(
+        code.call('view_element_valid', from, code.get(i)),
+        () => copyInto(code, element, slot, loadSlot(code, element, slot), region),
+        () => storeSlot(code, element, slot, code.text('')),
+      );
+      code.set(i, code.op('i32.add', code.get(i), code.i32(1)));
+    },
+  );
 }

@@ -6,7 +6,9 @@ export type DecimalType = SqlType & { kind: 'decimal' };
 const LIMIT = 10n ** BigInt(MAX_DECIMAL_PRECISION);
 
 export const numericOverflow = () =>
-  new SqlError('22003', 'numeric field overflow', { detail: 'A value needs more digits than its type, or than the 38 that a numeric can hold.' });
+  new SqlError('22003', 'numeric field overflow', {
+    detail: 'A value needs more digits than its type, or than the 38 that a numeric can hold.',
+  });
 
 /** The unscaled value if it has at most `precision` digits; 22003 otherwise. */
 export function checkDigits(unscaled: bigint, precision = MAX_DECIMAL_PRECISION): bigint {
@@ -21,7 +23,7 @@ export function divideRounding(dividend: bigint, divisor: bigint): bigint {
   const remainder = dividend % divisor;
   const twice = 2n * (remainder < 0n ? -remainder : remainder);
   if (twice < (divisor < 0n ? -divisor : divisor)) return quotient;
-  return (dividend < 0n) === (divisor < 0n) ? quotient + 1n : quotient - 1n;
+  return dividend < 0n === divisor < 0n ? quotient + 1n : quotient - 1n;
 }
 
 /** An unscaled value moved to another scale, halves away from zero. */
@@ -29,7 +31,8 @@ export function rescale(unscaled: bigint, from: number, to: number): bigint {
   return to >= from ? unscaled * 10n ** BigInt(to - from) : divideRounding(unscaled, 10n ** BigInt(from - to));
 }
 
-const capped = (precision: number, scale: number): SqlType => decimal(Math.min(MAX_DECIMAL_PRECISION, Math.max(precision, 1, scale)), scale);
+const capped = (precision: number, scale: number): SqlType =>
+  decimal(Math.min(MAX_DECIMAL_PRECISION, Math.max(precision, 1, scale)), scale);
 
 /** The type of a sum or difference: one more whole digit than the wider side. */
 export function sumType(a: DecimalType, b: DecimalType): SqlType {
@@ -52,7 +55,8 @@ const LEAST_QUOTIENT_SCALE = 16;
 export function quotientType(a: DecimalType, b: DecimalType): SqlType {
   const whole = a.precision - a.scale + b.scale;
   const full = Math.max(16, a.scale + b.precision + 1);
-  const scale = whole + full <= MAX_DECIMAL_PRECISION ? full : Math.max(MAX_DECIMAL_PRECISION - whole, Math.min(full, LEAST_QUOTIENT_SCALE));
+  const scale =
+    whole + full <= MAX_DECIMAL_PRECISION ? full : Math.max(MAX_DECIMAL_PRECISION - whole, Math.min(full, LEAST_QUOTIENT_SCALE));
   // The dividend is multiplied by at most 10^38.
   return capped(whole + scale, Math.max(0, Math.min(scale, MAX_DECIMAL_PRECISION + a.scale - b.scale)));
 }

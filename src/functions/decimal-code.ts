@@ -44,14 +44,16 @@ export const negate = (code: Code, value: Value): Value =>
   value.class === 'i64' ? code.op('i64.sub', code.i64(0n), value) : subtract128(code, code.i128(0n), value);
 
 /** 1 when the value is below zero. */
-export const isNegative = (code: Code, value: Value): Value => code.op('i64.lt_s', value.class === 'i64' ? value : code.high(value), code.i64(0n));
+export const isNegative = (code: Code, value: Value): Value =>
+  code.op('i64.lt_s', value.class === 'i64' ? value : code.high(value), code.i64(0n));
 
 /** 1 when the value is zero. */
 export const isZero = (code: Code, value: Value): Value =>
   code.op('i64.eqz', value.class === 'i64' ? value : code.op('i64.or', code.low(value), code.high(value)));
 
 /** The number of sign bits beyond the first in an i64, so |x| ≤ 2^(64 − n) for n of them. */
-const spareBits = (code: Code, word: Value): Value => code.op('i64.clz', code.op('i64.xor', word, code.op('i64.shr_s', word, code.i64(63n))));
+const spareBits = (code: Code, word: Value): Value =>
+  code.op('i64.clz', code.op('i64.xor', word, code.op('i64.shr_s', word, code.i64(63n))));
 
 /**
  * The product as i128. Most products fit 62 bits, which two clz show, and then cost one multiplication; the kernel computes the others and
@@ -67,11 +69,13 @@ export function multiplyTo128(code: Code, a: Value, b: Value): Value {
     fits = code.op('i32.and', fits, isWord);
   }
   const result = code.variable('i128', code.i128(0n));
-  code.if(fits,
+  code.if(
+    fits,
     () => code.set(result, widen(code, code.op('i64.mul', x, y))),
     () => {
       const wide = (value: Value): Value => (value.class === 'i64' ? widen(code, value) : value);
       code.set(result, code.call128('decimal_multiply', wide(a), wide(b)));
-    });
+    },
+  );
   return code.get(result);
 }

@@ -56,16 +56,16 @@ export type ScalarFunction = FunctionBase & {
   readonly total?: boolean;
 } & (
     | {
-      readonly nulls: 'propagate';
-      readonly evaluate: (args: readonly any[], context: EvaluateContext) => SqlValue;
-      /** Returns NullableValue when it can give NULL for non-NULL arguments. */
-      readonly compile?: (args: readonly Value[], code: Code, types: CallTypes) => Value | NullableValue;
-    }
+        readonly nulls: 'propagate';
+        readonly evaluate: (args: readonly any[], context: EvaluateContext) => SqlValue;
+        /** Returns NullableValue when it can give NULL for non-NULL arguments. */
+        readonly compile?: (args: readonly Value[], code: Code, types: CallTypes) => Value | NullableValue;
+      }
     | {
-      readonly nulls: 'custom';
-      readonly evaluate: (args: readonly any[], context: EvaluateContext) => SqlValue;
-      readonly compile?: (args: readonly NullableValue[], code: Code, types: CallTypes) => NullableValue;
-    }
+        readonly nulls: 'custom';
+        readonly evaluate: (args: readonly any[], context: EvaluateContext) => SqlValue;
+        readonly compile?: (args: readonly NullableValue[], code: Code, types: CallTypes) => NullableValue;
+      }
   );
 
 /**
@@ -122,8 +122,10 @@ type Defined<F> = Omit<F, 'kind' | 'id'>;
 type Definition<F> = F extends unknown ? Defined<F> : never;
 
 export const scalar = (definition: Definition<ScalarFunction>): ScalarFunction => ({ kind: 'scalar', ...definition }) as ScalarFunction;
-export const aggregate = (definition: Definition<AggregateFunction>): AggregateFunction => ({ kind: 'aggregate', ...definition }) as AggregateFunction;
-export const windowFunction = (definition: Definition<WindowFunction>): WindowFunction => ({ kind: 'window', ...definition }) as WindowFunction;
+export const aggregate = (definition: Definition<AggregateFunction>): AggregateFunction =>
+  ({ kind: 'aggregate', ...definition }) as AggregateFunction;
+export const windowFunction = (definition: Definition<WindowFunction>): WindowFunction =>
+  ({ kind: 'window', ...definition }) as WindowFunction;
 
 /** A conversion between two type kinds; the binder chooses it by `from` and `to`, exec compiles it. */
 export interface CastFunction {

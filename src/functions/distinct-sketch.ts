@@ -53,10 +53,16 @@ function hashValue(type: SqlType, value: any): bigint {
     return hashPair(word(bits), (bits >> 64n) ^ (1n << 63n));
   }
   switch (classOf(type)) {
-    case 'i32': case 'i64': return hashWord(BigInt(value));
-    case 'f32': case 'f64': return hashDouble(value);
-    case 'i128': return hashPair(word(value), word((value as bigint) >> 64n));
-    case 'view': return hashBytes(Buffer.from(value));
+    case 'i32':
+    case 'i64':
+      return hashWord(BigInt(value));
+    case 'f32':
+    case 'f64':
+      return hashDouble(value);
+    case 'i128':
+      return hashPair(word(value), word((value as bigint) >> 64n));
+    case 'view':
+      return hashBytes(Buffer.from(value));
   }
 }
 

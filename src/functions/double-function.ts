@@ -16,7 +16,10 @@ interface DoubleFunction {
 }
 
 /** A function of one DOUBLE, which numbers of every type convert to. NULL for NULL; a finite argument with an infinite result raises 22003. */
-export function doubleFunction(name: string, { doc, examples, compute, emit, total, reachesInfinity = false }: DoubleFunction): ScalarFunction {
+export function doubleFunction(
+  name: string,
+  { doc, examples, compute, emit, total, reachesInfinity = false }: DoubleFunction,
+): ScalarFunction {
   return scalar({
     name,
     args: ['double'],

@@ -25,18 +25,22 @@ export function addToExactSum(code: Code, state: Value, x: Value, at = 0): void 
   const offset = code.op('i32.sub', code.op('i32.add', digit, code.i32(BIASED)), code.load('i32.load', address, BASE));
   const pending = code.load('i32.load', address, PENDING);
   const inWindow = code.op('i32.lt_u', offset, code.i32(WINDOW_DIGITS - 1));
-  code.if(code.op('i32.and', inWindow, code.op('i32.lt_u', pending, code.i32(MAX_PENDING))), () => {
-    const magnitude = code.op('i64.or', code.op('i64.and', bits, code.i64(0xfffffffffffffn)), code.i64(1n << 52n));
-    const sign = code.op('i64.shr_s', bits, code.i64(63n));
-    const mantissa = code.op('i64.sub', code.op('i64.xor', magnitude, sign), sign);
-    const shift = code.op('i64.extend_i32_u', code.op('i32.and', position, code.i32(31)));
-    const low = code.op('i64.and', code.op('i64.shl', mantissa, shift), code.i64(0xffffffffn));
-    const high = code.op('i64.shr_s', mantissa, code.op('i64.sub', code.i64(32n), shift));
-    const word = code.op('i32.add', address, code.op('i32.shl', offset, code.i32(3)));
-    code.store('i64.store', word, code.op('i64.add', code.load('i64.load', word, WINDOW), low), WINDOW);
-    code.store('i64.store', word, code.op('i64.add', code.load('i64.load', word, WINDOW + 8), high), WINDOW + 8);
-    code.store('i32.store', address, code.op('i32.add', pending, code.i32(1)), PENDING);
-  }, () => code.callVoid('exact_sum_add', address, x, code.stateRegion));
+  code.if(
+    code.op('i32.and', inWindow, code.op('i32.lt_u', pending, code.i32(MAX_PENDING))),
+    () => {
+      const magnitude = code.op('i64.or', code.op('i64.and', bits, code.i64(0xfffffffffffffn)), code.i64(1n << 52n));
+      const sign = code.op('i64.shr_s', bits, code.i64(63n));
+      const mantissa = code.op('i64.sub', code.op('i64.xor', magnitude, sign), sign);
+      const shift = code.op('i64.extend_i32_u', code.op('i32.and', position, code.i32(31)));
+      const low = code.op('i64.and', code.op('i64.shl', mantissa, shift), code.i64(0xffffffffn));
+      const high = code.op('i64.shr_s', mantissa, code.op('i64.sub', code.i64(32n), shift));
+      const word = code.op('i32.add', address, code.op('i32.shl', offset, code.i32(3)));
+      code.store('i64.store', word, code.op('i64.add', code.load('i64.load', word, WINDOW), low), WINDOW);
+      code.store('i64.store', word, code.op('i64.add', code.load('i64.load', word, WINDOW + 8), high), WINDOW + 8);
+      code.store('i32.store', address, code.op('i32.add', pending, code.i32(1)), PENDING);
+    },
+    () => code.callVoid('exact_sum_add', address, x, code.stateRegion),
+  );
 }
 
 /** Adds another exact sum to one. */

@@ -37,20 +37,22 @@ interface FloatOperator {
 
 /** The overloads of a binary operator for real and double. REAL results are the double result rounded to single. */
 export function floatOperator(name: string, { doc, examples = [], compute, underflows, emit }: FloatOperator): readonly ScalarFunction[] {
-  return (['real', 'double'] as const).map((kind) => scalar({
-    name,
-    args: [kind, kind],
-    returns: kind === 'real' ? REAL : DOUBLE,
-    nulls: 'propagate',
-    volatility: 'immutable',
-    doc,
-    examples: kind === 'double' ? examples : [],
-    compile: ([a, b], code) => emitOverflowCheck(kind, emit(kind, a, b, code), [a, b], code),
-    evaluate: ([a, b]) => {
-      const wide = compute(a, b);
-      const result = kind === 'real' ? Math.fround(wide) : wide;
-      if (result === 0 && underflows?.(a, b)) throw underflow();
-      return checkFloat(result, a, b);
-    },
-  }));
+  return (['real', 'double'] as const).map((kind) =>
+    scalar({
+      name,
+      args: [kind, kind],
+      returns: kind === 'real' ? REAL : DOUBLE,
+      nulls: 'propagate',
+      volatility: 'immutable',
+      doc,
+      examples: kind === 'double' ? examples : [],
+      compile: ([a, b], code) => emitOverflowCheck(kind, emit(kind, a, b, code), [a, b], code),
+      evaluate: ([a, b]) => {
+        const wide = compute(a, b);
+        const result = kind === 'real' ? Math.fround(wide) : wide;
+        if (result === 0 && underflows?.(a, b)) throw underflow();
+        return checkFloat(result, a, b);
+      },
+    }),
+  );
 }

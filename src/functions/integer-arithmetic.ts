@@ -11,17 +11,19 @@ interface IntegerOperator {
 
 /** The overloads of a binary operator for smallint, integer and bigint: both sides and the result have one type, and overflow raises 22003. */
 export function integerOperator(name: string, { doc, examples = [], exact, emit }: IntegerOperator): readonly ScalarFunction[] {
-  return INTEGER_KINDS.map((kind) => scalar({
-    name,
-    args: [kind, kind],
-    returns: typeOf(kind),
-    nulls: 'propagate',
-    volatility: 'immutable',
-    doc,
-    examples: kind === 'integer' ? examples : [],
-    compile: ([a, b], code) => emit(kind, a, b, code),
-    evaluate: ([a, b]) => toInteger(kind, exact(BigInt(a), BigInt(b))),
-  }));
+  return INTEGER_KINDS.map((kind) =>
+    scalar({
+      name,
+      args: [kind, kind],
+      returns: typeOf(kind),
+      nulls: 'propagate',
+      volatility: 'immutable',
+      doc,
+      examples: kind === 'integer' ? examples : [],
+      compile: ([a, b], code) => emit(kind, a, b, code),
+      evaluate: ([a, b]) => toInteger(kind, exact(BigInt(a), BigInt(b))),
+    }),
+  );
 }
 
 /** a + b or a − b: overflow shows in the sign bits, (a ^ r) & (b ^ r) for a sum and (a ^ b) & (a ^ r) for a difference. */

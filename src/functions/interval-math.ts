@@ -1,6 +1,20 @@
 import {
-  checkedInterval, civilFromDays, DATE_INFINITY, daysFromCivil, daysInMonth, floorDivide, isFiniteDate, isFiniteTimestamp, isTimestampInRange,
-  MICROS_PER_DAY, splitTimestamp, TIMESTAMP_INFINITY, TIMESTAMP_MINUS_INFINITY, timeZone, toLocal, toUtc,
+  checkedInterval,
+  civilFromDays,
+  DATE_INFINITY,
+  daysFromCivil,
+  daysInMonth,
+  floorDivide,
+  isFiniteDate,
+  isFiniteTimestamp,
+  isTimestampInRange,
+  MICROS_PER_DAY,
+  splitTimestamp,
+  TIMESTAMP_INFINITY,
+  TIMESTAMP_MINUS_INFINITY,
+  timeZone,
+  toLocal,
+  toUtc,
 } from '../data/datetime.js';
 import { roundHalfEven } from '../data/datetime/decode.js';
 import type { IntervalValue } from '../data/value.js';

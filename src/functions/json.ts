@@ -13,7 +13,9 @@ const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const SPACE = /[ \t\n\r]*/y;
 
 function invalid(text: string, detail: string): SqlError {
-  return new SqlError('22P02', 'invalid input syntax for type json', { detail: `${detail} JSON data: ${text.length > 60 ? `${text.slice(0, 60)}...` : text}` });
+  return new SqlError('22P02', 'invalid input syntax for type json', {
+    detail: `${detail} JSON data: ${text.length > 60 ? `${text.slice(0, 60)}...` : text}`,
+  });
 }
 
 /** Parses JSON text; 22P02 when it is none. */
@@ -24,9 +26,10 @@ export function parseJson(text: string): JsonNode {
     SPACE.exec(text);
     at = SPACE.lastIndex;
   };
-  const unexpected = (): SqlError => (at >= text.length
-    ? invalid(text, 'The input string ended unexpectedly.')
-    : invalid(text, `Token "${/^(?:[A-Za-z0-9_]+|[^])/u.exec(text.slice(at))![0]}" is invalid.`));
+  const unexpected = (): SqlError =>
+    at >= text.length
+      ? invalid(text, 'The input string ended unexpectedly.')
+      : invalid(text, `Token "${/^(?:[A-Za-z0-9_]+|[^])/u.exec(text.slice(at))![0]}" is invalid.`);
   const take = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
     const match = pattern.exec(text);
@@ -123,7 +126,7 @@ export function memberOf(node: JsonNode | undefined, name: string): JsonNode | u
 
 /** An element of an array, from the end for a negative index; undefined when there is none. */
 export const elementOf = (node: JsonNode | undefined, index: number): JsonNode | undefined =>
-  (node?.kind === 'array' ? node.elements.at(index) : undefined);
+  node?.kind === 'array' ? node.elements.at(index) : undefined;
 
 /** What a path of member names and indexes leads to. */
 export function follow(node: JsonNode, path: readonly (string | null)[]): JsonNode | undefined {

@@ -13,8 +13,7 @@ const compiled = cached((key: string): LikePattern => {
   return translate(pattern, escape);
 });
 
-const splitKey = (key: string): [escape: string, pattern: string] =>
-  key.startsWith('\0') ? ['', key.slice(1)] : [key[0], key.slice(1)];
+const splitKey = (key: string): [escape: string, pattern: string] => (key.startsWith('\0') ? ['', key.slice(1)] : [key[0], key.slice(1)]);
 
 /** Whether `text LIKE pattern ESCAPE escape`: the readable form of the kernel text_like. Raises 22025. */
 export function likeMatches(text: string, pattern: string, escape: string, ignoresCase: boolean): boolean {

@@ -9,7 +9,7 @@ export function ratioToDouble(dividend: bigint, divisor: bigint): number {
   const shift = Math.max(0, 66 + bits(divisor) - bits(magnitude));
   const scaled = magnitude << BigInt(shift);
   // The last bit stands for everything below, so that rounding sees it.
-  const quotient = (scaled / divisor) << 1n | (scaled % divisor === 0n ? 0n : 1n);
+  const quotient = ((scaled / divisor) << 1n) | (scaled % divisor === 0n ? 0n : 1n);
   const result = roundBinary(quotient, -shift - 1);
   return negative ? -result : result;
 }

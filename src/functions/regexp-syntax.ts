@@ -8,15 +8,31 @@ import { SqlError, unsupported } from '../errors.js';
  */
 
 const CLASSES: Readonly<Record<string, string>> = {
-  alnum: '\\p{L}\\p{N}', alpha: '\\p{L}', blank: ' \\t', cntrl: '\\p{Cc}', digit: '0-9', graph: '!-~\\u00a1-\\u{10ffff}', lower: '\\p{Ll}',
-  print: ' -~\\u00a0-\\u{10ffff}', punct: '!-\\/:-@\\[-`\\{-~\\p{P}', space: '\\s', upper: '\\p{Lu}', xdigit: '0-9A-Fa-f', word: '\\p{L}\\p{N}_',
+  alnum: '\\p{L}\\p{N}',
+  alpha: '\\p{L}',
+  blank: ' \\t',
+  cntrl: '\\p{Cc}',
+  digit: '0-9',
+  graph: '!-~\\u00a1-\\u{10ffff}',
+  lower: '\\p{Ll}',
+  print: ' -~\\u00a0-\\u{10ffff}',
+  punct: '!-\\/:-@\\[-`\\{-~\\p{P}',
+  space: '\\s',
+  upper: '\\p{Lu}',
+  xdigit: '0-9A-Fa-f',
+  word: '\\p{L}\\p{N}_',
 };
 
 const WORD = '[\\p{L}\\p{N}_]';
 
 /** Class escapes: what stands for them outside and inside a bracket. */
 const CLASS_ESCAPES: Readonly<Record<string, readonly [outside: string, inside: string]>> = {
-  d: ['[0-9]', '0-9'], D: ['[^0-9]', ''], s: ['\\s', '\\s'], S: ['\\S', '\\S'], w: [WORD, '\\p{L}\\p{N}_'], W: ['[^\\p{L}\\p{N}_]', ''],
+  d: ['[0-9]', '0-9'],
+  D: ['[^0-9]', ''],
+  s: ['\\s', '\\s'],
+  S: ['\\S', '\\S'],
+  w: [WORD, '\\p{L}\\p{N}_'],
+  W: ['[^\\p{L}\\p{N}_]', ''],
 };
 
 const CONSTRAINTS: Readonly<Record<string, string>> = {
@@ -45,10 +61,19 @@ export interface RegexpOptions {
 /** Applies the option letters of a function's flags or of an embedded `(?…)`; 22023 for an unknown one. */
 export function applyOption(letter: string, options: RegexpOptions): void {
   switch (letter) {
-    case 'i': options.ignoresCase = true; break;
-    case 'c': options.ignoresCase = false; break;
-    case 'n': case 'm': options.stopsAtNewline = options.anchorsLines = true; break;
-    case 's': options.stopsAtNewline = options.anchorsLines = false; break;
+    case 'i':
+      options.ignoresCase = true;
+      break;
+    case 'c':
+      options.ignoresCase = false;
+      break;
+    case 'n':
+    case 'm':
+      options.stopsAtNewline = options.anchorsLines = true;
+      break;
+    case 's':
+      options.stopsAtNewline = options.anchorsLines = false;
+      break;
     case 'p':
       options.stopsAtNewline = true;
       options.anchorsLines = false;
@@ -57,11 +82,20 @@ export function applyOption(letter: string, options: RegexpOptions): void {
       options.stopsAtNewline = false;
       options.anchorsLines = true;
       break;
-    case 'x': options.isExpanded = true; break;
-    case 't': options.isExpanded = false; break;
-    case 'q': options.isLiteral = true; break;
-    case 'e': case 'b': break;
-    default: throw new SqlError('22023', `invalid regular expression option: "${letter}"`);
+    case 'x':
+      options.isExpanded = true;
+      break;
+    case 't':
+      options.isExpanded = false;
+      break;
+    case 'q':
+      options.isLiteral = true;
+      break;
+    case 'e':
+    case 'b':
+      break;
+    default:
+      throw new SqlError('22023', `invalid regular expression option: "${letter}"`);
   }
 }
 
@@ -92,7 +126,8 @@ export function translateRegexp(pattern: string, options: RegexpOptions, isGloba
 
 const literal = (character: string): string => (/[\^$\\.*+?()[\]{}|/]/.test(character) ? `\\${character}` : character);
 
-const inBracket = (character: string): string => (/[\^\\\-\]&[(){}/|!#$%*+,.:;<=>?@`~]/.test(character) && /[\^$\\.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character);
+const inBracket = (character: string): string =>
+  /[\^\\\-\]&[(){}/|!#$%*+,.:;<=>?@`~]/.test(character) && /[\^$\\.*+?()[\]{}|/-]/.test(character) ? `\\${character}` : character;
 
 function translate(text: string, options: RegexpOptions): string {
   const characters = [...text];
@@ -101,13 +136,28 @@ function translate(text: string, options: RegexpOptions): string {
   while (at < characters.length) {
     const character = characters[at++];
     switch (character) {
-      case '\\': out += escape(false); break;
-      case '[': out += bracket(); break;
-      case '.': out += options.stopsAtNewline ? '[^\\n]' : '[^]'; break;
-      case '^': out += options.anchorsLines ? '(?<![^\\n])' : '(?<![^])'; break;
-      case '$': out += options.anchorsLines ? '(?![^\\n])' : '(?![^])'; break;
-      case '{': out += /[0-9]/.test(characters[at] ?? '') ? bound() : '\\{'; break;
-      case '}': case ']': out += `\\${character}`; break;
+      case '\\':
+        out += escape(false);
+        break;
+      case '[':
+        out += bracket();
+        break;
+      case '.':
+        out += options.stopsAtNewline ? '[^\\n]' : '[^]';
+        break;
+      case '^':
+        out += options.anchorsLines ? '(?<![^\\n])' : '(?<![^])';
+        break;
+      case '$':
+        out += options.anchorsLines ? '(?![^\\n])' : '(?![^])';
+        break;
+      case '{':
+        out += /[0-9]/.test(characters[at] ?? '') ? bound() : '\\{';
+        break;
+      case '}':
+      case ']':
+        out += `\\${character}`;
+        break;
       case '(':
         if (characters[at] === '?' && characters[at + 1] === '#') {
           while (at < characters.length && characters[at] !== ')') at++;
@@ -116,7 +166,9 @@ function translate(text: string, options: RegexpOptions): string {
           out += '(';
         }
         break;
-      case '/': out += '\\/'; break;
+      case '/':
+        out += '\\/';
+        break;
       case '#':
         if (!options.isExpanded) out += '#';
         else while (at < characters.length && characters[at] !== '\n') at++;

@@ -44,7 +44,7 @@ export function* allMatches(text: string, pattern: string, flags = '', from = 0)
 export function regexpSubstring(text: string, pattern: string): string | null {
   const match = regexpExec(text, pattern);
   if (match === null) return null;
-  return match.length > 1 ? match[1] ?? null : match[0];
+  return match.length > 1 ? (match[1] ?? null) : match[0];
 }
 
 /** Groups of a match as regexp_match gives them: the whole match when there are none. */
@@ -82,7 +82,7 @@ function expand(replacement: string, match: RegExpExecArray): string {
   return replacement.replace(/\\([0-9&\\])/g, (whole, what: string) => {
     if (what === '\\') return '\\';
     if (what === '&') return match[0];
-    return what === '0' ? whole : match[Number(what)] ?? '';
+    return what === '0' ? whole : (match[Number(what)] ?? '');
   });
 }
 

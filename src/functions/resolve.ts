@@ -32,7 +32,8 @@ interface Candidate<F> {
 /** What an unknown literal becomes where a decimal is wanted and no other argument says which. */
 const UNKNOWN_DECIMAL = decimal(38, 10);
 
-const isConcrete = (pattern: ArgPattern): pattern is TypeKind => pattern !== 'any' && pattern !== 'non-array' && pattern !== 'element' && pattern !== 'array-of-element';
+const isConcrete = (pattern: ArgPattern): pattern is TypeKind =>
+  pattern !== 'any' && pattern !== 'non-array' && pattern !== 'element' && pattern !== 'array-of-element';
 const isOperator = (name: string): boolean => !/[a-z_]/i.test(name);
 
 function candidate<F extends Callable>(fn: F, count: number): Candidate<F> | undefined {
@@ -43,10 +44,14 @@ function candidate<F extends Callable>(fn: F, count: number): Candidate<F> | und
 
 /** A type of the kind, for asking about casts, which do not depend on more than the kind. */
 const typeOfKind = (kind: TypeKind): SqlType =>
-  kind === 'decimal' ? UNKNOWN_DECIMAL
-    : kind === 'array' ? array(TEXT)
-      : kind === 'struct' ? { kind, fields: [] }
-        : kind === 'map' ? { kind, key: TEXT, value: TEXT }
+  kind === 'decimal'
+    ? UNKNOWN_DECIMAL
+    : kind === 'array'
+      ? array(TEXT)
+      : kind === 'struct'
+        ? { kind, fields: [] }
+        : kind === 'map'
+          ? { kind, key: TEXT, value: TEXT }
           : ({ kind } as SqlType);
 
 function converts(from: SqlType, pattern: ArgPattern): boolean {
@@ -63,7 +68,7 @@ function boundElement(patterns: readonly ArgPattern[], args: readonly SqlType[])
     if (patterns[i] === 'array-of-element') return [arg.kind === 'array' ? arg.element : arg];
     return [];
   });
-  return types.length === 0 ? undefined : elementType(types) ?? null;
+  return types.length === 0 ? undefined : (elementType(types) ?? null);
 }
 
 /** Keeps the candidates with the highest score. */
@@ -109,20 +114,30 @@ function choose<F extends Callable>(all: readonly F[], args: readonly SqlType[])
   if (exactly.length > 0) return exactly.slice(0, 1);
   if (args.length === 2 && args.some((arg) => arg.kind === 'unknown')) {
     const other = args.find((arg) => arg.kind !== 'unknown');
-    const same = other && candidates.filter(({ patterns }) => exact(patterns, [other, other]) || (other.kind === 'array' && patterns.every((pattern) => pattern === 'array-of-element')));
+    const same =
+      other &&
+      candidates.filter(
+        ({ patterns }) =>
+          exact(patterns, [other, other]) || (other.kind === 'array' && patterns.every((pattern) => pattern === 'array-of-element')),
+      );
     if (same && same.length > 0) return same.slice(0, 1);
   }
 
-  candidates = candidates.filter(({ patterns }) =>
-    patterns.every((pattern, i) => converts(args[i], pattern)) && boundElement(patterns, args) !== null);
+  candidates = candidates.filter(
+    ({ patterns }) => patterns.every((pattern, i) => converts(args[i], pattern)) && boundElement(patterns, args) !== null,
+  );
   if (candidates.length <= 1) return candidates;
 
   const known = args.map((arg, i) => ({ kind: arg.kind, i })).filter(({ kind }) => kind !== 'unknown');
   let left = best(candidates, (patterns) => known.filter(({ kind, i }) => patterns[i] === kind).length);
-  left = best(left, (patterns) => known.filter(({ kind, i }) => {
-    const pattern = patterns[i];
-    return pattern === kind || (isConcrete(pattern) && isPreferred(pattern) && categoryOf(pattern) === categoryOf(kind));
-  }).length);
+  left = best(
+    left,
+    (patterns) =>
+      known.filter(({ kind, i }) => {
+        const pattern = patterns[i];
+        return pattern === kind || (isConcrete(pattern) && isPreferred(pattern) && categoryOf(pattern) === categoryOf(kind));
+      }).length,
+  );
   if (left.length > 1) left = byUnknownCategory(left, args);
   if (left.length > 1) left = byKnownType(left, args);
   return left;
@@ -147,7 +162,8 @@ function argumentTypes(fn: Callable, patterns: readonly ArgPattern[], args: read
   return types.map((type) => (type.kind === 'decimal' ? common : type));
 }
 
-const shortName = (type: SqlType): string => (type.kind === 'decimal' ? 'numeric' : type.kind === 'array' ? `${shortName(type.element)}[]` : typeName(type));
+const shortName = (type: SqlType): string =>
+  type.kind === 'decimal' ? 'numeric' : type.kind === 'array' ? `${shortName(type.element)}[]` : typeName(type);
 
 /** The call as PostgreSQL prints it in errors: `foo(integer, text)`, `integer + text`. */
 function signature(name: string, args: readonly SqlType[]): string {
@@ -158,12 +174,20 @@ function signature(name: string, args: readonly SqlType[]): string {
 
 function undefinedCall(name: string, args: readonly SqlType[], exists: boolean, others: Iterable<string>, at?: number): never {
   if (isOperator(name)) {
-    throw undefinedOperator(signature(name, args), at, 'No operator matches the given name and argument types. You might need to add explicit type casts.');
+    throw undefinedOperator(
+      signature(name, args),
+      at,
+      'No operator matches the given name and argument types. You might need to add explicit type casts.',
+    );
   }
   const near = exists ? undefined : didYouMean(name, others);
-  throw undefinedFunction(signature(name, args), at, exists
-    ? 'No function matches the given name and argument types. You might need to add explicit type casts.'
-    : near && `Did you mean "${near}"?`);
+  throw undefinedFunction(
+    signature(name, args),
+    at,
+    exists
+      ? 'No function matches the given name and argument types. You might need to add explicit type casts.'
+      : near && `Did you mean "${near}"?`,
+  );
 }
 
 /** An overload with the argument types that it was chosen with; only the result's type may still depend on constants. */
@@ -177,9 +201,19 @@ const choices = new WeakMap<ReadonlyMap<string, readonly Callable[]>, Map<string
 const MAX_CHOICES = 10_000;
 
 const typeKey = (type: SqlType): string =>
-  type.kind === 'decimal' ? `d${type.precision},${type.scale}` : type.kind === 'array' || type.kind === 'struct' || type.kind === 'map' ? typeName(type) : type.kind;
+  type.kind === 'decimal'
+    ? `d${type.precision},${type.scale}`
+    : type.kind === 'array' || type.kind === 'struct' || type.kind === 'map'
+      ? typeName(type)
+      : type.kind;
 
-function resolve<F extends Callable>(functions: ReadonlyMap<string, readonly F[]>, name: string, given: readonly SqlType[], at?: number, constants: Constants = []): Resolved<F> {
+function resolve<F extends Callable>(
+  functions: ReadonlyMap<string, readonly F[]>,
+  name: string,
+  given: readonly SqlType[],
+  at?: number,
+  constants: Constants = [],
+): Resolved<F> {
   let known = choices.get(functions);
   if (known === undefined || known.size > MAX_CHOICES) choices.set(functions, (known = new Map()));
   let key = name;
@@ -190,11 +224,23 @@ function resolve<F extends Callable>(functions: ReadonlyMap<string, readonly F[]
   return { fn, args: choice.types, returns: typeof fn.returns === 'function' ? fn.returns(choice.types, constants) : fn.returns };
 }
 
-function chooseOne(functions: ReadonlyMap<string, readonly Callable[]>, name: string, given: readonly SqlType[], at: number | undefined): Choice {
+function chooseOne(
+  functions: ReadonlyMap<string, readonly Callable[]>,
+  name: string,
+  given: readonly SqlType[],
+  at: number | undefined,
+): Choice {
   const overloads = functions.get(name) ?? [];
   const args = isOperator(name) ? widenReal(given) : given;
   const found = choose(overloads, args);
-  if (found.length === 0) undefinedCall(name, given, overloads.length > 0, [...scalarFunctions().keys(), ...aggregateFunctions().keys(), ...windowFunctions().keys()], at);
+  if (found.length === 0)
+    undefinedCall(
+      name,
+      given,
+      overloads.length > 0,
+      [...scalarFunctions().keys(), ...aggregateFunctions().keys(), ...windowFunctions().keys()],
+      at,
+    );
   if (found.length > 1) throw ambiguousFunction(signature(name, given), isOperator(name), at);
   const [{ fn, patterns }] = found;
   return { fn, types: argumentTypes(fn, patterns, args) };

@@ -17,7 +17,8 @@ function roundedType(type: SqlType, digits: SqlValue | undefined, carry: 0 | 1):
 /** Keeps `digits` decimals (negative: zeroes before the point), at the scale of the result. */
 function keepDigits(value: bigint, from: number, digits: number, to: number, direction: 0 | 'nearest'): bigint {
   const drop = from - digits;
-  const kept = drop <= 0 ? value : drop > 100 ? 0n : (direction === 0 ? divideToward(value, drop, 0) : rescale(value, drop, 0)) * 10n ** BigInt(drop);
+  const kept =
+    drop <= 0 ? value : drop > 100 ? 0n : (direction === 0 ? divideToward(value, drop, 0) : rescale(value, drop, 0)) * 10n ** BigInt(drop);
   return checkDigits(rescale(kept, from, to));
 }
 
@@ -77,9 +78,14 @@ export function rounding(name: string, { doc, examples, direction }: Rounding): 
         const to = types.returns as DecimalType;
         const from = types.args[0] as DecimalType;
         const wide = x.class === 'i64' ? widen(code, x) : x;
-        return toClassOf(code, code.call128('decimal_keep_digits', wide, code.i32(from.scale), digits, code.i32(to.scale), code.i32(direction === 0 ? 0 : 1)), to);
+        return toClassOf(
+          code,
+          code.call128('decimal_keep_digits', wide, code.i32(from.scale), digits, code.i32(to.scale), code.i32(direction === 0 ? 0 : 1)),
+          to,
+        );
       },
-      evaluate: ([x, digits], { args, returns }) => keepDigits(x, (args[0] as DecimalType).scale, digits, (returns as DecimalType).scale, direction),
+      evaluate: ([x, digits], { args, returns }) =>
+        keepDigits(x, (args[0] as DecimalType).scale, digits, (returns as DecimalType).scale, direction),
     }),
     // PostgreSQL has no such function; others round doubles to decimals too.
     scalar({
@@ -101,7 +107,8 @@ function roundDouble(x: number, digits: number, direction: 0 | 'nearest'): numbe
   if (digits < -308) return 0;
   const [mantissa, power] = x.toExponential().split('e');
   const scale = Math.max(0, mantissa.replace(/^-?\d\.?/, '').length - Number(power));
-  const unscaled = BigInt(mantissa.replace('.', '')) * 10n ** BigInt(Math.max(0, scale + Number(power) - mantissa.replace(/^-?\d\.?/, '').length));
+  const unscaled =
+    BigInt(mantissa.replace('.', '')) * 10n ** BigInt(Math.max(0, scale + Number(power) - mantissa.replace(/^-?\d\.?/, '').length));
   const drop = scale - digits;
   if (drop <= 0) return x;
   const kept = direction === 0 ? divideToward(unscaled, drop, 0) : rescale(unscaled, drop, 0);

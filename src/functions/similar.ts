@@ -44,7 +44,8 @@ const similarPattern = cached((key: string): string => {
 });
 
 function patternOf(pattern: string, escape: string): string {
-  if ([...escape].length > 1) throw new SqlError('22019', 'invalid escape string', { hint: 'Escape string must be empty or one character.' });
+  if ([...escape].length > 1)
+    throw new SqlError('22019', 'invalid escape string', { hint: 'Escape string must be empty or one character.' });
   return similarPattern(`${escape}\0${pattern}`);
 }
 

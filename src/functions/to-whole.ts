@@ -51,7 +51,8 @@ export function toWhole(name: string, direction: -1 | 1, doc: string, examples: 
       volatility: 'immutable',
       doc,
       examples: [],
-      compile: ([x], code, types) => emitDivideToward(code, x, (types.args[0] as DecimalType).scale, direction, types.returns as DecimalType),
+      compile: ([x], code, types) =>
+        emitDivideToward(code, x, (types.args[0] as DecimalType).scale, direction, types.returns as DecimalType),
       evaluate: ([x], { args }) => divideToward(x, (args[0] as DecimalType).scale, direction),
     }),
   ];

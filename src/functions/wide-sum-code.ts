@@ -41,7 +41,11 @@ export function addToWideSum(code: Code, state: Value, value: Value): void {
 }
 
 export function mergeWideSums(code: Code, state: Value, other: Value, words: 2 | 3): void {
-  addWords(code, state, Array.from({ length: words }, (_, i) => code.load('i64.load', other, i * 8)));
+  addWords(
+    code,
+    state,
+    Array.from({ length: words }, (_, i) => code.load('i64.load', other, i * 8)),
+  );
 }
 
 /** The sum as i128; raises when it has more than 38 digits. */

@@ -1,4 +1,16 @@
-import { divisionByZero, InternalError, invalidEscape, invalidText, likeTrailingEscape, outOfMemory, outOfRange, SqlError, textOutOfRange, unitNotRecognized, unitNotSupported } from '../errors.js';
+import {
+  divisionByZero,
+  InternalError,
+  invalidEscape,
+  invalidText,
+  likeTrailingEscape,
+  outOfMemory,
+  outOfRange,
+  SqlError,
+  textOutOfRange,
+  unitNotRecognized,
+  unitNotSupported,
+} from '../errors.js';
 
 /** Reads the argument of a raise: a number as it is, or the string of the view at that address. */
 export interface RaiseArgument {
@@ -18,7 +30,13 @@ const RAISES = {
   bigint_out_of_range: [5, () => outOfRange('bigint')],
   real_out_of_range: [6, () => new SqlError('22003', 'value out of range: overflow')],
   double_out_of_range: [7, () => new SqlError('22003', 'value out of range: overflow')],
-  numeric_out_of_range: [8, () => new SqlError('22003', 'numeric field overflow', { detail: 'A value needs more digits than its type, or than the 38 that a numeric can hold.' })],
+  numeric_out_of_range: [
+    8,
+    () =>
+      new SqlError('22003', 'numeric field overflow', {
+        detail: 'A value needs more digits than its type, or than the 38 that a numeric can hold.',
+      }),
+  ],
   ntile_argument: [10, () => new SqlError('22014', 'argument of ntile must be greater than zero')],
   nth_value_argument: [11, () => new SqlError('22016', 'argument of nth_value must be greater than zero')],
   negative_square_root: [12, () => new SqlError('2201F', 'cannot take square root of a negative number')],

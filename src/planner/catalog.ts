@@ -20,5 +20,10 @@ export interface Catalog {
   /** A path, glob or list of them in FROM. */
   openFiles(paths: readonly string[], at?: number): Promise<TableRef>;
   /** read_parquet, read_csv with constant arguments; undefined when `call` is no such function. */
-  openTableFunction(name: string, args: readonly SqlValue[], named: Readonly<Record<string, SqlValue>>, node: TableFunctionNode): Promise<TableRef | undefined>;
+  openTableFunction(
+    name: string,
+    args: readonly SqlValue[],
+    named: Readonly<Record<string, SqlValue>>,
+    node: TableFunctionNode,
+  ): Promise<TableRef | undefined>;
 }

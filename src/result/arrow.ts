@@ -1,6 +1,28 @@
 import {
-  Binary, Bool, type DataType, DateDay, Decimal, Field, Float32, Float64, Int16, Int32, Int64, IntervalMonthDayNano, List, makeData, Map_, Null,
-  RecordBatch, Schema, Struct, TimeMicrosecond, TimestampMicrosecond, Utf8, vectorFromArray, type Data,
+  Binary,
+  Bool,
+  type DataType,
+  DateDay,
+  Decimal,
+  Field,
+  Float32,
+  Float64,
+  Int16,
+  Int32,
+  Int64,
+  IntervalMonthDayNano,
+  List,
+  makeData,
+  Map_,
+  Null,
+  RecordBatch,
+  Schema,
+  Struct,
+  TimeMicrosecond,
+  TimestampMicrosecond,
+  Utf8,
+  vectorFromArray,
+  type Data,
 } from 'apache-arrow';
 import { storageOf, type SqlType } from '../data/types.js';
 import { formatValue } from '../data/format.js';
@@ -11,22 +33,41 @@ import { columnReader } from './read.js';
 /** The Arrow type of a column: DECIMAL is Decimal128, TIMESTAMPTZ has time zone UTC, UUID and JSON are Utf8. */
 export function arrowType(type: SqlType): DataType {
   switch (type.kind) {
-    case 'unknown': case 'text': case 'json': case 'uuid': return new Utf8();
-    case 'boolean': return new Bool();
-    case 'smallint': return new Int16();
-    case 'integer': return new Int32();
-    case 'bigint': return new Int64();
-    case 'real': return new Float32();
-    case 'double': return new Float64();
-    case 'decimal': return new Decimal(type.scale, type.precision, 128);
-    case 'bytea': return new Binary();
-    case 'date': return new DateDay();
-    case 'time': return new TimeMicrosecond();
-    case 'timestamp': return new TimestampMicrosecond();
-    case 'timestamptz': return new TimestampMicrosecond('UTC');
-    case 'interval': return new IntervalMonthDayNano();
-    case 'array': return new List(new Field('item', arrowType(type.element), true));
-    case 'struct': return new Struct(type.fields.map((field) => new Field(field.name, arrowType(field.type), true)));
+    case 'unknown':
+    case 'text':
+    case 'json':
+    case 'uuid':
+      return new Utf8();
+    case 'boolean':
+      return new Bool();
+    case 'smallint':
+      return new Int16();
+    case 'integer':
+      return new Int32();
+    case 'bigint':
+      return new Int64();
+    case 'real':
+      return new Float32();
+    case 'double':
+      return new Float64();
+    case 'decimal':
+      return new Decimal(type.scale, type.precision, 128);
+    case 'bytea':
+      return new Binary();
+    case 'date':
+      return new DateDay();
+    case 'time':
+      return new TimeMicrosecond();
+    case 'timestamp':
+      return new TimestampMicrosecond();
+    case 'timestamptz':
+      return new TimestampMicrosecond('UTC');
+    case 'interval':
+      return new IntervalMonthDayNano();
+    case 'array':
+      return new List(new Field('item', arrowType(type.element), true));
+    case 'struct':
+      return new Struct(type.fields.map((field) => new Field(field.name, arrowType(field.type), true)));
     case 'map': {
       const entries = new Struct([new Field('key', arrowType(type.key), false), new Field('value', arrowType(type.value), true)]);
       return new Map_(new Field('entries', entries as never, false));
@@ -53,19 +94,35 @@ function toData(column: DetachedColumn, type: DataType): Data {
       for (let row = 0; row < length; row++) if (slots![row] !== 0) bits[row >>> 3] |= 1 << (row & 7);
       return makeData({ type: type as Bool, data: bits, ...shared });
     }
-    case 'text': case 'json': case 'unknown': return makeData({ type: type as Utf8, valueOffsets: offsets!, data: bytes!, ...shared });
-    case 'bytea': return makeData({ type: type as Binary, valueOffsets: offsets!, data: bytes!, ...shared });
-    case 'decimal': return makeData({ type: type as Decimal, data: decimalWords(column), ...shared });
-    case 'smallint': return makeData({ type: type as Int16, data: new Int16Array(slots!.buffer), ...shared });
-    case 'integer': return makeData({ type: type as Int32, data: new Int32Array(slots!.buffer), ...shared });
-    case 'date': return makeData({ type: type as DateDay, data: new Int32Array(slots!.buffer), ...shared });
-    case 'bigint': return makeData({ type: type as Int64, data: new BigInt64Array(slots!.buffer), ...shared });
-    case 'time': return makeData({ type: type as TimeMicrosecond, data: new BigInt64Array(slots!.buffer), ...shared });
-    case 'timestamp': case 'timestamptz': return makeData({ type: type as TimestampMicrosecond, data: new BigInt64Array(slots!.buffer), ...shared });
-    case 'real': return makeData({ type: type as Float32, data: new Float32Array(slots!.buffer), ...shared });
-    case 'double': return makeData({ type: type as Float64, data: new Float64Array(slots!.buffer), ...shared });
-    case 'interval': return makeData({ type: type as IntervalMonthDayNano, data: intervalWords(column), ...shared });
-    default: return builtData(column, type);
+    case 'text':
+    case 'json':
+    case 'unknown':
+      return makeData({ type: type as Utf8, valueOffsets: offsets!, data: bytes!, ...shared });
+    case 'bytea':
+      return makeData({ type: type as Binary, valueOffsets: offsets!, data: bytes!, ...shared });
+    case 'decimal':
+      return makeData({ type: type as Decimal, data: decimalWords(column), ...shared });
+    case 'smallint':
+      return makeData({ type: type as Int16, data: new Int16Array(slots!.buffer), ...shared });
+    case 'integer':
+      return makeData({ type: type as Int32, data: new Int32Array(slots!.buffer), ...shared });
+    case 'date':
+      return makeData({ type: type as DateDay, data: new Int32Array(slots!.buffer), ...shared });
+    case 'bigint':
+      return makeData({ type: type as Int64, data: new BigInt64Array(slots!.buffer), ...shared });
+    case 'time':
+      return makeData({ type: type as TimeMicrosecond, data: new BigInt64Array(slots!.buffer), ...shared });
+    case 'timestamp':
+    case 'timestamptz':
+      return makeData({ type: type as TimestampMicrosecond, data: new BigInt64Array(slots!.buffer), ...shared });
+    case 'real':
+      return makeData({ type: type as Float32, data: new Float32Array(slots!.buffer), ...shared });
+    case 'double':
+      return makeData({ type: type as Float64, data: new Float64Array(slots!.buffer), ...shared });
+    case 'interval':
+      return makeData({ type: type as IntervalMonthDayNano, data: intervalWords(column), ...shared });
+    default:
+      return builtData(column, type);
   }
 }
 
@@ -104,16 +161,23 @@ function builtData(column: DetachedColumn, type: DataType): Data {
 function toArrowValue(value: SqlValue, type: SqlType): unknown {
   if (value === null) return null;
   switch (type.kind) {
-    case 'array': return (value as readonly SqlValue[]).map((element) => toArrowValue(element, type.element));
-    case 'struct': return Object.fromEntries(type.fields.map((field, i) => [field.name, toArrowValue((value as readonly SqlValue[])[i], field.type)]));
-    case 'map': return new Map((value as readonly (readonly SqlValue[])[]).map(([key, entry]) => [toArrowValue(key, type.key), toArrowValue(entry, type.value)]));
+    case 'array':
+      return (value as readonly SqlValue[]).map((element) => toArrowValue(element, type.element));
+    case 'struct':
+      return Object.fromEntries(type.fields.map((field, i) => [field.name, toArrowValue((value as readonly SqlValue[])[i], field.type)]));
+    case 'map':
+      return new Map(
+        (value as readonly (readonly SqlValue[])[]).map(([key, entry]) => [toArrowValue(key, type.key), toArrowValue(entry, type.value)]),
+      );
     case 'decimal': {
       const words = new BigInt64Array(2);
       words[0] = BigInt.asIntN(64, value as bigint);
       words[1] = (value as bigint) >> 64n;
       return new Uint32Array(words.buffer);
     }
-    case 'uuid': return formatValue(value, type);
-    default: return value;
+    case 'uuid':
+      return formatValue(value, type);
+    default:
+      return value;
   }
 }

@@ -37,7 +37,11 @@ function detachColumn(arena: Arena, descriptor: number, type: SqlType, rowCount:
   const validity = bitmap === 0 ? undefined : arena.u8.slice(bitmap, bitmap + ((rowCount + 7) >>> 3));
   const isValid = (row: number) => validity === undefined || ((validity[row >>> 3] >> (row & 7)) & 1) === 1;
   const shared = { type, rowCount, validity };
-  if (isNested(type)) return { ...shared, values: Array.from({ length: rowCount }, (_, row) => (isValid(row) ? readSlot(arena, type, values + 16 * row) : null)) };
+  if (isNested(type))
+    return {
+      ...shared,
+      values: Array.from({ length: rowCount }, (_, row) => (isValid(row) ? readSlot(arena, type, values + 16 * row) : null)),
+    };
   if (storageOf(type) !== 'view') return { ...shared, slots: copy(arena.u8, values, widthOf(type) * rowCount) };
 
   const offsets = new Int32Array(rowCount + 1);

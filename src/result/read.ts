@@ -21,27 +21,40 @@ function plainReader({ type, slots, offsets, bytes, values }: DetachedColumn): (
   const view = new DataView(slots!.buffer);
   const i128 = (row: number): bigint => (view.getBigInt64(16 * row + 8, true) << 64n) | view.getBigUint64(16 * row, true);
   switch (type.kind) {
-    case 'boolean': return (row) => slots![row] !== 0;
+    case 'boolean':
+      return (row) => slots![row] !== 0;
     case 'uuid':
       return (row) => {
         const hex = (BigInt.asUintN(128, i128(row)) ^ SIGN_BIT).toString(16).padStart(32, '0');
         return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
       };
     case 'interval':
-      return (row) => ({ months: view.getInt32(16 * row + 12, true), days: view.getInt32(16 * row + 8, true), micros: view.getBigInt64(16 * row, true) });
+      return (row) => ({
+        months: view.getInt32(16 * row + 12, true),
+        days: view.getInt32(16 * row + 8, true),
+        micros: view.getBigInt64(16 * row, true),
+      });
     case 'decimal':
       switch (storageOf(type)) {
-        case 'i32': return (row) => BigInt(view.getInt32(4 * row, true));
-        case 'i64': return (row) => view.getBigInt64(8 * row, true);
-        default: return i128;
+        case 'i32':
+          return (row) => BigInt(view.getInt32(4 * row, true));
+        case 'i64':
+          return (row) => view.getBigInt64(8 * row, true);
+        default:
+          return i128;
       }
     default:
       switch (storageOf(type)) {
-        case 'i16': return (row) => view.getInt16(2 * row, true);
-        case 'i32': return (row) => view.getInt32(4 * row, true);
-        case 'f32': return (row) => view.getFloat32(4 * row, true);
-        case 'f64': return (row) => view.getFloat64(8 * row, true);
-        default: return (row) => view.getBigInt64(8 * row, true);
+        case 'i16':
+          return (row) => view.getInt16(2 * row, true);
+        case 'i32':
+          return (row) => view.getInt32(4 * row, true);
+        case 'f32':
+          return (row) => view.getFloat32(4 * row, true);
+        case 'f64':
+          return (row) => view.getFloat64(8 * row, true);
+        default:
+          return (row) => view.getBigInt64(8 * row, true);
       }
   }
 }

@@ -12,7 +12,8 @@ export interface ResultColumn {
 }
 
 /** A value as `toArray()` gives it; see `Result.toArray`. */
-export type RowValue = null | boolean | number | bigint | string | Uint8Array | readonly RowValue[] | { readonly [field: string]: RowValue };
+export type RowValue =
+  null | boolean | number | bigint | string | Uint8Array | readonly RowValue[] | { readonly [field: string]: RowValue };
 export type RowObject = Readonly<Record<string, RowValue>>;
 
 /** The rows of one statement. */
@@ -33,7 +34,12 @@ export interface Result extends AsyncIterable<RecordBatch> {
   toArrow(): Table;
 }
 
-export function createResult(command: string, columns: readonly ResultColumn[], rowCount: number, batches: readonly DetachedBatch[]): Result {
+export function createResult(
+  command: string,
+  columns: readonly ResultColumn[],
+  rowCount: number,
+  batches: readonly DetachedBatch[],
+): Result {
   const schema = () => arrowSchema(columns);
   return {
     columns,
@@ -54,7 +60,10 @@ export function createResult(command: string, columns: readonly ResultColumn[], 
     },
     toArrow() {
       const shared = schema();
-      return new Table(shared, batches.map((batch) => toRecordBatch(batch, shared)));
+      return new Table(
+        shared,
+        batches.map((batch) => toRecordBatch(batch, shared)),
+      );
     },
     async *[Symbol.asyncIterator]() {
       const shared = schema();
@@ -64,9 +73,22 @@ export function createResult(command: string, columns: readonly ResultColumn[], 
 }
 
 function rowConverter(type: SqlType): (value: SqlValue) => RowValue {
-  const orNull = (convert: (value: SqlValue) => RowValue) => (value: SqlValue): RowValue => (value === null ? null : convert(value));
+  const orNull =
+    (convert: (value: SqlValue) => RowValue) =>
+    (value: SqlValue): RowValue =>
+      value === null ? null : convert(value);
   switch (type.kind) {
-    case 'boolean': case 'smallint': case 'integer': case 'bigint': case 'real': case 'double': case 'text': case 'json': case 'uuid': case 'bytea': case 'unknown':
+    case 'boolean':
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'real':
+    case 'double':
+    case 'text':
+    case 'json':
+    case 'uuid':
+    case 'bytea':
+    case 'unknown':
       return (value) => value as RowValue;
     case 'array': {
       const element = orNull(rowConverter(type.element));
@@ -84,4 +106,3 @@ function rowConverter(type: SqlType): (value: SqlValue) => RowValue {
       return (value) => formatValue(value, type);
   }
 }
-

@@ -70,7 +70,8 @@ export function createCatalog(namespace: Namespace): Catalog {
     },
     relationNames: () => [...namespace.relations.values()].map(({ name }) => name),
     openFiles: (paths, at) => openFiles(paths, {}, at),
-    openTableFunction: (name: string, args: readonly SqlValue[], named: Readonly<Record<string, SqlValue>>, node: TableFunctionNode) => openTableFunction(name, args, named, node.at),
+    openTableFunction: (name: string, args: readonly SqlValue[], named: Readonly<Record<string, SqlValue>>, node: TableFunctionNode) =>
+      openTableFunction(name, args, named, node.at),
   };
 }
 
@@ -78,10 +79,12 @@ export function createCatalog(namespace: Namespace): Catalog {
 export function requireTable(namespace: Namespace, schema: string, name: string, at?: number): MemoryTable {
   const found = namespace.relations.get(relationKey(schema, name));
   if (found === undefined) {
-    const guess = didYouMean(name, [...namespace.relations.values()].map((relation) => relation.name));
+    const guess = didYouMean(
+      name,
+      [...namespace.relations.values()].map((relation) => relation.name),
+    );
     throw undefinedTable(name, at, guess === undefined ? undefined : `Perhaps you meant "${guess}".`);
   }
   if (found.kind === 'view') throw new SqlError('42809', `"${name}" is a view`, { position: at });
   return found;
 }
-

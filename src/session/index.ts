@@ -31,7 +31,8 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
     nowMicros: () => (state.transaction === undefined ? statementMicros : transactionMicros),
     temporary: new Map(),
     tableById: (id) =>
-      state.temporary.get(id) ?? [...namespace.relations.values()].find((relation): relation is MemoryTable => relation.kind === 'table' && relation.id === id),
+      state.temporary.get(id) ??
+      [...namespace.relations.values()].find((relation): relation is MemoryTable => relation.kind === 'table' && relation.id === id),
     newTableId: () => ++lastTableId,
   };
   return {
@@ -41,7 +42,9 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
       let result = commandOnly('');
       for (const { statement, parameterCount } of statements) {
         if (parameterCount > parameters.length) {
-          throw new SqlError('42P02', `there is no parameter $${parameterCount}`, { hint: `The statement needs ${parameterCount} parameters and got ${parameters.length}.` });
+          throw new SqlError('42P02', `there is no parameter $${parameterCount}`, {
+            hint: `The statement needs ${parameterCount} parameters and got ${parameters.length}.`,
+          });
         }
         statementMicros = BigInt(Date.now()) * 1000n;
         if (statement.kind === 'Transaction' && statement.action === 'BEGIN') transactionMicros = statementMicros;

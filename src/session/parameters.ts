@@ -16,8 +16,10 @@ const INT64 = 2n ** 63n;
 export function toParameter(input: ParameterInput, index: number): Parameter {
   if (input === null || input === undefined) return { type: UNKNOWN, value: null };
   switch (typeof input) {
-    case 'boolean': return { type: BOOLEAN, value: input };
-    case 'string': return { type: UNKNOWN, value: input };
+    case 'boolean':
+      return { type: BOOLEAN, value: input };
+    case 'string':
+      return { type: UNKNOWN, value: input };
     case 'number':
       if (!Number.isSafeInteger(input) || Object.is(input, -0)) return { type: DOUBLE, value: input };
       return input >= -INT32 && input < INT32 ? { type: INTEGER, value: input } : { type: BIGINT, value: BigInt(input) };
@@ -32,14 +34,17 @@ export function toParameter(input: ParameterInput, index: number): Parameter {
       }
       if (input instanceof Uint8Array) return { type: BYTEA, value: input };
       if (Array.isArray(input)) return arrayParameter(input as readonly ParameterInput[], index);
-      throw new SqlError('42846', `parameter $${index + 1} cannot be converted to an SQL value`, { hint: 'Pass null, booleans, numbers, bigints, strings, Dates, byte arrays or arrays of these.' });
+      throw new SqlError('42846', `parameter $${index + 1} cannot be converted to an SQL value`, {
+        hint: 'Pass null, booleans, numbers, bigints, strings, Dates, byte arrays or arrays of these.',
+      });
   }
 }
 
 function arrayParameter(input: readonly ParameterInput[], index: number): Parameter {
   const elements = input.map((element) => toParameter(element, index));
   const types = elements.filter(({ value }) => value !== null).map(({ type }) => type);
-  const element = types.reduce<SqlType | undefined>((common, type) => (common === undefined ? type : widest(common, type, index)), undefined) ?? TEXT;
+  const element =
+    types.reduce<SqlType | undefined>((common, type) => (common === undefined ? type : widest(common, type, index)), undefined) ?? TEXT;
   const resolved = element.kind === 'unknown' ? TEXT : element;
   return { type: array(resolved), value: elements.map(({ value, type }) => convert(value, type, resolved)) };
 }
@@ -48,7 +53,8 @@ const RANK: Readonly<Record<string, number>> = { integer: 0, bigint: 1, decimal:
 
 function widest(a: SqlType, b: SqlType, index: number): SqlType {
   if (a.kind === b.kind) return a;
-  if (RANK[a.kind] === undefined || RANK[b.kind] === undefined) throw new SqlError('42804', `the elements of parameter $${index + 1} have different types`);
+  if (RANK[a.kind] === undefined || RANK[b.kind] === undefined)
+    throw new SqlError('42804', `the elements of parameter $${index + 1} have different types`);
   return RANK[a.kind] > RANK[b.kind] ? a : b;
 }
 

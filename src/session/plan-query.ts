@@ -40,13 +40,17 @@ export const bindContext = (session: SessionState, parameters: readonly Paramete
   timeZone: session.settings.timezone,
 });
 
-export const bind = (query: QueryNode, session: SessionState, parameters: readonly Parameter[]): Promise<BoundQuery> => bindQuery(query, bindContext(session, parameters));
+export const bind = (query: QueryNode, session: SessionState, parameters: readonly Parameter[]): Promise<BoundQuery> =>
+  bindQuery(query, bindContext(session, parameters));
 
 type Trace = (rule: string, before: LogicalPlan, after: LogicalPlan) => void;
 
 /** The optimised form of a bound query's plan. `trace` sees each rule that changed the plan. */
 export function optimizeFor({ plan }: Pick<BoundQuery, 'plan'>, { settings }: SessionState, trace?: Trace): LogicalPlan {
-  const names = settings.disabled_rules.split(',').map((name) => name.trim()).filter((name) => name !== '');
+  const names = settings.disabled_rules
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
   return optimize(plan, { disabled: settings.optimizer_rules ? new Set(names) : 'all-optional', trace });
 }
 
@@ -77,7 +81,12 @@ export async function compilePlan(optimized: LogicalPlan, outputs: BoundQuery['o
 }
 
 /** Plans a query, running its recursive parts first; their rows are held until `use` is done. */
-export async function withPlan<T>(bound: BoundQuery, session: SessionState, options: RunOptions, use: (planned: PlannedQuery) => Promise<T>): Promise<T> {
+export async function withPlan<T>(
+  bound: BoundQuery,
+  session: SessionState,
+  options: RunOptions,
+  use: (planned: PlannedQuery) => Promise<T>,
+): Promise<T> {
   const recursion = await runRecursion(optimizeFor(bound, session), session, options);
   try {
     return await use(await compilePlan(recursion.plan, bound.outputs, session));

@@ -35,13 +35,27 @@ export async function runRecursion(plan: LogicalPlan, session: SessionState, opt
     const id = session.newTableId();
     tables.push(id);
     const region = engine.arena.kernels.region_new(owner) >>> 0;
-    session.temporary.set(id, { kind: 'table', id, schema: DEFAULT_SCHEMA, name: 'recursion', columns: columns.map(({ name, type }) => ({ name, type, nullable: true })), owner, region, chunks: [], rowCount: 0 });
+    session.temporary.set(id, {
+      kind: 'table',
+      id,
+      schema: DEFAULT_SCHEMA,
+      name: 'recursion',
+      columns: columns.map(({ name, type }) => ({ name, type, nullable: true })),
+      owner,
+      region,
+      chunks: [],
+      rowCount: 0,
+    });
     return id;
   };
   const done = new Map<number, number>();
 
   const run = async (query: LogicalPlan, sources: readonly ColumnExpr[], into: MemoryTable): Promise<MemoryTable> => {
-    const planned = await compilePlan(query, sources.map((source) => ({ name: source.name, column: source })), session);
+    const planned = await compilePlan(
+      query,
+      sources.map((source) => ({ name: source.name, column: source })),
+      session,
+    );
     return runQuery(planned, session, options, ({ chunks, types, rowCount }) => ({
       ...into,
       chunks: copyChunks(engine.arena, chunks, types, planned.positions, into.region),
@@ -91,7 +105,14 @@ export async function runRecursion(plan: LogicalPlan, session: SessionState, opt
 /** Reads a table held in memory under the given column ids, by position. */
 const scanOf = (table: MemoryTable, columns: readonly OutputColumn[]): Scan => ({
   kind: 'Scan',
-  table: { name: table.name, columns: table.columns, rowCount: table.rowCount, rowCountExact: true, statistics: columns.map(() => ({})), source: { kind: 'memory', tableId: table.id } },
+  table: {
+    name: table.name,
+    columns: table.columns,
+    rowCount: table.rowCount,
+    rowCountExact: true,
+    statistics: columns.map(() => ({})),
+    source: { kind: 'memory', tableId: table.id },
+  },
   columns: columns.map((column, ordinal) => ({ ...column, ordinal })),
   conjuncts: [],
 });
@@ -100,12 +121,18 @@ const readRound = (plan: LogicalPlan, id: number, round: MemoryTable): LogicalPl
   plan.kind === 'RecursiveRef' && plan.id === id ? scanOf(round, plan.columns) : mapInputs(plan, (input) => readRound(input, id, round));
 
 /** The distinct rows of a round that are not in `known`. */
-function withoutKnown(plan: LogicalPlan, sources: readonly ColumnExpr[], known: MemoryTable): { readonly plan: LogicalPlan; readonly sources: readonly ColumnExpr[] } {
+function withoutKnown(
+  plan: LogicalPlan,
+  sources: readonly ColumnExpr[],
+  known: MemoryTable,
+): { readonly plan: LogicalPlan; readonly sources: readonly ColumnExpr[] } {
   const newId = idsAbove(plan);
   const keys = sources.map((source) => ({ id: newId(), name: source.name, type: source.type, expr: source }));
-  const old = scanOf(known, keys.map(({ name, type }) => ({ id: newId(), name, type })));
+  const old = scanOf(
+    known,
+    keys.map(({ name, type }) => ({ id: newId(), name, type })),
+  );
   const distinct: LogicalPlan = { kind: 'Aggregate', input: plan, keys, aggregates: [] };
   const on = keys.map((key, i) => sameValue(columnOf(key), columnOf(old.columns[i])));
   return { plan: { kind: 'Join', type: 'anti', left: distinct, right: old, on }, sources: keys.map((key) => columnOf(key)) };
 }
-

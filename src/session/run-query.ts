@@ -19,7 +19,12 @@ export interface HeldResult {
 }
 
 /** Runs a planned query, hands its chunks to `read`, and gives all of its memory back when `read` is done. */
-export async function runQuery<T>(planned: PlannedQuery, session: SessionState, options: RunOptions, read: (held: HeldResult) => T | Promise<T>): Promise<T> {
+export async function runQuery<T>(
+  planned: PlannedQuery,
+  session: SessionState,
+  options: RunOptions,
+  read: (held: HeldResult) => T | Promise<T>,
+): Promise<T> {
   const { engine, settings } = session;
   return engine.whileRunning(async () => {
     const owner = engine.newOwner();
@@ -38,7 +43,8 @@ export async function runQuery<T>(planned: PlannedQuery, session: SessionState, 
       const rowCount = chunks.reduce((sum, chunk) => sum + engine.arena.u32[chunk >>> 2], 0);
       return await read({ chunks, rowCount, types: planned.columns.map(({ type }) => type), metrics });
     } catch (error) {
-      if (timeout?.aborted && error instanceof SqlError && error.sqlState === '57014') throw new SqlError('57014', 'canceling statement due to statement timeout');
+      if (timeout?.aborted && error instanceof SqlError && error.sqlState === '57014')
+        throw new SqlError('57014', 'canceling statement due to statement timeout');
       throw error;
     } finally {
       engine.freeOwner(owner);

@@ -12,7 +12,9 @@ const SAMPLE = 20;
 describe('sqllogictest corpus', function () {
   this.timeout(1_800_000);
   const folder = join(corporaPath, 'sqllogictest');
-  const files = hasCorpora ? (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.test')).sort() : ['(absent)'];
+  const files = hasCorpora
+    ? (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.test')).sort()
+    : ['(absent)'];
   for (const name of files) {
     it(name, async function () {
       requireCorpora.call(this);

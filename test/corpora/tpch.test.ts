@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { open, type Database } from '#quern/index.js';
 import { hasCorpora, requireCorpora } from '../support/corpora.js';
-import { createTpchViews, dependsOnRandomText, differenceFromAnswer, differenceFromRows, tpchAnswer, tpchData, tpchQueries, tpchQuery, tpchTables } from '../support/tpch.js';
+import {
+  createTpchViews,
+  dependsOnRandomText,
+  differenceFromAnswer,
+  differenceFromRows,
+  tpchAnswer,
+  tpchData,
+  tpchQueries,
+  tpchQuery,
+  tpchTables,
+} from '../support/tpch.js';
 
 describe('TPC-H at scale factor 0.01 equals the official answers', () => {
   for (const threads of [1, 2]) {
@@ -26,7 +36,8 @@ describe('TPC-H at scale factor 0.01 equals the official answers', () => {
       before(async function () {
         requireCorpora.call(this);
         db = await open({ threads, memoryLimit: '1GB' });
-        for (const table of tpchTables) await db.query(`COPY (FROM '${join(tpchData, `${table}.parquet`)}') TO '${join(folder, `${table}.csv`)}' (FORMAT csv, HEADER)`);
+        for (const table of tpchTables)
+          await db.query(`COPY (FROM '${join(tpchData, `${table}.parquet`)}') TO '${join(folder, `${table}.csv`)}' (FORMAT csv, HEADER)`);
         await createTpchViews(db, folder, 'csv');
       });
       after(async () => {

@@ -45,11 +45,15 @@ describe('random queries give the same rows in Quern and DuckDB', function () {
 });
 
 function compare(ours: Outcome, theirs: Outcome, ordered: boolean): string | undefined {
-  if ('error' in ours) return 'error' in theirs && ours.sqlState !== 'XX000' ? undefined : `Quern: ${ours.error}\nDuckDB: ${'error' in theirs ? theirs.error : `${theirs.rows.length} rows`}`;
+  if ('error' in ours)
+    return 'error' in theirs && ours.sqlState !== 'XX000'
+      ? undefined
+      : `Quern: ${ours.error}\nDuckDB: ${'error' in theirs ? theirs.error : `${theirs.rows.length} rows`}`;
   // DuckDB refuses a few things that PostgreSQL accepts; they show nothing.
   if ('error' in theirs) return undefined;
   const [a, b] = ordered ? [ours.rows, theirs.rows] : [[...ours.rows].sort(), [...theirs.rows].sort()];
-  if (a.length !== b.length) return `Quern: ${a.length} rows, DuckDB: ${b.length} rows\n  Quern: ${a.slice(0, 5).join('  ')}\n  DuckDB: ${b.slice(0, 5).join('  ')}`;
+  if (a.length !== b.length)
+    return `Quern: ${a.length} rows, DuckDB: ${b.length} rows\n  Quern: ${a.slice(0, 5).join('  ')}\n  DuckDB: ${b.slice(0, 5).join('  ')}`;
   const at = a.findIndex((row, i) => row !== b[i]);
   return at < 0 ? undefined : `row ${at + 1}\n  Quern:  ${a[at]}\n  DuckDB: ${b[at]}`;
 }

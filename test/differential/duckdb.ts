@@ -20,13 +20,25 @@ export async function openDuckdb(): Promise<{ connection: DuckDBConnection; clos
 }
 
 /** Ten digits: float sums are exact here and rounded at each step there. */
-const numberText = (value: number): string => (Number.isFinite(value) ? (value === 0 ? '0' : String(Number(value.toPrecision(10)))) : String(value));
+const numberText = (value: number): string =>
+  Number.isFinite(value) ? (value === 0 ? '0' : String(Number(value.toPrecision(10)))) : String(value);
 
 export async function runQuern(db: Database, sql: string): Promise<Outcome> {
   try {
     const { columns, ...result } = await db.query(sql);
     const rows = Array.from(result.values(), (row) =>
-      row.map((value, i) => (value === null ? '∅' : isNumeric(columns[i].type) ? numberText(Number(formatValue(value, columns[i].type))) : typeof value === 'boolean' ? String(value) : formatValue(value, columns[i].type))).join('|'));
+      row
+        .map((value, i) =>
+          value === null
+            ? '∅'
+            : isNumeric(columns[i].type)
+              ? numberText(Number(formatValue(value, columns[i].type)))
+              : typeof value === 'boolean'
+                ? String(value)
+                : formatValue(value, columns[i].type),
+        )
+        .join('|'),
+    );
     return { rows };
   } catch (error) {
     const { sqlState, message, stack } = error as SqlError;
@@ -46,8 +58,13 @@ export async function runDuckdb(connection: DuckDBConnection, sql: string): Prom
 function cellText(value: unknown): string {
   if (value === null || value === undefined) return '∅';
   switch (typeof value) {
-    case 'number': case 'bigint': return numberText(Number(value));
-    case 'boolean': case 'string': return String(value);
-    default: return value.constructor.name === 'DuckDBDecimalValue' ? numberText(Number(String(value))) : String(value);
+    case 'number':
+    case 'bigint':
+      return numberText(Number(value));
+    case 'boolean':
+    case 'string':
+      return String(value);
+    default:
+      return value.constructor.name === 'DuckDBDecimalValue' ? numberText(Number(String(value))) : String(value);
   }
 }

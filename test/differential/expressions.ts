@@ -19,7 +19,8 @@ export const KINDS: readonly Kind[] = ['int', 'decimal', 'double', 'text', 'bool
 export function expression(kind: Kind, scope: ExpressionScope, depth: number): string {
   const { random } = scope;
   const own = scope.columns.filter((column) => column.kind === kind);
-  if (depth <= 0 || random.chance(0.3)) return own.length > 0 && random.chance(0.8) ? random.pick(own).text : random.chance(0.08) ? typedNull(kind) : literal(kind, random);
+  if (depth <= 0 || random.chance(0.3))
+    return own.length > 0 && random.chance(0.8) ? random.pick(own).text : random.chance(0.08) ? typedNull(kind) : literal(kind, random);
   const of = (other: Kind) => expression(other, scope, depth - 1);
   const general = [
     () => `CASE WHEN ${condition(scope, depth - 1)} THEN ${of(kind)} ELSE ${of(kind)} END`,
@@ -70,16 +71,28 @@ export function expression(kind: Kind, scope: ExpressionScope, depth: number): s
         () => `replace(${of('text')}, 'a', '${random.pick(['', 'zz', 'é'])}')`,
         () => `CAST(${leaf('int', scope)} AS VARCHAR)`,
       ])();
-    case 'boolean': return `(${condition(scope, depth)})`;
-    case 'date': return random.pick([() => `(${of('date')} + ${random.below(60)})`, () => `CAST(${of('timestamp')} AS DATE)`])();
-    case 'timestamp': return random.pick([() => `date_trunc('${random.pick(['day', 'month', 'hour'])}', ${of('timestamp')})`, () => `(${of('timestamp')} + INTERVAL '${random.below(50)} days')`])();
+    case 'boolean':
+      return `(${condition(scope, depth)})`;
+    case 'date':
+      return random.pick([() => `(${of('date')} + ${random.below(60)})`, () => `CAST(${of('timestamp')} AS DATE)`])();
+    case 'timestamp':
+      return random.pick([
+        () => `date_trunc('${random.pick(['day', 'month', 'hour'])}', ${of('timestamp')})`,
+        () => `(${of('timestamp')} + INTERVAL '${random.below(50)} days')`,
+      ])();
   }
 }
 
 const leaf = (kind: Kind, scope: ExpressionScope): string => expression(kind, scope, 0);
 
 const SQL_TYPES: Readonly<Record<Kind, string>> = {
-  int: 'INTEGER', decimal: 'DECIMAL(12,2)', double: 'DOUBLE PRECISION', text: 'VARCHAR', boolean: 'BOOLEAN', date: 'DATE', timestamp: 'TIMESTAMP',
+  int: 'INTEGER',
+  decimal: 'DECIMAL(12,2)',
+  double: 'DOUBLE PRECISION',
+  text: 'VARCHAR',
+  boolean: 'BOOLEAN',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
 };
 const typedNull = (kind: Kind): string => `CAST(NULL AS ${SQL_TYPES[kind]})`;
 
@@ -107,6 +120,9 @@ export function condition(scope: ExpressionScope, depth: number): string {
     () => `${of()} IS ${random.pick(['', 'NOT '])}DISTINCT FROM ${of()}`,
     () => `${of()} ${random.pick(['', 'NOT '])}IN (${Array.from({ length: 1 + random.below(3) }, () => literal(kind, random)).join(', ')})`,
     () => `${of()} ${random.pick(['', 'NOT '])}BETWEEN ${literal(kind, random)} AND ${literal(kind, random)}`,
-    () => (kind === 'text' ? `${of()} ${random.pick(['', 'NOT '])}LIKE '${random.pick(['a%', '%a', '%b%', '_b%', '%', 'abc', '%o%e%', ''])}'` : `${of()} = ${of()}`),
+    () =>
+      kind === 'text'
+        ? `${of()} ${random.pick(['', 'NOT '])}LIKE '${random.pick(['a%', '%a', '%b%', '_b%', '%', 'abc', '%o%e%', ''])}'`
+        : `${of()} = ${of()}`,
   ])();
 }

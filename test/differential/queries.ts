@@ -34,7 +34,8 @@ function setOperation(generator: Generator): Query {
   const kinds = Array.from({ length: 1 + random.below(3) }, () => random.pick(KINDS));
   const branch = () => plainSelect(generator, kinds, []);
   let text = branch();
-  for (let i = 0; i <= random.below(2); i++) text = `(${text}) ${random.pick(['UNION', 'UNION ALL', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL'])} (${branch()})`;
+  for (let i = 0; i <= random.below(2); i++)
+    text = `(${text}) ${random.pick(['UNION', 'UNION ALL', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL'])} (${branch()})`;
   return { text, kinds };
 }
 
@@ -66,17 +67,28 @@ function scopeOf(generator: Generator, source: Source, outer: readonly ScopeColu
   return { random, columns, subquery: depth > 0 ? (form, kind) => subquery(generator, form, kind, columns, depth - 1) : undefined };
 }
 
-function subquery(generator: Generator, form: 'exists' | 'scalar' | 'in', kind: Kind, outer: readonly ScopeColumn[], depth: number): string {
+function subquery(
+  generator: Generator,
+  form: 'exists' | 'scalar' | 'in',
+  kind: Kind,
+  outer: readonly ScopeColumn[],
+  depth: number,
+): string {
   const { random } = generator;
   const source = table(generator);
   const scope = scopeOf(generator, source, outer, depth);
   const correlate = outer.length > 0 && random.chance(0.6) ? correlation(source, outer, random) : undefined;
-  const conditions = [correlate, random.chance(0.5) ? condition({ ...scope, subquery: undefined }, 1) : undefined].filter((part) => part !== undefined);
+  const conditions = [correlate, random.chance(0.5) ? condition({ ...scope, subquery: undefined }, 1) : undefined].filter(
+    (part) => part !== undefined,
+  );
   const filter = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   switch (form) {
-    case 'exists': return `EXISTS (SELECT 1 FROM ${source.text}${filter})`;
-    case 'in': return `(SELECT ${expression(kind, { ...scope, columns: source.columns, subquery: undefined }, 1)} FROM ${source.text}${filter})`;
-    case 'scalar': return `(SELECT ${random.pick(['min', 'max'])}(${expression(kind, { ...scope, columns: source.columns, subquery: undefined }, 1)}) FROM ${source.text}${filter})`;
+    case 'exists':
+      return `EXISTS (SELECT 1 FROM ${source.text}${filter})`;
+    case 'in':
+      return `(SELECT ${expression(kind, { ...scope, columns: source.columns, subquery: undefined }, 1)} FROM ${source.text}${filter})`;
+    case 'scalar':
+      return `(SELECT ${random.pick(['min', 'max'])}(${expression(kind, { ...scope, columns: source.columns, subquery: undefined }, 1)}) FROM ${source.text}${filter})`;
   }
 }
 
@@ -185,7 +197,10 @@ function windowed(generator: Generator, _outer: readonly ScopeColumn[]): Query {
     return random.pick([
       () => ({ text: `row_number() OVER (${partition}ORDER BY ${id})`, kind: 'int' as const }),
       () => ({ text: `${random.pick(['rank', 'dense_rank'])}() ${ranked()}`, kind: 'int' as const }),
-      () => ({ text: `${random.pick(['lag', 'lead'])}(${expression(kind, scope, 1)}${random.chance(0.5) ? `, ${random.below(4)}` : ''}) OVER (${partition}ORDER BY ${id})`, kind }),
+      () => ({
+        text: `${random.pick(['lag', 'lead'])}(${expression(kind, scope, 1)}${random.chance(0.5) ? `, ${random.below(4)}` : ''}) OVER (${partition}ORDER BY ${id})`,
+        kind,
+      }),
       () => ({ text: `sum(${expression('int', scope, 1)}) ${over()}`, kind: 'int' as const }),
       () => ({ text: `count(${expression(kind, scope, 1)}) ${over()}`, kind: 'int' as const }),
       () => ({ text: `${random.pick(['min', 'max'])}(${expression(comparable, scope, 1)}) ${over()}`, kind: comparable }),
@@ -194,5 +209,8 @@ function windowed(generator: Generator, _outer: readonly ScopeColumn[]): Query {
     ])();
   });
   const all = [{ text: id, kind: 'int' as const }, ...items];
-  return { text: `SELECT ${all.map((item, i) => `${item.text} AS x${i}`).join(', ')} FROM ${source.text}${where(generator, scope)}`, kinds: all.map(({ kind }) => kind) };
+  return {
+    text: `SELECT ${all.map((item, i) => `${item.text} AS x${i}`).join(', ')} FROM ${source.text}${where(generator, scope)}`,
+    kinds: all.map(({ kind }) => kind),
+  };
 }

@@ -37,10 +37,26 @@ describe('bad input', function () {
     ['a glob without matches', () => `SELECT * FROM '${folder}/nothing-*.csv'`, '58P01', /no file matches/],
     ['a file that only claims to be Parquet', () => `SELECT * FROM '${file('short.parquet', 'hello')}'`, 'XX001', /corrupt/],
     ['an empty CSV file', () => `SELECT * FROM '${file('empty.csv', '')}'`, '22P04', /is empty/],
-    ['a ragged row', () => `SELECT * FROM '${file('ragged.csv', 'a,b\n1,2\n3\n')}'`, '22P04', /ragged\.csv", line 3, column "b"/, /null_padding/],
-    ['an unterminated quote', () => `SELECT * FROM '${file('quote.csv', 'a,b\n1,"x\n3,4\n')}'`, '22P04', /line 2, column "b": unterminated/],
+    [
+      'a ragged row',
+      () => `SELECT * FROM '${file('ragged.csv', 'a,b\n1,2\n3\n')}'`,
+      '22P04',
+      /ragged\.csv", line 3, column "b"/,
+      /null_padding/,
+    ],
+    [
+      'an unterminated quote',
+      () => `SELECT * FROM '${file('quote.csv', 'a,b\n1,"x\n3,4\n')}'`,
+      '22P04',
+      /line 2, column "b": unterminated/,
+    ],
     ['a NUL byte', () => `SELECT * FROM '${file('nul.csv', 'a,b\n1,x\0y\n')}'`, '22P04', /line 2, column "b".*NUL/],
-    ['bytes that are not UTF-8', () => `SELECT * FROM '${file('bytes.csv', Buffer.from([0x61, 0x0a, 0xff, 0xfe, 0x0a]))}'`, '22021', /line 2, column "a"/],
+    [
+      'bytes that are not UTF-8',
+      () => `SELECT * FROM '${file('bytes.csv', Buffer.from([0x61, 0x0a, 0xff, 0xfe, 0x0a]))}'`,
+      '22021',
+      /line 2, column "a"/,
+    ],
   ];
   for (const [what, sql, sqlState, message, hint] of files) {
     it(what, async () => {
@@ -55,7 +71,7 @@ describe('bad input', function () {
     ['SELECT 1 / 0', '22012'],
     ['SELECT 2147483647 + 1', '22003'],
     ['SELECT 9223372036854775807 + 1::bigint', '22003'],
-    ["SELECT 1e308::float8 * 10", '22003'],
+    ['SELECT 1e308::float8 * 10', '22003'],
     ["SELECT 'abc'::integer", '22P02'],
     ["SELECT '2020-13-45'::date", '22008'],
     ['SELECT relnam FROM (VALUES (1)) AS v(relname)', '42703', /relname/],
@@ -88,12 +104,28 @@ describe('bad input', function () {
   }
 
   const wide: readonly (readonly [what: string, sql: string, rows: number])[] = [
-    ['a list of 2,000 items', `SELECT x FROM generate_series(1, 10) AS t(x) WHERE x IN (${Array.from({ length: 2000 }, (_, i) => i).join(', ')})`, 10],
-    ['500 columns', `SELECT ${Array.from({ length: 500 }, (_, i) => `x + ${i} AS c${i}`).join(', ')} FROM generate_series(1, 10) AS t(x)`, 10],
+    [
+      'a list of 2,000 items',
+      `SELECT x FROM generate_series(1, 10) AS t(x) WHERE x IN (${Array.from({ length: 2000 }, (_, i) => i).join(', ')})`,
+      10,
+    ],
+    [
+      '500 columns',
+      `SELECT ${Array.from({ length: 500 }, (_, i) => `x + ${i} AS c${i}`).join(', ')} FROM generate_series(1, 10) AS t(x)`,
+      10,
+    ],
     ['200 branches of UNION ALL', Array.from({ length: 200 }, (_, i) => `SELECT ${i} AS x`).join(' UNION ALL '), 200],
-    ['300 nested CASE', `SELECT ${'CASE WHEN x > 1 THEN '.repeat(300)}1${' ELSE 2 END'.repeat(300)} FROM generate_series(1, 10) AS t(x)`, 10],
+    [
+      '300 nested CASE',
+      `SELECT ${'CASE WHEN x > 1 THEN '.repeat(300)}1${' ELSE 2 END'.repeat(300)} FROM generate_series(1, 10) AS t(x)`,
+      10,
+    ],
     ['100 nested subqueries', `SELECT * FROM ${'(SELECT * FROM '.repeat(100)}(VALUES (1)) AS v(x)${') AS q'.repeat(100)}`, 1],
-    ['500 terms of OR', `SELECT x FROM generate_series(1, 10) AS t(x) WHERE ${Array.from({ length: 500 }, (_, i) => `x = ${i}`).join(' OR ')}`, 10],
+    [
+      '500 terms of OR',
+      `SELECT x FROM generate_series(1, 10) AS t(x) WHERE ${Array.from({ length: 500 }, (_, i) => `x = ${i}`).join(' OR ')}`,
+      10,
+    ],
   ];
   for (const [what, sql, rows] of wide) {
     it(`${what} run`, async () => assert.equal((await db.query(sql)).rowCount, rows));

@@ -4,7 +4,10 @@ import { open, type Database } from '#quern/index.js';
 /** Much more work than the time that the tests give it. */
 const ENDLESS: readonly (readonly [what: string, sql: string])[] = [
   ['a nested loop', 'SELECT count(*) FROM generate_series(1, 1000000) AS a(x), generate_series(1, 1000000) AS b(x) WHERE a.x < b.x'],
-  ['an aggregation over a cross join', 'SELECT sum(a.x * b.x) FROM generate_series(1, 1000000) AS a(x), generate_series(1, 1000000) AS b(x)'],
+  [
+    'an aggregation over a cross join',
+    'SELECT sum(a.x * b.x) FROM generate_series(1, 1000000) AS a(x), generate_series(1, 1000000) AS b(x)',
+  ],
 ];
 /** From the signal to the error, on a machine that does other things too. */
 const LATENCY_MS = 1000;
@@ -51,7 +54,8 @@ describe('cancelling', function () {
 
   it('twenty statements at once all end', async () => {
     await db.query('CREATE TABLE shared (a integer)');
-    const statement = (i: number) => [`INSERT INTO shared VALUES (${i})`, 'SELECT count(*) FROM shared', 'SELECT sum(x) FROM generate_series(1, 10000) AS t(x)'][i % 3];
+    const statement = (i: number) =>
+      [`INSERT INTO shared VALUES (${i})`, 'SELECT count(*) FROM shared', 'SELECT sum(x) FROM generate_series(1, 10000) AS t(x)'][i % 3];
     await Promise.all(Array.from({ length: 20 }, (_, i) => db.query(statement(i))));
     assert.deepEqual((await db.query('SELECT count(*)::integer AS rows FROM shared')).toArray(), [{ rows: 7 }]);
   });

@@ -25,7 +25,13 @@ export async function catalogFrom(ddl: string): Promise<Catalog> {
   for (const { statement } of parseStatements(ddl)) {
     if (statement.kind === 'CreateTable') {
       const name = statement.name[statement.name.length - 1].name;
-      tables.set(name.toLowerCase(), tableOf(name, statement.columns.map((column) => [column.name.name, resolveTypeName(column.type)])));
+      tables.set(
+        name.toLowerCase(),
+        tableOf(
+          name,
+          statement.columns.map((column) => [column.name.name, resolveTypeName(column.type)]),
+        ),
+      );
     } else if (statement.kind === 'CreateView') {
       const name = statement.name[statement.name.length - 1].name;
       views.set(name.toLowerCase(), { name, columns: statement.columns.map((column) => column.name), query: statement.query });
@@ -34,7 +40,10 @@ export async function catalogFrom(ddl: string): Promise<Catalog> {
   return catalogOf(tables, views);
 }
 
-export function catalogOf(tables: ReadonlyMap<string, TableRef>, views: ReadonlyMap<string, { name: string; columns: readonly string[]; query: QueryNode }> = new Map()): Catalog {
+export function catalogOf(
+  tables: ReadonlyMap<string, TableRef>,
+  views: ReadonlyMap<string, { name: string; columns: readonly string[]; query: QueryNode }> = new Map(),
+): Catalog {
   const [first] = tables.values();
   return {
     findRelation: async (_schema, name) => {
@@ -54,8 +63,12 @@ export function queryOf(sql: string): QueryNode {
   return statement.query;
 }
 
-export const contextOf = (catalog: Catalog, parameters: readonly Parameter[] = []): BindContext =>
-  ({ catalog, parameters, nowMicros: 1_700_000_000_000_000n, timeZone: 'UTC' });
+export const contextOf = (catalog: Catalog, parameters: readonly Parameter[] = []): BindContext => ({
+  catalog,
+  parameters,
+  nowMicros: 1_700_000_000_000_000n,
+  timeZone: 'UTC',
+});
 
 /** Binds and verifies. */
 export async function bindSql(sql: string, catalog: Catalog, parameters?: readonly Parameter[]): Promise<BoundQuery> {

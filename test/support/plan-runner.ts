@@ -66,7 +66,14 @@ function parseCases(lines: readonly string[]): PlanCase[] {
 
 function parseCase(body: readonly string[], line: number): PlanCase {
   const named = (prefix: string): string[] =>
-    body.filter((text) => text.startsWith(prefix)).flatMap((text) => text.slice(prefix.length).split(',').map((name) => name.trim()));
+    body
+      .filter((text) => text.startsWith(prefix))
+      .flatMap((text) =>
+        text
+          .slice(prefix.length)
+          .split(',')
+          .map((name) => name.trim()),
+      );
   const rest = body.filter((text) => !text.startsWith('expect=') && !text.startsWith('expect-not='));
   const separator = rest.indexOf('----');
   return {
@@ -88,7 +95,11 @@ async function declareTables(declarations: readonly string[]): Promise<ReadonlyM
     const name = statement.name[statement.name.length - 1].name;
     tables.set(name, {
       name,
-      columns: statement.columns.map((column) => ({ name: column.name.name, type: resolveTypeName(column.type), nullable: !column.notNull })),
+      columns: statement.columns.map((column) => ({
+        name: column.name.name,
+        type: resolveTypeName(column.type),
+        nullable: !column.notNull,
+      })),
       rowCount: Number(rows ?? 1000),
       rowCountExact: true,
       statistics: statement.columns.map(() => ({})),

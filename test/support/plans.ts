@@ -11,14 +11,30 @@ import type { AggregateCall, CallExpr, ColumnExpr, Expr } from '#quern/planner/l
 import type { AggregateItem, LogicalPlan, OutputColumn, ProjectItem, Scan } from '#quern/planner/logical/plan.js';
 import type { TableRef } from '#quern/planner/catalog.js';
 
-const comparison = (name: string, holds: (order: number) => boolean): ScalarFunction => scalar({
-  name, args: ['integer', 'integer'], returns: BOOLEAN, nulls: 'propagate', volatility: 'immutable', total: true, doc: 'A comparison.', examples: [],
-  evaluate: ([a, b]) => holds(a < b ? -1 : a > b ? 1 : 0),
-});
-const arithmetic = (name: string, evaluate: (a: number, b: number) => number, total = false): ScalarFunction => scalar({
-  name, args: ['integer', 'integer'], returns: INTEGER, nulls: 'propagate', volatility: 'immutable', total, doc: 'Arithmetic.', examples: [],
-  evaluate: ([a, b]) => evaluate(Number(a), Number(b)),
-});
+const comparison = (name: string, holds: (order: number) => boolean): ScalarFunction =>
+  scalar({
+    name,
+    args: ['integer', 'integer'],
+    returns: BOOLEAN,
+    nulls: 'propagate',
+    volatility: 'immutable',
+    total: true,
+    doc: 'A comparison.',
+    examples: [],
+    evaluate: ([a, b]) => holds(a < b ? -1 : a > b ? 1 : 0),
+  });
+const arithmetic = (name: string, evaluate: (a: number, b: number) => number, total = false): ScalarFunction =>
+  scalar({
+    name,
+    args: ['integer', 'integer'],
+    returns: INTEGER,
+    nulls: 'propagate',
+    volatility: 'immutable',
+    total,
+    doc: 'Arithmetic.',
+    examples: [],
+    evaluate: ([a, b]) => evaluate(Number(a), Number(b)),
+  });
 
 /** Integer functions for plans built by hand: only their reference forms. */
 export const FUNCTIONS = {
@@ -35,28 +51,56 @@ export const FUNCTIONS = {
   }),
 };
 
-const aggregateBy = (name: string, orderSensitive: boolean, ignoresDistinct: boolean, returns: SqlType, evaluate: (rows: readonly (readonly SqlValue[])[]) => SqlValue, args = 1): AggregateFunction =>
+const aggregateBy = (
+  name: string,
+  orderSensitive: boolean,
+  ignoresDistinct: boolean,
+  returns: SqlType,
+  evaluate: (rows: readonly (readonly SqlValue[])[]) => SqlValue,
+  args = 1,
+): AggregateFunction =>
   aggregate({
-    name, args: args === 0 ? [] : ['any'], returns, doc: 'An aggregate.', examples: [], nulls: 'see', orderSensitive, ignoresDistinct,
-    stateBytes: () => 8, update: () => undefined, merge: () => undefined,
-    finish: () => { throw new Error('reference only'); },
+    name,
+    args: args === 0 ? [] : ['any'],
+    returns,
+    doc: 'An aggregate.',
+    examples: [],
+    nulls: 'see',
+    orderSensitive,
+    ignoresDistinct,
+    stateBytes: () => 8,
+    update: () => undefined,
+    merge: () => undefined,
+    finish: () => {
+      throw new Error('reference only');
+    },
     evaluate,
   });
 const present = (rows: readonly (readonly SqlValue[])[]): number[] => rows.filter((row) => row[0] !== null).map((row) => Number(row[0]));
-const orNull = <T>(values: readonly T[], compute: (values: readonly T[]) => SqlValue): SqlValue => (values.length === 0 ? null : compute(values));
+const orNull = <T>(values: readonly T[], compute: (values: readonly T[]) => SqlValue): SqlValue =>
+  values.length === 0 ? null : compute(values);
 
 export const AGGREGATES = {
   countRows: aggregateBy('count', false, false, INTEGER, (rows) => rows.length, 0),
   count: aggregateBy('count', false, false, INTEGER, (rows) => present(rows).length),
   sum: aggregateBy('sum', false, false, INTEGER, (rows) => orNull(present(rows), (values) => values.reduce((a, b) => a + b))),
   min: aggregateBy('min', false, true, INTEGER, (rows) => orNull(present(rows), (values) => Math.min(...values))),
-  arrayAgg: aggregateBy('array_agg', true, false, { kind: 'array', element: INTEGER }, (rows) => orNull(rows, () => rows.map((row) => row[0]))),
+  arrayAgg: aggregateBy('array_agg', true, false, { kind: 'array', element: INTEGER }, (rows) =>
+    orNull(rows, () => rows.map((row) => row[0])),
+  ),
 };
 
 export const WINDOWS = {
   rank: windowFunction({
-    name: 'rank', args: [], returns: INTEGER, doc: 'Ranks rows.', examples: [], usesFrame: false,
-    compile: () => { throw new Error('reference only'); },
+    name: 'rank',
+    args: [],
+    returns: INTEGER,
+    doc: 'Ranks rows.',
+    examples: [],
+    usesFrame: false,
+    compile: () => {
+      throw new Error('reference only');
+    },
   }),
 };
 
@@ -69,7 +113,12 @@ export class PlanMaker {
   }
 
   scan(table: TableRef): Scan {
-    return { kind: 'Scan', table, conjuncts: [], columns: table.columns.map(({ name, type }, ordinal) => ({ ...this.output(name, type), ordinal })) };
+    return {
+      kind: 'Scan',
+      table,
+      conjuncts: [],
+      columns: table.columns.map(({ name, type }, ordinal) => ({ ...this.output(name, type), ordinal })),
+    };
   }
 
   item(name: string, expr: Expr): ProjectItem {
@@ -94,8 +143,12 @@ export function tableOf(name: string, columnNames: readonly string[], options: {
 }
 
 export const int = (value: number | null): Expr => literal(value, INTEGER);
-export const callOf = (fn: ScalarFunction, ...args: Expr[]): CallExpr =>
-  ({ kind: 'Call', fn, args, type: typeof fn.returns === 'function' ? fn.returns(args.map((arg) => arg.type)) : fn.returns });
+export const callOf = (fn: ScalarFunction, ...args: Expr[]): CallExpr => ({
+  kind: 'Call',
+  fn,
+  args,
+  type: typeof fn.returns === 'function' ? fn.returns(args.map((arg) => arg.type)) : fn.returns,
+});
 export const equal = (a: Expr, b: Expr): CallExpr => callOf(FUNCTIONS.equal, a, b);
 /** Column `index` of a plan's own list. */
 export const at = (plan: { readonly columns: readonly OutputColumn[] }, index: number): ColumnExpr => column(plan.columns[index]);

@@ -39,50 +39,76 @@ export class RandomPlans {
     this.tables = tables;
   }
 
-  #below(limit: number): number { return Math.floor(this.#random() * limit); }
-  #chance(probability: number): boolean { return this.#random() < probability; }
-  #pick<T>(items: readonly T[]): T { return items[this.#below(items.length)]; }
-  #value(nullable = true): number | null { return nullable && this.#chance(0.25) ? null : this.#below(4); }
+  #below(limit: number): number {
+    return Math.floor(this.#random() * limit);
+  }
+  #chance(probability: number): boolean {
+    return this.#random() < probability;
+  }
+  #pick<T>(items: readonly T[]): T {
+    return items[this.#below(items.length)];
+  }
+  #value(nullable = true): number | null {
+    return nullable && this.#chance(0.25) ? null : this.#below(4);
+  }
 
   /** A plan whose expressions may read `outer`. Only integers come out. */
   plan(depth: number, outer: readonly ColumnExpr[] = []): LogicalPlan {
     const inner = (): LogicalPlan => this.plan(depth - 1, outer);
     if (depth <= 0) return this.#leaf(outer);
     switch (this.#below(19)) {
-      case 0: case 1: case 2: case 3: {
+      case 0:
+      case 1:
+      case 2:
+      case 3: {
         const input = inner();
         const conjuncts = Array.from({ length: 1 + this.#below(2) }, () => this.predicate(this.#columns(input), outer, depth));
         return { kind: 'Filter', input, conjuncts };
       }
-      case 4: case 5: {
+      case 4:
+      case 5: {
         const input = inner();
         const columns = this.#columns(input);
-        const items: ProjectItem[] = Array.from({ length: 1 + this.#below(2) }, () => this.#make.item('p', this.number(columns, outer, depth)));
+        const items: ProjectItem[] = Array.from({ length: 1 + this.#below(2) }, () =>
+          this.#make.item('p', this.number(columns, outer, depth)),
+        );
         if (this.#chance(0.5) && columns.length > 0) items.push(pass(this.#pick(columns)));
         return { kind: 'Project', input, items };
       }
-      case 6: case 7: {
+      case 6:
+      case 7: {
         const input = inner();
         const columns = this.#columns(input);
-        const keys = Array.from({ length: this.#below(3) }, () => this.#make.item('k', this.#chance(0.7) ? this.#pick(columns) : this.number(columns, outer, 1)));
-        const aggregates = Array.from({ length: keys.length === 0 ? 1 + this.#below(2) : this.#below(3) }, () => this.#aggregate(columns, outer));
+        const keys = Array.from({ length: this.#below(3) }, () =>
+          this.#make.item('k', this.#chance(0.7) ? this.#pick(columns) : this.number(columns, outer, 1)),
+        );
+        const aggregates = Array.from({ length: keys.length === 0 ? 1 + this.#below(2) : this.#below(3) }, () =>
+          this.#aggregate(columns, outer),
+        );
         const grouped: LogicalPlan = { kind: 'Aggregate', input, keys, aggregates };
         if (keys.length < 2 || this.#chance(0.7)) return grouped;
         const sets = Array.from({ length: 1 + this.#below(3) }, () => keys.map((_, i) => i).filter(() => this.#chance(0.5)));
         return { ...grouped, groupingSets: sets, groupingId: this.#make.output('grouping') };
       }
-      case 8: case 9: case 10: case 11: {
+      case 8:
+      case 9:
+      case 10:
+      case 11: {
         const type = this.#pick(['inner', 'inner', 'left', 'left', 'right', 'full', 'semi', 'anti'] as const);
         const left = inner();
         const right = inner();
-        const on = Array.from({ length: this.#below(3) }, () => this.predicate([...this.#columns(left), ...this.#columns(right)], outer, type === 'full' ? 0 : 1));
+        const on = Array.from({ length: this.#below(3) }, () =>
+          this.predicate([...this.#columns(left), ...this.#columns(right)], outer, type === 'full' ? 0 : 1),
+        );
         return { kind: 'Join', type, left, right, on };
       }
       case 12: {
         const left = inner();
         const right = this.plan(depth - 1, [...outer, ...this.#columns(left)]);
         const type = this.#pick(['inner', 'left'] as const);
-        const on = Array.from({ length: this.#below(2) }, () => this.predicate([...this.#columns(left), ...this.#columns(right)], outer, 0));
+        const on = Array.from({ length: this.#below(2) }, () =>
+          this.predicate([...this.#columns(left), ...this.#columns(right)], outer, 0),
+        );
         return { kind: 'DependentJoin', type, left, right, on };
       }
       case 13: {
@@ -94,7 +120,12 @@ export class RandomPlans {
       case 14: {
         const input = inner();
         const sorted: LogicalPlan = { kind: 'Sort', input, keys: this.#allKeys(input) };
-        return { kind: 'Limit', input: sorted, limit: this.#count(this.#chance(0.8) ? this.#below(4) : null), ...(this.#chance(0.4) && { offset: this.#count(this.#below(3)) }) };
+        return {
+          kind: 'Limit',
+          input: sorted,
+          limit: this.#count(this.#chance(0.8) ? this.#below(4) : null),
+          ...(this.#chance(0.4) && { offset: this.#count(this.#below(3)) }),
+        };
       }
       case 15: {
         const input = inner();
@@ -104,9 +135,17 @@ export class RandomPlans {
         const call = this.#chance(0.5)
           ? { fn: WINDOWS.rank, args: [], type: INTEGER }
           : { fn: AGGREGATES.sum, args: [this.#pick(columns)], type: INTEGER };
-        return { kind: 'Window', input, partitionBy, orderBy: this.#allKeys(input), items: [{ ...this.#make.output('w'), call: { ...call, ignoreNulls: false, frame } }] };
+        return {
+          kind: 'Window',
+          input,
+          partitionBy,
+          orderBy: this.#allKeys(input),
+          items: [{ ...this.#make.output('w'), call: { ...call, ignoreNulls: false, frame } }],
+        };
       }
-      case 16: case 17: return this.#region(outer);
+      case 16:
+      case 17:
+        return this.#region(outer);
       default: {
         const input = this.plan(depth - 1);
         const id: number = this.#make.newId();
@@ -115,7 +154,13 @@ export class RandomPlans {
           return { kind: 'Materialize', id, input, columns: sources.map(() => this.#make.output('m')), sources };
         };
         const [left, right] = [reader(), reader()];
-        return { kind: 'Join', type: this.#pick(['inner', 'left'] as const), left, right, on: [this.predicate([...this.#columns(left), ...this.#columns(right)], outer, 0)] };
+        return {
+          kind: 'Join',
+          type: this.#pick(['inner', 'left'] as const),
+          left,
+          right,
+          on: [this.predicate([...this.#columns(left), ...this.#columns(right)], outer, 0)],
+        };
       }
     }
   }
@@ -126,7 +171,9 @@ export class RandomPlans {
     for (let i = 1 + this.#below(3); i > 0; i--) {
       const right = this.#leaf(outer);
       const type = this.#pick(['inner', 'inner', 'inner', 'left', 'semi', 'anti'] as const);
-      const on = Array.from({ length: 1 + this.#below(2) }, () => callOf(FUNCTIONS.equal, this.#pick(this.#columns(plan)), this.#pick(this.#columns(right))));
+      const on = Array.from({ length: 1 + this.#below(2) }, () =>
+        callOf(FUNCTIONS.equal, this.#pick(this.#columns(plan)), this.#pick(this.#columns(right))),
+      );
       plan = { kind: 'Join', type, left: plan, right, on };
     }
     const conjuncts = Array.from({ length: this.#below(3) }, () => this.predicate(this.#columns(plan), outer, 1));
@@ -141,16 +188,24 @@ export class RandomPlans {
     const scan = this.#make.scan(this.#pick(this.#refs));
     if (outer.length === 0 || this.#chance(0.4)) return scan;
     const own = this.#columns(scan);
-    return { kind: 'Filter', input: scan, conjuncts: [callOf(this.#chance(0.7) ? FUNCTIONS.equal : FUNCTIONS.less, this.#pick(own), this.#pick(outer))] };
+    return {
+      kind: 'Filter',
+      input: scan,
+      conjuncts: [callOf(this.#chance(0.7) ? FUNCTIONS.equal : FUNCTIONS.less, this.#pick(own), this.#pick(outer))],
+    };
   }
 
-  #columns(plan: LogicalPlan): ColumnExpr[] { return outputColumns(plan).map((output) => column(output)); }
+  #columns(plan: LogicalPlan): ColumnExpr[] {
+    return outputColumns(plan).map((output) => column(output));
+  }
 
   #allKeys(plan: LogicalPlan): SortKey[] {
     return this.#columns(plan).map((expr) => ({ expr, descending: this.#chance(0.3), nullsFirst: this.#chance(0.3) }));
   }
 
-  #count(value: number | null): Expr { return literal(value === null ? null : BigInt(value), BIGINT); }
+  #count(value: number | null): Expr {
+    return literal(value === null ? null : BigInt(value), BIGINT);
+  }
 
   #aggregate(columns: readonly ColumnExpr[], outer: readonly ColumnExpr[]) {
     const fn = this.#pick([AGGREGATES.countRows, AGGREGATES.count, AGGREGATES.sum, AGGREGATES.min]);
@@ -158,7 +213,12 @@ export class RandomPlans {
       distinct: fn !== AGGREGATES.countRows && this.#chance(0.3),
       ...(this.#chance(0.25) && { filter: this.predicate(columns, outer, 0) }),
     };
-    return this.#make.aggregate('g', fn, fn === AGGREGATES.countRows ? [] : [this.#chance(0.8) ? this.#pick(columns) : this.number(columns, outer, 0)], options);
+    return this.#make.aggregate(
+      'g',
+      fn,
+      fn === AGGREGATES.countRows ? [] : [this.#chance(0.8) ? this.#pick(columns) : this.number(columns, outer, 0)],
+      options,
+    );
   }
 
   number(columns: readonly ColumnExpr[], outer: readonly ColumnExpr[], depth: number): Expr {
@@ -166,10 +226,19 @@ export class RandomPlans {
     const choice = this.#below(depth > 0 ? 9 : 6);
     if (choice < 3) return all.length === 0 ? int(this.#value()) : this.#pick(all);
     switch (choice) {
-      case 3: return int(this.#value());
-      case 4: return callOf(FUNCTIONS.add, this.number(columns, outer, 0), this.number(columns, outer, 0));
-      case 5: return { kind: 'Coalesce', args: [this.number(columns, outer, 0), int(this.#below(4))], type: INTEGER };
-      case 6: return { kind: 'Case', branches: [{ when: this.predicate(columns, outer, 0), then: this.number(columns, outer, 0) }], otherwise: this.number(columns, outer, 0), type: INTEGER };
+      case 3:
+        return int(this.#value());
+      case 4:
+        return callOf(FUNCTIONS.add, this.number(columns, outer, 0), this.number(columns, outer, 0));
+      case 5:
+        return { kind: 'Coalesce', args: [this.number(columns, outer, 0), int(this.#below(4))], type: INTEGER };
+      case 6:
+        return {
+          kind: 'Case',
+          branches: [{ when: this.predicate(columns, outer, 0), then: this.number(columns, outer, 0) }],
+          otherwise: this.number(columns, outer, 0),
+          type: INTEGER,
+        };
       default: {
         const input = this.plan(depth - 1, [...outer, ...columns]);
         const plan: LogicalPlan = this.#chance(0.6)
@@ -191,22 +260,41 @@ export class RandomPlans {
     const inner = (): Expr => this.predicate(columns, outer, depth - 1);
     const choice = this.#below(depth > 0 ? 14 : 7);
     switch (choice) {
-      case 0: case 1: case 2: return callOf(FUNCTIONS.equal, number(), number());
-      case 3: return callOf(this.#pick([FUNCTIONS.less, FUNCTIONS.notEqual, FUNCTIONS.greaterOrEqual]), number(), number());
-      case 4: return isNull(number(), this.#chance(0.5));
-      case 5: return { kind: 'InList', arg: number(), items: [int(this.#value()), number()], type: BOOLEAN };
-      case 6: return this.#chance(0.5)
-        ? { kind: 'Distinct', left: number(), right: number(), negated: this.#chance(0.5), type: BOOLEAN }
-        : { kind: 'IsBoolean', arg: callOf(FUNCTIONS.equal, number(), number()), test: this.#pick([true, false, null]), negated: this.#chance(0.5), type: BOOLEAN };
-      case 7: return and([inner(), inner()]);
-      case 8: return or([inner(), inner()]);
-      case 9: return not(inner());
-      case 10: case 11: {
+      case 0:
+      case 1:
+      case 2:
+        return callOf(FUNCTIONS.equal, number(), number());
+      case 3:
+        return callOf(this.#pick([FUNCTIONS.less, FUNCTIONS.notEqual, FUNCTIONS.greaterOrEqual]), number(), number());
+      case 4:
+        return isNull(number(), this.#chance(0.5));
+      case 5:
+        return { kind: 'InList', arg: number(), items: [int(this.#value()), number()], type: BOOLEAN };
+      case 6:
+        return this.#chance(0.5)
+          ? { kind: 'Distinct', left: number(), right: number(), negated: this.#chance(0.5), type: BOOLEAN }
+          : {
+              kind: 'IsBoolean',
+              arg: callOf(FUNCTIONS.equal, number(), number()),
+              test: this.#pick([true, false, null]),
+              negated: this.#chance(0.5),
+              type: BOOLEAN,
+            };
+      case 7:
+        return and([inner(), inner()]);
+      case 8:
+        return or([inner(), inner()]);
+      case 9:
+        return not(inner());
+      case 10:
+      case 11: {
         const exists = this.#subquery('exists', this.plan(depth - 1, [...outer, ...columns]), []);
         return this.#chance(0.4) ? not(exists) : exists;
       }
       default: {
-        const any = this.#subquery(this.#pick(['any', 'any', 'any', 'all'] as const), this.plan(depth - 1, [...outer, ...columns]), [number()]);
+        const any = this.#subquery(this.#pick(['any', 'any', 'any', 'all'] as const), this.plan(depth - 1, [...outer, ...columns]), [
+          number(),
+        ]);
         return this.#chance(0.4) ? not(any) : any;
       }
     }

@@ -36,14 +36,25 @@ export class RandomQueries {
     const where = this.#maybe(50) ? ` WHERE ${this.#condition(scope, depth)}` : '';
     if (this.#maybe(30)) {
       const key = this.#key(visible);
-      const item = (): string => this.#random.pick([key, `sum(${this.#value(scope, 0)})`, 'count(*)', `${key} + max(${this.#value(visible, 0)})`, `sum(count(*)) OVER (ORDER BY ${key})`]);
+      const item = (): string =>
+        this.#random.pick([
+          key,
+          `sum(${this.#value(scope, 0)})`,
+          'count(*)',
+          `${key} + max(${this.#value(visible, 0)})`,
+          `sum(count(*)) OVER (ORDER BY ${key})`,
+        ]);
       const sets = this.#maybe(20) ? `ROLLUP (${key}, ${this.#key(visible)})` : key;
       const having = this.#maybe(30) ? ` HAVING count(*) > ${this.#correlated(key, depth)}` : '';
       return `${prefix}SELECT ${names.map((name) => `${item()} AS ${name}`).join(', ')} FROM ${sql}${where} GROUP BY ${sets}${having}`;
     }
-    const item = (): string => (this.#maybe(10) ? `rank() OVER (PARTITION BY ${this.#value(visible, 0)} ORDER BY ${this.#value(scope, depth)})` : this.#value(scope, depth));
+    const item = (): string =>
+      this.#maybe(10)
+        ? `rank() OVER (PARTITION BY ${this.#value(visible, 0)} ORDER BY ${this.#value(scope, depth)})`
+        : this.#value(scope, depth);
     const distinct = this.#maybe(15) ? 'DISTINCT ' : '';
-    const tail = this.#limits && this.#maybe(25) ? ` ORDER BY ${distinct === '' ? this.#key(visible) : '1'} LIMIT ${this.#random.below(5)}` : '';
+    const tail =
+      this.#limits && this.#maybe(25) ? ` ORDER BY ${distinct === '' ? this.#key(visible) : '1'} LIMIT ${this.#random.below(5)}` : '';
     return `${prefix}SELECT ${distinct}${names.map((name) => `${item()} AS ${name}`).join(', ')} FROM ${sql}${where}${tail}`;
   }
 
@@ -106,11 +117,13 @@ export class RandomQueries {
 
   #condition(scope: readonly Visible[], depth: number): string {
     const choice = this.#random.below(depth === 0 ? 4 : 8);
-    if (choice < 2) return `${this.#value(scope, 0)} ${this.#random.pick(['=', '<', '>=', '<>', 'IS DISTINCT FROM'])} ${this.#value(scope, 0)}`;
+    if (choice < 2)
+      return `${this.#value(scope, 0)} ${this.#random.pick(['=', '<', '>=', '<>', 'IS DISTINCT FROM'])} ${this.#value(scope, 0)}`;
     if (choice < 3) return `(${this.#condition(scope, 0)} ${this.#random.pick(['AND', 'OR'])} NOT ${this.#condition(scope, 0)})`;
     if (choice < 4) return `${this.#column(scope)} IN (1, ${this.#column(scope)})`;
     if (choice < 5) return `EXISTS (${this.query(scope, depth - 1)})`;
-    if (choice < 6) return `${this.#value(scope, 0)} ${this.#random.pick(['IN', 'NOT IN', '> ANY', '<= ALL'])} (${this.query(scope, depth - 1, 1)})`;
+    if (choice < 6)
+      return `${this.#value(scope, 0)} ${this.#random.pick(['IN', 'NOT IN', '> ANY', '<= ALL'])} (${this.query(scope, depth - 1, 1)})`;
     if (choice < 7) return `(${this.#column(scope)}, ${this.#column(scope)}) IN (${this.query(scope, depth - 1, 2)})`;
     return `${this.#column(scope)} = (${this.query(scope, depth - 1, 1)})`;
   }

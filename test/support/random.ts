@@ -1,7 +1,9 @@
 /** A small seeded generator (xorshift32); the same seed gives the same numbers everywhere. */
 export class Random {
   #state: number;
-  constructor(seed: number) { this.#state = (seed | 0) || 1; }
+  constructor(seed: number) {
+    this.#state = seed | 0 || 1;
+  }
 
   /** An integer in [0, bound). */
   below(bound: number): number {
@@ -14,11 +16,17 @@ export class Random {
   }
 
   /** In [0, 1). */
-  next(): number { return this.below(2 ** 31) / 2 ** 31; }
+  next(): number {
+    return this.below(2 ** 31) / 2 ** 31;
+  }
 
-  chance(probability: number): boolean { return this.next() < probability; }
+  chance(probability: number): boolean {
+    return this.next() < probability;
+  }
 
-  pick<T>(items: readonly T[]): T { return items[this.below(items.length)]; }
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)];
+  }
 
   /** A string of up to `length` pieces of the alphabet. */
   text(alphabet: readonly string[], length: number): string {
@@ -29,4 +37,4 @@ export class Random {
 }
 
 /** A seed from QUERN_SEED, or a new one; print it in the test's title. */
-export const testSeed = (): number => Number(process.env.QUERN_SEED ?? (Date.now() & 0x7fffffff));
+export const testSeed = (): number => Number(process.env.QUERN_SEED ?? Date.now() & 0x7fffffff);

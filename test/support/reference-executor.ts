@@ -5,7 +5,16 @@ import type { SqlType } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
 import { outputColumns } from '#quern/planner/logical/columns.js';
 import type { AggregateCall, ColumnId, Expr, FrameBound, SortKey, SubqueryExpr, WindowCall } from '#quern/planner/logical/expr.js';
-import type { Aggregate, DependentJoin, Join, LogicalPlan, OutputColumn, RecursiveUnion, Unnest, Window } from '#quern/planner/logical/plan.js';
+import type {
+  Aggregate,
+  DependentJoin,
+  Join,
+  LogicalPlan,
+  OutputColumn,
+  RecursiveUnion,
+  Unnest,
+  Window,
+} from '#quern/planner/logical/plan.js';
 
 /** The values of the columns in sight, by id. */
 type Row = ReadonlyMap<ColumnId, SqlValue>;
@@ -31,7 +40,8 @@ const contextOf = (args: readonly SqlType[], returns: SqlType): EvaluateContext 
 const merge = (...rows: readonly Row[]): Row => new Map(rows.flatMap((row) => [...row]));
 const nulls = (outputs: readonly OutputColumn[]): Row => new Map(outputs.map(({ id }) => [id, null]));
 /** Equal keys for values that GROUP BY holds equal; numbers of all types compare by value. */
-const keyOf = (values: readonly SqlValue[]): string => JSON.stringify(values, (_, value) => (typeof value === 'bigint' ? Number(value) : value));
+const keyOf = (values: readonly SqlValue[]): string =>
+  JSON.stringify(values, (_, value) => (typeof value === 'bigint' ? Number(value) : value));
 
 class Executor {
   readonly #lastRounds = new Map<number, readonly SqlValue[][]>();
@@ -42,16 +52,31 @@ class Executor {
     const holds = (conjuncts: readonly Expr[], row: Row): boolean => conjuncts.every((conjunct) => evaluate(conjunct, row) === true);
     switch (plan.kind) {
       case 'Scan':
-        return this.tables[plan.table.name].map((values): Row => new Map(plan.columns.map(({ id, ordinal }) => [id, values[ordinal]])))
+        return this.tables[plan.table.name]
+          .map((values): Row => new Map(plan.columns.map(({ id, ordinal }) => [id, values[ordinal]])))
           .filter((row) => holds(plan.conjuncts, row));
       case 'Values':
         return plan.rows.map((values): Row => new Map(plan.columns.map(({ id }, i) => [id, evaluate(values[i], new Map())])));
-      case 'Filter': return this.run(plan.input, outer).filter((row) => holds(plan.conjuncts, row));
-      case 'Project': return this.run(plan.input, outer).map((row) => new Map(plan.items.map(({ id, expr }) => [id, evaluate(expr, row)])));
-      case 'Aggregate': return this.#aggregate(plan, outer);
-      case 'Join': return this.#join(plan, this.run(plan.left, outer), (() => { const right = this.run(plan.right, outer); return () => right; })(), outer);
-      case 'DependentJoin': return this.#join(plan, this.run(plan.left, outer), (left) => this.run(plan.right, merge(outer, left)), outer);
-      case 'Sort': return this.#sort(this.run(plan.input, outer), plan.keys, outer);
+      case 'Filter':
+        return this.run(plan.input, outer).filter((row) => holds(plan.conjuncts, row));
+      case 'Project':
+        return this.run(plan.input, outer).map((row) => new Map(plan.items.map(({ id, expr }) => [id, evaluate(expr, row)])));
+      case 'Aggregate':
+        return this.#aggregate(plan, outer);
+      case 'Join':
+        return this.#join(
+          plan,
+          this.run(plan.left, outer),
+          (() => {
+            const right = this.run(plan.right, outer);
+            return () => right;
+          })(),
+          outer,
+        );
+      case 'DependentJoin':
+        return this.#join(plan, this.run(plan.left, outer), (left) => this.run(plan.right, merge(outer, left)), outer);
+      case 'Sort':
+        return this.#sort(this.run(plan.input, outer), plan.keys, outer);
       case 'Limit': {
         const count = (expr: Expr | undefined): number | undefined => {
           const value = expr === undefined ? null : evaluate(expr, new Map());
@@ -61,17 +86,22 @@ class Executor {
         const limit = count(plan.limit);
         return this.run(plan.input, outer).slice(start, limit === undefined ? undefined : start + limit);
       }
-      case 'Window': return this.#window(plan, outer);
+      case 'Window':
+        return this.#window(plan, outer);
       case 'UnionAll':
         return plan.inputs.flatMap(({ plan: input, sources }) =>
-          this.run(input, outer).map((row): Row => new Map(plan.columns.map(({ id }, i) => [id, valueOf(row, sources[i].id)]))));
-      case 'Unnest': return this.#unnest(plan, outer);
+          this.run(input, outer).map((row): Row => new Map(plan.columns.map(({ id }, i) => [id, valueOf(row, sources[i].id)]))),
+        );
+      case 'Unnest':
+        return this.#unnest(plan, outer);
       case 'Materialize':
         return this.run(plan.input, outer).map((row): Row => new Map(plan.columns.map(({ id }, i) => [id, valueOf(row, plan.sources[i])])));
-      case 'RecursiveUnion': return this.#recurse(plan, outer);
+      case 'RecursiveUnion':
+        return this.#recurse(plan, outer);
       case 'RecursiveRef':
         return (this.#lastRounds.get(plan.id) ?? []).map((values): Row => new Map(plan.columns.map(({ id }, i) => [id, values[i]])));
-      case 'TableFunction': throw new Error('no table functions in reference plans');
+      case 'TableFunction':
+        throw new Error('no table functions in reference plans');
     }
   }
 
@@ -87,18 +117,30 @@ class Executor {
       for (const match of matches) matchedRight.add(match);
       const pairs = matches.map((match) => merge(row, match));
       switch (plan.type) {
-        case 'inner': case 'right': return pairs;
-        case 'left': case 'full': return pairs.length > 0 ? pairs : [merge(row, noRight)];
+        case 'inner':
+        case 'right':
+          return pairs;
+        case 'left':
+        case 'full':
+          return pairs.length > 0 ? pairs : [merge(row, noRight)];
         case 'single':
           if (pairs.length > 1) throw new SqlError('21000', 'more than one row returned by a subquery used as an expression');
           return pairs.length > 0 ? pairs : [merge(row, noRight)];
-        case 'semi': return pairs.length > 0 ? [row] : [];
-        case 'anti': return pairs.length > 0 ? [] : [row];
-        case 'mark': return [merge(row, new Map([[plan.mark!.id, pairs.length > 0 ? true : results.includes(null) ? null : false]]))];
+        case 'semi':
+          return pairs.length > 0 ? [row] : [];
+        case 'anti':
+          return pairs.length > 0 ? [] : [row];
+        case 'mark':
+          return [merge(row, new Map([[plan.mark!.id, pairs.length > 0 ? true : results.includes(null) ? null : false]]))];
       }
     });
     if (plan.type !== 'right' && plan.type !== 'full') return rows;
-    return [...rows, ...rightFor(new Map()).filter((row) => !matchedRight.has(row)).map((row) => merge(noLeft, row))];
+    return [
+      ...rows,
+      ...rightFor(new Map())
+        .filter((row) => !matchedRight.has(row))
+        .map((row) => merge(noLeft, row)),
+    ];
   }
 
   #aggregate(plan: Aggregate, outer: Row): Row[] {
@@ -117,7 +159,11 @@ class Executor {
         const result = new Map<ColumnId, SqlValue>();
         plan.keys.forEach(({ id }, index) => result.set(id, set.includes(index) ? keys[set.indexOf(index)] : null));
         for (const { id, call } of plan.aggregates) result.set(id, this.#callAggregate(call, rows, outer));
-        if (plan.groupingId !== undefined) result.set(plan.groupingId.id, plan.keys.reduce((mask, _, i) => (set.includes(i) ? mask : mask | (1 << i)), 0));
+        if (plan.groupingId !== undefined)
+          result.set(
+            plan.groupingId.id,
+            plan.keys.reduce((mask, _, i) => (set.includes(i) ? mask : mask | (1 << i)), 0),
+          );
         return result;
       });
     });
@@ -130,7 +176,13 @@ class Executor {
       args = [...new Map(args.map((values) => [keyOf(values), values])).values()];
       if (call.orderBy.length === 0) args.sort((a, b) => compareNullsLast(a[0] ?? null, b[0] ?? null));
     }
-    return call.fn.evaluate(args, contextOf(call.args.map((arg) => arg.type), call.type));
+    return call.fn.evaluate(
+      args,
+      contextOf(
+        call.args.map((arg) => arg.type),
+        call.type,
+      ),
+    );
   }
 
   #sort(rows: readonly Row[], keys: readonly SortKey[], outer: Row): Row[] {
@@ -154,7 +206,9 @@ class Executor {
     return [...partitions.values()].flatMap((rows) => {
       const sorted = this.#sort(rows, plan.orderBy, outer);
       const peers = sorted.map((row) => keyOf(plan.orderBy.map((key) => this.evaluate(key.expr, merge(outer, row)))));
-      return sorted.map((row, index) => merge(row, new Map(plan.items.map(({ id, call }) => [id, this.#callWindow(call, sorted, peers, index, outer)]))));
+      return sorted.map((row, index) =>
+        merge(row, new Map(plan.items.map(({ id, call }) => [id, this.#callWindow(call, sorted, peers, index, outer)]))),
+      );
     });
   }
 
@@ -166,8 +220,10 @@ class Executor {
     }
     const bound = (end: FrameBound, isStart: boolean): number => {
       switch (end.kind) {
-        case 'UnboundedPreceding': return 0;
-        case 'UnboundedFollowing': return rows.length;
+        case 'UnboundedPreceding':
+          return 0;
+        case 'UnboundedFollowing':
+          return rows.length;
         case 'CurrentRow':
           if (call.frame.mode === 'ROWS') return isStart ? index : index + 1;
           return isStart ? peers.indexOf(peers[index]) : peers.lastIndexOf(peers[index]) + 1;
@@ -178,18 +234,27 @@ class Executor {
       }
     };
     const frame = rows.slice(bound(call.frame.start, true), bound(call.frame.end, false));
-    return this.#callAggregate({ fn: call.fn, args: call.args, distinct: false, orderBy: [], type: call.type, ...(call.filter && { filter: call.filter }) }, frame, outer);
+    return this.#callAggregate(
+      { fn: call.fn, args: call.args, distinct: false, orderBy: [], type: call.type, ...(call.filter && { filter: call.filter }) },
+      frame,
+      outer,
+    );
   }
 
   #unnest(plan: Unnest, outer: Row): Row[] {
     return this.run(plan.input, outer).flatMap((row) => {
       const arrays = plan.arrays.map((array) => (this.evaluate(array, merge(outer, row)) ?? []) as readonly SqlValue[]);
       const length = Math.max(0, ...arrays.map((array) => array.length));
-      const elements = Array.from({ length }, (_, i): Row => new Map<ColumnId, SqlValue>([
-        ...plan.columns.map(({ id }, c) => [id, arrays[c][i] ?? null] as const),
-        ...(plan.ordinality === undefined ? [] : [[plan.ordinality.id, BigInt(i + 1)] as const]),
-      ]));
-      if (elements.length === 0 && plan.outer) elements.push(nulls([...plan.columns, ...(plan.ordinality === undefined ? [] : [plan.ordinality])]));
+      const elements = Array.from(
+        { length },
+        (_, i): Row =>
+          new Map<ColumnId, SqlValue>([
+            ...plan.columns.map(({ id }, c) => [id, arrays[c][i] ?? null] as const),
+            ...(plan.ordinality === undefined ? [] : [[plan.ordinality.id, BigInt(i + 1)] as const]),
+          ]),
+      );
+      if (elements.length === 0 && plan.outer)
+        elements.push(nulls([...plan.columns, ...(plan.ordinality === undefined ? [] : [plan.ordinality])]));
       return elements.map((element) => merge(row, element));
     });
   }
@@ -203,13 +268,17 @@ class Executor {
       return fresh;
     };
     const saved = this.#lastRounds.get(plan.id);
-    let round = this.run(plan.base, outer).map((row) => plan.baseSources.map(({ id }) => valueOf(row, id))).filter(isNew);
+    let round = this.run(plan.base, outer)
+      .map((row) => plan.baseSources.map(({ id }) => valueOf(row, id)))
+      .filter(isNew);
     const all: SqlValue[][] = [];
     while (round.length > 0) {
       all.push(...round);
       if (all.length > 10_000) throw new Error('endless recursion');
       this.#lastRounds.set(plan.id, round);
-      round = this.run(plan.step, outer).map((row) => plan.stepSources.map(({ id }) => valueOf(row, id))).filter(isNew);
+      round = this.run(plan.step, outer)
+        .map((row) => plan.stepSources.map(({ id }) => valueOf(row, id)))
+        .filter(isNew);
     }
     if (saved !== undefined) this.#lastRounds.set(plan.id, saved);
     return all.map((values) => new Map(plan.columns.map(({ id }, i) => [id, values[i]])));
@@ -218,25 +287,40 @@ class Executor {
   evaluate(expr: Expr, row: Row): SqlValue {
     const value = (part: Expr): SqlValue => this.evaluate(part, row);
     switch (expr.kind) {
-      case 'Column': return valueOf(row, expr.id);
-      case 'Literal': return expr.value;
+      case 'Column':
+        return valueOf(row, expr.id);
+      case 'Literal':
+        return expr.value;
       case 'Call': {
         const args = expr.args.map(value);
         if (expr.fn.nulls === 'propagate' && args.includes(null)) return null;
-        return expr.fn.evaluate(args, contextOf(expr.args.map((arg) => arg.type), expr.type));
+        return expr.fn.evaluate(
+          args,
+          contextOf(
+            expr.args.map((arg) => arg.type),
+            expr.type,
+          ),
+        );
       }
       case 'Cast': {
         const input = value(expr.input);
         if (input === null || expr.input.type.kind === expr.type.kind) return input;
         return findCast(expr.input.type, expr.type, 'explicit')!.evaluate(input, contextOf([expr.input.type], expr.type));
       }
-      case 'And': return threeValuedAnd(expr.args.map((arg) => () => value(arg)));
-      case 'Or': return negate(threeValuedAnd(expr.args.map((arg) => () => negate(value(arg)))));
-      case 'Not': return negate(value(expr.arg));
-      case 'IsNull': return (value(expr.arg) === null) !== expr.negated;
-      case 'IsBoolean': return (value(expr.arg) === expr.test) !== expr.negated;
-      case 'Distinct': return (keyOf([value(expr.left)]) !== keyOf([value(expr.right)])) !== expr.negated;
-      case 'Case': return value(expr.branches.find(({ when }) => value(when) === true)?.then ?? expr.otherwise);
+      case 'And':
+        return threeValuedAnd(expr.args.map((arg) => () => value(arg)));
+      case 'Or':
+        return negate(threeValuedAnd(expr.args.map((arg) => () => negate(value(arg)))));
+      case 'Not':
+        return negate(value(expr.arg));
+      case 'IsNull':
+        return (value(expr.arg) === null) !== expr.negated;
+      case 'IsBoolean':
+        return (value(expr.arg) === expr.test) !== expr.negated;
+      case 'Distinct':
+        return (keyOf([value(expr.left)]) !== keyOf([value(expr.right)])) !== expr.negated;
+      case 'Case':
+        return value(expr.branches.find(({ when }) => value(when) === true)?.then ?? expr.otherwise);
       case 'Coalesce': {
         for (const arg of expr.args) {
           const result = value(arg);
@@ -250,25 +334,37 @@ class Executor {
         if (arg === null) return items.length > 0 ? null : false;
         return items.some((item) => item !== null && keyOf([item]) === keyOf([arg])) ? true : items.includes(null) ? null : false;
       }
-      case 'Subquery': return this.#subquery(expr, row);
+      case 'Subquery':
+        return this.#subquery(expr, row);
     }
   }
 
   #subquery(expr: SubqueryExpr, row: Row): SqlValue {
     const rows = this.run(expr.plan, row);
     switch (expr.form) {
-      case 'exists': return rows.length > 0;
-      case 'array': return rows.map((inner) => valueOf(inner, expr.outputs[0].id));
+      case 'exists':
+        return rows.length > 0;
+      case 'array':
+        return rows.map((inner) => valueOf(inner, expr.outputs[0].id));
       case 'scalar':
         if (rows.length > 1) throw new SqlError('21000', 'more than one row returned by a subquery used as an expression');
         return rows.length === 0 ? null : valueOf(rows[0], expr.outputs[0].id);
-      case 'any': case 'all': {
+      case 'any':
+      case 'all': {
         const args = expr.args.map((arg) => this.evaluate(arg, row));
-        const results = rows.map((inner) => threeValuedAnd(expr.comparisons.map((fn, i) => () => {
-          const other = valueOf(inner, expr.outputs[i].id);
-          return args[i] === null || other === null ? null : fn.evaluate([args[i], other], contextOf([expr.args[i].type, expr.outputs[i].type], expr.type));
-        })));
-        return expr.form === 'all' ? threeValuedAnd(results.map((result) => () => result)) : negate(threeValuedAnd(results.map((result) => () => negate(result))));
+        const results = rows.map((inner) =>
+          threeValuedAnd(
+            expr.comparisons.map((fn, i) => () => {
+              const other = valueOf(inner, expr.outputs[i].id);
+              return args[i] === null || other === null
+                ? null
+                : fn.evaluate([args[i], other], contextOf([expr.args[i].type, expr.outputs[i].type], expr.type));
+            }),
+          ),
+        );
+        return expr.form === 'all'
+          ? threeValuedAnd(results.map((result) => () => result))
+          : negate(threeValuedAnd(results.map((result) => () => negate(result))));
       }
     }
   }

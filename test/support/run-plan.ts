@@ -24,37 +24,65 @@ export const testColumn = (id: number, type: SqlType): TestColumn => ({ id: id a
 export const columnExpr = ({ id, name, type }: TestColumn): ColumnExpr => ({ kind: 'Column', id, name, type });
 
 /** A scan of a memory table with one partition per list of rows. */
-export function memoryScan(arena: Arena, columns: readonly TestColumn[], partitions: readonly (readonly (readonly SqlValue[])[])[], nullable = true): PhysicalScan {
+export function memoryScan(
+  arena: Arena,
+  columns: readonly TestColumn[],
+  partitions: readonly (readonly (readonly SqlValue[])[])[],
+  nullable = true,
+): PhysicalScan {
   const region = arena.kernels.region_new(TABLES) >>> 0;
   const types = columns.map(({ type }) => type);
   const rowCount = partitions.reduce((sum, rows) => sum + rows.length, 0);
   return {
     kind: 'Scan',
     table: {
-      name: 'test', rowCount, rowCountExact: true, statistics: columns.map(() => ({})), source: { kind: 'memory', tableId: 0 },
+      name: 'test',
+      rowCount,
+      rowCountExact: true,
+      statistics: columns.map(() => ({})),
+      source: { kind: 'memory', tableId: 0 },
       columns: columns.map(({ name, type }) => ({ name, type, nullable })),
     },
     columns: columns.map((column, ordinal) => ({ ...column, ordinal })),
     conjuncts: [],
     predicates: [],
-    partitions: partitions.map((rows) => ({ file: undefined, detail: { chunks: writeChunks(arena, rows, types, region) }, rowEstimate: rows.length, constants: {} })),
+    partitions: partitions.map((rows) => ({
+      file: undefined,
+      detail: { chunks: writeChunks(arena, rows, types, region) },
+      rowEstimate: rows.length,
+      constants: {},
+    })),
     estimatedRows: rowCount,
   };
 }
 
 /** Runs a plan on this thread and returns the rows of `outputs`; everything that the query held is given back. */
 export function runPlan(arena: Arena, plan: PhysicalPlan, outputs: readonly TestColumn[], batchRows = 64): SqlValue[][] {
-  const { stages } = compileStages(plan, outputs.map(({ id }) => id), { compileFunctions: true });
+  const { stages } = compileStages(
+    plan,
+    outputs.map(({ id }) => id),
+    { compileFunctions: true },
+  );
   const lists = runStages(arena, stages, batchRows);
   try {
-    return [...chunksOf(lists, arena)].flatMap((chunk) => [...readChunk(arena, chunk, outputs.map(({ type }) => type))]);
+    return [...chunksOf(lists, arena)].flatMap((chunk) => [
+      ...readChunk(
+        arena,
+        chunk,
+        outputs.map(({ type }) => type),
+      ),
+    ]);
   } finally {
     arena.kernels.owner_free(QUERY);
   }
 }
 
 function runStages(arena: Arena, stages: readonly StageProgram[], batchRows: number): number[] {
-  const address = createControl(arena, QUERY, stages.map(({ partitions }) => partitions));
+  const address = createControl(
+    arena,
+    QUERY,
+    stages.map(({ partitions }) => partitions),
+  );
   const control = openControl(arena, address);
   try {
     runQuery(arena, { owner: QUERY, control: address, stages, batchRows, nowMicros: 0n, timeZone: 'UTC' });
@@ -68,7 +96,19 @@ function runStages(arena: Arena, stages: readonly StageProgram[], batchRows: num
 
 /** A text for a row that is equal for equal rows, for sets and sorting. */
 export const rowKey = (row: readonly SqlValue[]): string =>
-  row.map((value) => (value === null ? 'NULL' : typeof value === 'bigint' ? `${value}n` : value instanceof Uint8Array ? `x${Buffer.from(value).toString('hex')}` : typeof value === 'object' ? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner)) : `${typeof value}:${Object.is(value, -0) ? 0 : String(value)}`)).join('|');
+  row
+    .map((value) =>
+      value === null
+        ? 'NULL'
+        : typeof value === 'bigint'
+          ? `${value}n`
+          : value instanceof Uint8Array
+            ? `x${Buffer.from(value).toString('hex')}`
+            : typeof value === 'object'
+              ? JSON.stringify(value, (_, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner))
+              : `${typeof value}:${Object.is(value, -0) ? 0 : String(value)}`,
+    )
+    .join('|');
 
 /** Deals rows out to `count` partitions, in order, of random sizes. */
 export function partitioned<T>(rows: readonly T[], count: number, below: (bound: number) => number): T[][] {

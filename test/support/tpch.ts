@@ -17,7 +17,9 @@ export async function createTpchViews(db: Database, folder: string, extension: '
 
 /** Rows of the official answer, as texts. */
 export function tpchAnswer(name: string): readonly (readonly string[])[] {
-  const [, ...lines] = readFileSync(join(corporaPath, 'tpch/answers/sf0.01', `${name}.csv`), 'utf8').replace(/\n$/, '').split('\n');
+  const [, ...lines] = readFileSync(join(corporaPath, 'tpch/answers/sf0.01', `${name}.csv`), 'utf8')
+    .replace(/\n$/, '')
+    .split('\n');
   return lines.map((line) => line.split('|').map((field) => (field === '' ? 'NULL' : field)));
 }
 
@@ -29,11 +31,18 @@ const RANDOM_TEXT = ['s_address', 's_comment', 'c_address', 'c_comment'];
 export const dependsOnRandomText = (name: string): boolean => name === 'q13';
 
 /** The first difference between a result and the answer, or undefined. Numbers are compared to the digits that the answer shows. */
-export const differenceFromAnswer = (result: Result, answer: readonly (readonly string[])[]): string | undefined => differenceFromRows(result, answer, RANDOM_TEXT);
+export const differenceFromAnswer = (result: Result, answer: readonly (readonly string[])[]): string | undefined =>
+  differenceFromRows(result, answer, RANDOM_TEXT);
 
 /** As differenceFromAnswer, with other rows and all but the `ignored` columns. */
-export function differenceFromRows(result: Result, answer: readonly (readonly string[])[], ignored: readonly string[] = []): string | undefined {
-  const rows = Array.from(result.values(), (row) => row.map((value, i) => (value === null ? 'NULL' : formatValue(value, result.columns[i].type))));
+export function differenceFromRows(
+  result: Result,
+  answer: readonly (readonly string[])[],
+  ignored: readonly string[] = [],
+): string | undefined {
+  const rows = Array.from(result.values(), (row) =>
+    row.map((value, i) => (value === null ? 'NULL' : formatValue(value, result.columns[i].type))),
+  );
   if (rows.length !== answer.length) return `${rows.length} rows, not ${answer.length}`;
   for (const [i, expected] of answer.entries()) {
     for (const [j, text] of expected.entries()) {

@@ -55,7 +55,9 @@ export function civilFromDays(days: number): CivilDate {
   const z = days + 719468;
   const era = Math.floor(z / 146097);
   const dayOfEra = z - era * 146097;
-  const yearOfEra = Math.floor((dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365);
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) / 365,
+  );
   const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
   const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153);
   const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9;
@@ -88,7 +90,7 @@ export function isoWeek(days: number): { readonly year: number; readonly week: n
 /** Quotient rounded towards minus infinity. */
 export function floorDivide(a: bigint, b: bigint): bigint {
   const quotient = a / b;
-  return a % b !== 0n && (a < 0n) !== (b < 0n) ? quotient - 1n : quotient;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
 }
 
 const DAY = 86_400_000_000;
@@ -109,8 +111,13 @@ export function civilFromTimestamp(micros: bigint): CivilTimestamp {
   const { year, month, day } = civilFromDays(days);
   const clock = Number(time);
   return {
-    year, month, day,
-    hour: Math.floor(clock / 3_600_000_000), minute: Math.floor(clock / 60_000_000) % 60, second: Math.floor(clock / 1_000_000) % 60, micros: clock % 1_000_000,
+    year,
+    month,
+    day,
+    hour: Math.floor(clock / 3_600_000_000),
+    minute: Math.floor(clock / 60_000_000) % 60,
+    second: Math.floor(clock / 1_000_000) % 60,
+    micros: clock % 1_000_000,
   };
 }
 
@@ -126,6 +133,9 @@ export function clockFromMicros(time: bigint): Pick<CivilTimestamp, 'hour' | 'mi
 }
 
 export function timestampFromCivil(civil: CivilTimestamp): bigint {
-  return BigInt(daysFromCivil(civil.year, civil.month, civil.day)) * MICROS_PER_DAY
-    + BigInt(((civil.hour * 60 + civil.minute) * 60 + civil.second)) * MICROS_PER_SECOND + BigInt(civil.micros);
+  return (
+    BigInt(daysFromCivil(civil.year, civil.month, civil.day)) * MICROS_PER_DAY +
+    BigInt((civil.hour * 60 + civil.minute) * 60 + civil.second) * MICROS_PER_SECOND +
+    BigInt(civil.micros)
+  );
 }

@@ -9,7 +9,15 @@ import { ZONE_ABBREVIATIONS } from './zone-abbreviations.js';
  * that are still missing (Appendix B.1 of its manual).
  */
 
-const YEAR = 1, MONTH = 2, DAY = 4, TIME = 8, ZONE = 16, WEEKDAY = 32, MERIDIEM = 64, ERA = 128, DATE = YEAR | MONTH | DAY;
+const YEAR = 1,
+  MONTH = 2,
+  DAY = 4,
+  TIME = 8,
+  ZONE = 16,
+  WEEKDAY = 32,
+  MERIDIEM = 64,
+  ERA = 128,
+  DATE = YEAR | MONTH | DAY;
 
 export interface DecodedDate {
   /** Infinite, or a word that stands for a moment. */
@@ -50,7 +58,16 @@ export function decodeDateTime(typeName: string, input: string, only?: 'time'): 
   const tokens = tokenizeDate(input);
   if (tokens === undefined || tokens.length === 0) throw invalidDatetime(typeName, input);
   const state: State = {
-    typeName, input, mask: 0, year: 0, month: 0, day: 0, time: 0n, hour: 0, hasTextMonth: false, isTwoDigitYear: false,
+    typeName,
+    input,
+    mask: 0,
+    year: 0,
+    month: 0,
+    day: 0,
+    time: 0n,
+    hour: 0,
+    hasTextMonth: false,
+    isTwoDigitYear: false,
   };
   for (const token of tokens) {
     const added = decodeToken(token, state, only === 'time');
@@ -74,7 +91,11 @@ function decodeToken(token: DateToken, state: State, isTimeOnly: boolean): numbe
   const { text } = token;
   switch (token.kind) {
     case 'date':
-      if (state.previous !== undefined || (state.mask & (MONTH | DAY)) === (MONTH | DAY) || (isTimeOnly && !/^\d+[-/.](?:\d+|[a-z]+)[-/.]/.test(text))) {
+      if (
+        state.previous !== undefined ||
+        (state.mask & (MONTH | DAY)) === (MONTH | DAY) ||
+        (isTimeOnly && !/^\d+[-/.](?:\d+|[a-z]+)[-/.]/.test(text))
+      ) {
         return decodeZoneOrRunTogether(text, state);
       }
       return decodeDate(text, state);
@@ -87,7 +108,8 @@ function decodeToken(token: DateToken, state: State, isTimeOnly: boolean): numbe
       return ZONE;
     case 'number':
       return decodeLoneNumber(text, state, isTimeOnly);
-    case 'word': case 'special':
+    case 'word':
+    case 'special':
       return decodeWord(text, state);
   }
 }
@@ -134,7 +156,8 @@ function decodeWord(word: string, state: State): number {
   }
   const meaning = meaningOf(word);
   switch (meaning?.kind) {
-    case 'ignored': return 0;
+    case 'ignored':
+      return 0;
     case 'month':
       // A number that was taken for the month was the day: `8 January`.
       if ((state.mask & MONTH) !== 0 && !state.hasTextMonth && (state.mask & DAY) === 0 && state.month >= 1 && state.month <= 31) {
@@ -146,10 +169,17 @@ function decodeWord(word: string, state: State): number {
       state.hasTextMonth = true;
       state.month = meaning.value;
       return MONTH;
-    case 'weekday': return WEEKDAY;
-    case 'meridiem': state.meridiem = meaning.value; return MERIDIEM;
-    case 'era': state.era = meaning.value; return ERA;
-    case 'julian': state.previous = 'julian'; return 0;
+    case 'weekday':
+      return WEEKDAY;
+    case 'meridiem':
+      state.meridiem = meaning.value;
+      return MERIDIEM;
+    case 'era':
+      state.era = meaning.value;
+      return ERA;
+    case 'julian':
+      state.previous = 'julian';
+      return 0;
     case 'time-follows':
       if ((state.mask & DATE) !== DATE) throw bad(state);
       state.previous = 'time';
@@ -167,7 +197,8 @@ function decodeWord(word: string, state: State): number {
       state.moment = value;
       return value === 'today' || value === 'tomorrow' || value === 'yesterday' ? DATE : DATE | TIME | ZONE;
     }
-    case undefined: return setNamedZone(word, state);
+    case undefined:
+      return setNamedZone(word, state);
   }
 }
 
@@ -227,9 +258,12 @@ function decodeNumber(text: string, state: State, mask: number): number {
     return MONTH | DAY;
   }
   switch (mask & DATE) {
-    case 0: return text.length >= 3 ? year() : month();
-    case YEAR: return month();
-    case MONTH: return state.hasTextMonth && text.length >= 3 ? year() : day();
+    case 0:
+      return text.length >= 3 ? year() : month();
+    case YEAR:
+      return month();
+    case MONTH:
+      return state.hasTextMonth && text.length >= 3 ? year() : day();
     case YEAR | MONTH:
       if (state.hasTextMonth && text.length >= 3 && state.isTwoDigitYear) {
         // The first number was the day, not the year: `08-Jan-1999`.
@@ -239,10 +273,14 @@ function decodeNumber(text: string, state: State, mask: number): number {
         return DAY;
       }
       return day();
-    case DAY: return month();
-    case MONTH | DAY: return year();
-    case DATE: return decodeNumberField(text, state, mask);
-    default: throw bad(state);
+    case DAY:
+      return month();
+    case MONTH | DAY:
+      return year();
+    case DATE:
+      return decodeNumberField(text, state, mask);
+    default:
+      throw bad(state);
   }
 }
 
@@ -258,7 +296,8 @@ function decodeNumberField(text: string, state: State, mask: number): number {
     return DATE;
   }
   if ((state.mask & TIME) === 0) {
-    if (digits.length === 6) return setTime(`${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4)}${dot >= 0 ? text.slice(dot) : ''}`, state);
+    if (digits.length === 6)
+      return setTime(`${digits.slice(0, 2)}:${digits.slice(2, 4)}:${digits.slice(4)}${dot >= 0 ? text.slice(dot) : ''}`, state);
     if (digits.length === 4) return setTime(`${digits.slice(0, 2)}:${digits.slice(2)}`, state);
   }
   throw bad(state);

@@ -1,7 +1,16 @@
 import type { IntervalValue } from '../value.js';
 import {
-  civilFromDays, civilFromTimestamp, clockFromMicros, DATE_INFINITY, DATE_MINUS_INFINITY, MICROS_PER_SECOND, TIMESTAMP_INFINITY,
-  TIMESTAMP_MINUS_INFINITY, floorDivide, type CivilDate, type CivilTimestamp,
+  civilFromDays,
+  civilFromTimestamp,
+  clockFromMicros,
+  DATE_INFINITY,
+  DATE_MINUS_INFINITY,
+  MICROS_PER_SECOND,
+  TIMESTAMP_INFINITY,
+  TIMESTAMP_MINUS_INFINITY,
+  floorDivide,
+  type CivilDate,
+  type CivilTimestamp,
 } from './calendar.js';
 import { formatOffset, timeZone, toLocal } from './time-zone.js';
 

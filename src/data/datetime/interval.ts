@@ -8,23 +8,26 @@ import { tokenizeDate } from './tokens.js';
  * fails, in ISO 8601 form. Fractions of a unit go to the smaller ones: a month has 30 days, a day 24 hours.
  */
 
-export type IntervalUnit = 'microsecond' | 'millisecond' | 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year' | 'decade' | 'century' | 'millennium';
+export type IntervalUnit =
+  'microsecond' | 'millisecond' | 'second' | 'minute' | 'hour' | 'day' | 'week' | 'month' | 'year' | 'decade' | 'century' | 'millennium';
 
 const UNIT_NAMES: ReadonlyMap<string, IntervalUnit> = new Map(
-  ([
-    ['microsecond', 'us usec usecs microsecond microseconds usecond useconds'],
-    ['millisecond', 'ms msec msecs millisecond milliseconds mseconds msecond'],
-    ['second', 's sec secs second seconds'],
-    ['minute', 'm min mins minute minutes'],
-    ['hour', 'h hr hrs hour hours'],
-    ['day', 'd day days'],
-    ['week', 'w week weeks'],
-    ['month', 'mon mons month months'],
-    ['year', 'y yr yrs year years'],
-    ['decade', 'dec decs decade decades'],
-    ['century', 'c cent century centuries'],
-    ['millennium', 'mil mils millennium millennia'],
-  ] as const).flatMap(([unit, names]) => names.split(' ').map((name): [string, IntervalUnit] => [name, unit])),
+  (
+    [
+      ['microsecond', 'us usec usecs microsecond microseconds usecond useconds'],
+      ['millisecond', 'ms msec msecs millisecond milliseconds mseconds msecond'],
+      ['second', 's sec secs second seconds'],
+      ['minute', 'm min mins minute minutes'],
+      ['hour', 'h hr hrs hour hours'],
+      ['day', 'd day days'],
+      ['week', 'w week weeks'],
+      ['month', 'mon mons month months'],
+      ['year', 'y yr yrs year years'],
+      ['decade', 'dec decs decade decades'],
+      ['century', 'c cent century centuries'],
+      ['millennium', 'mil mils millennium millennia'],
+    ] as const
+  ).flatMap(([unit, names]) => names.split(' ').map((name): [string, IntervalUnit] => [name, unit])),
 );
 
 /** The unit that a word names, as in `3 mons`. */
@@ -186,8 +189,7 @@ function decodeClock(token: string, fields: number, text: string): bigint | unde
   const match = /^([+-]?)(\d+):(\d+)(?::(\d+))?(\.\d*)?$/.exec(token);
   if (match === null) return undefined;
   const [, sign, first, second, third, fraction = '.0'] = match;
-  const isMinuteSecond = third === undefined
-    && (match[5] !== undefined || fields === (INTERVAL_FIELDS.minute | INTERVAL_FIELDS.second));
+  const isMinuteSecond = third === undefined && (match[5] !== undefined || fields === (INTERVAL_FIELDS.minute | INTERVAL_FIELDS.second));
   const [hour, minute, rest] = isMinuteSecond ? ['0', first, second] : [first, second, third ?? '0'];
   if (Number(minute) > 59 || Number(rest) > 60 || Number(hour) > 2_147_483_647) throw outOfRange(text);
   const micros = (BigInt(hour) * 3600n + BigInt(minute) * 60n + BigInt(rest)) * 1_000_000n + BigInt(fractionMicros(fraction));
@@ -211,7 +213,10 @@ function decodeIso(text: string): Parts | undefined {
   }
   const match = /^P((?:[+-]?[\d.]+[YMWD])*)(?:T((?:[+-]?[\d.]+[HMS])+))?$/.exec(trimmed);
   if (match === null || (match[1] === '' && match[2] === undefined)) return undefined;
-  for (const [section, units] of [[match[1], ISO_DATE_UNITS], [match[2] ?? '', ISO_TIME_UNITS]] as const) {
+  for (const [section, units] of [
+    [match[1], ISO_DATE_UNITS],
+    [match[2] ?? '', ISO_TIME_UNITS],
+  ] as const) {
     for (const [, number, letter] of section.matchAll(/([+-]?[\d.]+)([A-Z])/g)) {
       const value = Number(number);
       if (Number.isNaN(value)) return undefined;

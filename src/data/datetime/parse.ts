@@ -1,6 +1,13 @@
 import { invalidDatetime, SqlError } from '../../errors.js';
 import {
-  DATE_INFINITY, DATE_MINUS_INFINITY, isDateInRange, isTimestampInRange, MICROS_PER_DAY, splitTimestamp, TIMESTAMP_INFINITY, TIMESTAMP_MINUS_INFINITY,
+  DATE_INFINITY,
+  DATE_MINUS_INFINITY,
+  isDateInRange,
+  isTimestampInRange,
+  MICROS_PER_DAY,
+  splitTimestamp,
+  TIMESTAMP_INFINITY,
+  TIMESTAMP_MINUS_INFINITY,
 } from './calendar.js';
 import { decodeDateTime, type DecodedDate } from './decode.js';
 import { timeZone, toLocal, toUtc } from './time-zone.js';

@@ -77,8 +77,11 @@ export function formatOffset(seconds: number): string {
   return `${seconds < 0 ? '-' : '+'}${two(Math.floor(absolute / 3600))}${minutes !== 0 || rest !== 0 ? `:${two(minutes)}` : ''}${rest !== 0 ? `:${two(rest)}` : ''}`;
 }
 
-const constant = (name: string, abbreviation: string, seconds: number): TimeZone =>
-  ({ name, offsetAt: () => seconds, abbreviationAt: () => abbreviation });
+const constant = (name: string, abbreviation: string, seconds: number): TimeZone => ({
+  name,
+  offsetAt: () => seconds,
+  abbreviationAt: () => abbreviation,
+});
 
 function makeZone(key: string, name: string): TimeZone | undefined {
   if (key === 'utc' || key === 'z' || key === 'zulu' || key === 'gmt' || key === 'etc/utc') {
@@ -116,7 +119,15 @@ function ianaZone(key: string): TimeZone | undefined {
   let parts: Intl.DateTimeFormat;
   try {
     parts = new Intl.DateTimeFormat('en-US', {
-      timeZone: key, hourCycle: 'h23', era: 'short', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+      timeZone: key,
+      hourCycle: 'h23',
+      era: 'short',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
     });
   } catch {
     return undefined;

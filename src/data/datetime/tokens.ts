@@ -12,24 +12,42 @@ export type Meaning =
   | { readonly kind: 'month' | 'weekday'; readonly value: number }
   | { readonly kind: 'meridiem'; readonly value: 'am' | 'pm' }
   | { readonly kind: 'era'; readonly value: 'ad' | 'bc' }
-  | { readonly kind: 'moment'; readonly value: 'now' | 'today' | 'tomorrow' | 'yesterday' | 'epoch' | 'infinity' | '-infinity' | 'allballs' }
+  | {
+      readonly kind: 'moment';
+      readonly value: 'now' | 'today' | 'tomorrow' | 'yesterday' | 'epoch' | 'infinity' | '-infinity' | 'allballs';
+    }
   | { readonly kind: 'julian' | 'time-follows' | 'ignored' | 'daylight' };
 
 const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
 const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 const KEYWORDS: ReadonlyMap<string, Meaning> = new Map<string, Meaning>([
-  ...MONTHS.flatMap((name, i): [string, Meaning][] => [[name, { kind: 'month', value: i + 1 }], [name.slice(0, 3), { kind: 'month', value: i + 1 }]]),
+  ...MONTHS.flatMap((name, i): [string, Meaning][] => [
+    [name, { kind: 'month', value: i + 1 }],
+    [name.slice(0, 3), { kind: 'month', value: i + 1 }],
+  ]),
   ['sept', { kind: 'month', value: 9 }],
-  ...WEEKDAYS.flatMap((name, i): [string, Meaning][] => [[name, { kind: 'weekday', value: i }], [name.slice(0, 3), { kind: 'weekday', value: i }]]),
+  ...WEEKDAYS.flatMap((name, i): [string, Meaning][] => [
+    [name, { kind: 'weekday', value: i }],
+    [name.slice(0, 3), { kind: 'weekday', value: i }],
+  ]),
   ...Object.entries({ tues: 2, weds: 3, thur: 4, thurs: 4 }).map(([name, value]): [string, Meaning] => [name, { kind: 'weekday', value }]),
-  ['am', { kind: 'meridiem', value: 'am' }], ['pm', { kind: 'meridiem', value: 'pm' }],
-  ['ad', { kind: 'era', value: 'ad' }], ['bc', { kind: 'era', value: 'bc' }],
-  ...(['now', 'today', 'tomorrow', 'yesterday', 'epoch', 'infinity', '-infinity', 'allballs'] as const)
-    .map((value): [string, Meaning] => [value, { kind: 'moment', value }]),
+  ['am', { kind: 'meridiem', value: 'am' }],
+  ['pm', { kind: 'meridiem', value: 'pm' }],
+  ['ad', { kind: 'era', value: 'ad' }],
+  ['bc', { kind: 'era', value: 'bc' }],
+  ...(['now', 'today', 'tomorrow', 'yesterday', 'epoch', 'infinity', '-infinity', 'allballs'] as const).map((value): [string, Meaning] => [
+    value,
+    { kind: 'moment', value },
+  ]),
   ['+infinity', { kind: 'moment', value: 'infinity' }],
-  ['j', { kind: 'julian' }], ['jd', { kind: 'julian' }], ['julian', { kind: 'julian' }],
-  ['t', { kind: 'time-follows' }], ['at', { kind: 'ignored' }], ['on', { kind: 'ignored' }], ['dst', { kind: 'daylight' }],
+  ['j', { kind: 'julian' }],
+  ['jd', { kind: 'julian' }],
+  ['julian', { kind: 'julian' }],
+  ['t', { kind: 'time-follows' }],
+  ['at', { kind: 'ignored' }],
+  ['on', { kind: 'ignored' }],
+  ['dst', { kind: 'daylight' }],
 ]);
 
 /** Words that end before a digit although they begin no date: units of an interval such as `1d2h`. */
@@ -64,8 +82,11 @@ export function tokenizeDate(text: string): DateToken[] | undefined {
     } else if (isLetter(c)) {
       run(isLetter);
       const next = text[at] ?? '';
-      const isDate = next === '-' || next === '/' || next === '.'
-        || ((next === '+' || isDigit(next)) && !isKeyword(text.slice(start, at).toLowerCase()));
+      const isDate =
+        next === '-' ||
+        next === '/' ||
+        next === '.' ||
+        ((next === '+' || isDigit(next)) && !isKeyword(text.slice(start, at).toLowerCase()));
       if (isDate) run((d) => isDigit(d) || isLetter(d) || '+-/_.:'.includes(d));
       push(isDate ? 'date' : 'word', start);
     } else if (c === '+' || c === '-') {

@@ -8,7 +8,11 @@ import { compileOperator } from './operators.js';
 import type { PipelineColumn, PipelineDraft, SinkDraft, StageBuilder } from './draft.js';
 
 /** Compiles a physical plan into stages; the last one stores the plan's rows in chunks of `outputs`' columns. */
-export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColumn['id'][], options: CompileOptions): { readonly stages: readonly StageProgram[]; readonly columns: readonly PipelineColumn[] } {
+export function compileStages(
+  plan: PhysicalPlan,
+  outputs: readonly PipelineColumn['id'][],
+  options: CompileOptions,
+): { readonly stages: readonly StageProgram[]; readonly columns: readonly PipelineColumn[] } {
   const stages: StageProgram[] = [];
 
   const builder: StageBuilder = {
@@ -44,6 +48,10 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
 
   const pipeline = builder.compile(plan);
   const byId = new Map(pipeline.columns.map((column) => [column.id, column]));
-  const { columns } = builder.materialize(pipeline, 'Result', outputs.map((id) => byId.get(id)!));
+  const { columns } = builder.materialize(
+    pipeline,
+    'Result',
+    outputs.map((id) => byId.get(id)!),
+  );
   return { stages, columns };
 }

@@ -18,10 +18,13 @@ export const callTypes = ({ call }: AggregateItem): CallTypes => ({ args: call.a
 
 export const stateBytes = (item: AggregateItem): number => item.call.fn.stateBytes(callTypes(item));
 
-const stateAt = (tuple: Value, offset: number, code: Emitter): Value => (offset === 0 ? tuple : code.op('i32.add', tuple, code.i32(offset)));
+const stateAt = (tuple: Value, offset: number, code: Emitter): Value =>
+  offset === 0 ? tuple : code.op('i32.add', tuple, code.i32(offset));
 
 export function emitInit({ items, offsets }: AggregateStates, tuple: Value, region: Value, code: Emitter): void {
-  code.withStateRegion(region, () => items.forEach((item, i) => item.call.fn.init?.(stateAt(tuple, offsets[i], code), code, callTypes(item))));
+  code.withStateRegion(region, () =>
+    items.forEach((item, i) => item.call.fn.init?.(stateAt(tuple, offsets[i], code), code, callTypes(item))),
+  );
 }
 
 /** Adds the current row. FILTER keeps rows for which it is TRUE; functions that skip NULLs see none. */
@@ -46,16 +49,26 @@ export function emitUpdate({ items, offsets }: AggregateStates, tuple: Value, re
     if (isNull === undefined) fn.update(state, values, code, callTypes(item));
     else code.if(code.op('i32.eqz', isNull), () => fn.update(state, values, code, callTypes(item)));
   };
-  code.withStateRegion(region, () => items.forEach((item, i) => {
-    const args = shared[i];
-    if (args !== undefined) update(item, args, offsets[i]);
-    else code.if(compileCondition(item.call.filter!, context), () => update(item, item.call.args.map((arg) => compileExpr(arg, context)), offsets[i]));
-  }));
+  code.withStateRegion(region, () =>
+    items.forEach((item, i) => {
+      const args = shared[i];
+      if (args !== undefined) update(item, args, offsets[i]);
+      else
+        code.if(compileCondition(item.call.filter!, context), () =>
+          update(
+            item,
+            item.call.args.map((arg) => compileExpr(arg, context)),
+            offsets[i],
+          ),
+        );
+    }),
+  );
 }
 
 export function emitMerge({ items, offsets }: AggregateStates, into: Value, from: Value, region: Value, code: Emitter): void {
   code.withStateRegion(region, () =>
-    items.forEach((item, i) => item.call.fn.merge(stateAt(into, offsets[i], code), stateAt(from, offsets[i], code), code, callTypes(item))));
+    items.forEach((item, i) => item.call.fn.merge(stateAt(into, offsets[i], code), stateAt(from, offsets[i], code), code, callTypes(item))),
+  );
 }
 
 export const emitFinish = (item: AggregateItem, tuple: Value, offset: number, code: Emitter): NullableValue =>

@@ -24,7 +24,12 @@ const LIST_REGION = 28;
 const LIST_LARGEST = 32;
 
 /** Emits the append of one row at the end of the list at `list`; strings are copied into `region` unless they stay anyway. */
-export function emitAppend(list: Value, columns: readonly { readonly column: PipelineColumn; readonly value: NullableValue }[], region: Value, code: Emitter): void {
+export function emitAppend(
+  list: Value,
+  columns: readonly { readonly column: PipelineColumn; readonly value: NullableValue }[],
+  region: Value,
+  code: Emitter,
+): void {
   const full = code.op('i32.eq', code.load('i32.load', list, LIST_ROWS), code.load('i32.load', list, LIST_CAPACITY));
   code.if(full, () => code.callVoid('chunks_grow', list));
   const row = code.load('i32.load', list, LIST_ROWS);
@@ -35,7 +40,12 @@ export function emitAppend(list: Value, columns: readonly { readonly column: Pip
     const values = code.load('i32.load', chunk, descriptor);
     const slot = code.op('i32.add', values, code.op('i32.mul', row, code.i32(width)));
     if (isNull === undefined) storeValue(slot, column, value, region, code);
-    else code.if(isNull, () => storeZero(slot, width, code), () => storeValue(slot, column, value, region, code));
+    else
+      code.if(
+        isNull,
+        () => storeZero(slot, width, code),
+        () => storeValue(slot, column, value, region, code),
+      );
     if (!column.nullable) return;
     const validity = code.load('i32.load', chunk, descriptor + 4);
     const byte = code.op('i32.add', validity, code.op('i32.shr_u', row, code.i32(3)));
@@ -52,10 +62,18 @@ function storeValue(slot: Value, column: PipelineColumn, value: Value, region: V
 }
 
 /** Stores a view whose bytes must outlive the batch: what is not inline is copied into `region`. */
-export function storePersistent(slot: Value, column: { readonly type: PipelineColumn['type'] }, value: Value, region: Value, code: Emitter): void {
+export function storePersistent(
+  slot: Value,
+  column: { readonly type: PipelineColumn['type'] },
+  value: Value,
+  region: Value,
+  code: Emitter,
+): void {
   const from = code.addressOf(value);
   switch (column.type.kind) {
-    case 'array': case 'struct': case 'map':
+    case 'array':
+    case 'struct':
+    case 'map':
       code.callHost('copy_nested', ['i32', 'i32', 'i32', 'i32'], [], code.i32(code.nestedType(column.type)), slot, from, region);
       return;
     default:
@@ -66,11 +84,16 @@ export function storePersistent(slot: Value, column: { readonly type: PipelineCo
 
 function storeZero(slot: Value, width: number, code: Emitter): void {
   switch (width) {
-    case 1: return code.store('i32.store8', slot, code.i32(0));
-    case 2: return code.store('i32.store16', slot, code.i32(0));
-    case 4: return code.store('i32.store', slot, code.i32(0));
-    case 8: return code.store('i64.store', slot, code.i64(0n));
-    default: return code.store128(slot, code.i128(0n));
+    case 1:
+      return code.store('i32.store8', slot, code.i32(0));
+    case 2:
+      return code.store('i32.store16', slot, code.i32(0));
+    case 4:
+      return code.store('i32.store', slot, code.i32(0));
+    case 8:
+      return code.store('i64.store', slot, code.i64(0n));
+    default:
+      return code.store128(slot, code.i128(0n));
   }
 }
 
@@ -86,7 +109,12 @@ export function chunkSink(wanted: readonly PipelineColumn[]): SinkDraft & { read
       columns = wanted.map((column, i) => ({ ...column, nullable: values[i].isNull !== undefined }));
       const address = code.inPrologue(() => code.op('i32.add', code.frame, code.i32(list)));
       const region = code.inPrologue(() => code.load('i32.load', code.frame, list + LIST_REGION));
-      emitAppend(address, columns.map((column, i) => ({ column, value: values[i] })), region, code);
+      emitAppend(
+        address,
+        columns.map((column, i) => ({ column, value: values[i] })),
+        region,
+        code,
+      );
     },
     spec: () => ({ kind: 'Chunks', list, columns: columns.map(({ type, nullable }) => ({ width: widthOf(type), nullable })) }),
   };

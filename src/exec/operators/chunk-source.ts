@@ -35,7 +35,11 @@ export function inputLists(stages: readonly number[], each: boolean, task: Task)
 /** The addresses of all non-empty chunks of some lists, in order. A list of address 0 is empty. */
 export function* chunksOf(lists: readonly number[], arena: Arena): Generator<number, undefined> {
   for (const list of lists) {
-    for (let chunk = list === 0 ? 0 : arena.u32[(list + CHUNK_LIST_FIRST) >>> 2]; chunk !== 0; chunk = arena.u32[(chunk + CHUNK_NEXT) >>> 2]) {
+    for (
+      let chunk = list === 0 ? 0 : arena.u32[(list + CHUNK_LIST_FIRST) >>> 2];
+      chunk !== 0;
+      chunk = arena.u32[(chunk + CHUNK_NEXT) >>> 2]
+    ) {
       if (arena.u32[chunk >>> 2] > 0) yield chunk;
     }
   }

@@ -4,7 +4,8 @@ import { appendStep, type PipelineDraft, type StageBuilder } from '../compile/dr
 import { compileConditions } from '../wasm/expression.js';
 
 /** Drops the rows for which any conjunct is FALSE or NULL. Copies nothing: a row that fails skips the rest of the pipeline. */
-export const compileFilter = ({ input, conjuncts }: PhysicalFilter, builder: StageBuilder): PipelineDraft => appendFilter(builder.compile(input), conjuncts);
+export const compileFilter = ({ input, conjuncts }: PhysicalFilter, builder: StageBuilder): PipelineDraft =>
+  appendFilter(builder.compile(input), conjuncts);
 
 export function appendFilter(pipeline: PipelineDraft, conjuncts: readonly Expr[]): PipelineDraft {
   if (conjuncts.length === 0) return pipeline;

@@ -45,7 +45,11 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
     return value;
   };
   const layoutFor = (groupKeys: readonly GroupKey[]): GroupLayout => {
-    const tuple = layoutTuple(GROUP_HEADER_BYTES, groupKeys.map(({ type, key }) => ({ type, nullable: key.isNull !== undefined })), aggregates.map(stateBytes));
+    const tuple = layoutTuple(
+      GROUP_HEADER_BYTES,
+      groupKeys.map(({ type, key }) => ({ type, nullable: key.isNull !== undefined })),
+      aggregates.map(stateBytes),
+    );
     return { tuple, states: { items: aggregates, offsets: tuple.extras } };
   };
   return {
@@ -79,14 +83,25 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
 
 const outputRegion = (code: Emitter): Value => code.inPrologue(() => code.load('i32.load', code.frame, FRAME_OUTPUT_REGION));
 
-function emitGroup(keys: readonly GroupKey[], layout: GroupLayout, table: number, lists: number, radix: number, region: Value, { code }: ExpressionContext): Value {
+function emitGroup(
+  keys: readonly GroupKey[],
+  layout: GroupLayout,
+  table: number,
+  lists: number,
+  radix: number,
+  region: Value,
+  { code }: ExpressionContext,
+): Value {
   const hash32 = code.op('i32.wrap_i64', code.op('i64.shr_u', hashKeys(keys, code), code.i64(32n)));
   const head = code.inPrologue(() => code.op('i32.add', code.frame, code.i32(table)));
   const { fields } = layout.tuple;
   const insert = (): Value => {
     const firstList = code.op('i32.add', code.frame, code.i32(lists));
     const shift = 32 - Math.log2(radix);
-    const list = radix === 1 ? firstList : code.op('i32.add', firstList, code.op('i32.mul', code.op('i32.shr_u', hash32, code.i32(shift)), code.i32(TUPLE_LIST_BYTES)));
+    const list =
+      radix === 1
+        ? firstList
+        : code.op('i32.add', firstList, code.op('i32.mul', code.op('i32.shr_u', hash32, code.i32(shift)), code.i32(TUPLE_LIST_BYTES)));
     const tuple = emitNewTuple(list, layout.tuple.bytes, code);
     code.store('i32.store', tuple, hash32, GROUP_HASH);
     keys.forEach(({ key }, i) => storeField(fields[i], tuple, key, region, code));

@@ -31,7 +31,12 @@ const ROWS = GROUPS + 8;
 const STATE_REGION = GROUPS + 12;
 const SLOT_BYTES = GROUPS + 16;
 
-export function groupSource({ keys, aggregates }: PhysicalHashAggregate, { tuple: { fields, bytes }, states }: GroupLayout, stage: number, partitions: number): SourceDraft {
+export function groupSource(
+  { keys, aggregates }: PhysicalHashAggregate,
+  { tuple: { fields, bytes }, states }: GroupLayout,
+  stage: number,
+  partitions: number,
+): SourceDraft {
   let slots = 0;
   const columns: PipelineColumn[] = [
     ...keys.map(({ id, type }, i) => ({ id, type, nullable: fields[i].nullOffset !== undefined })),
@@ -65,7 +70,16 @@ export function groupSource({ keys, aggregates }: PhysicalHashAggregate, { tuple
           const table = code.inPrologue(() => code.op('i32.add', code.frame, code.i32(slots)));
           const groupKeys = keys.map(({ type }, i) => ({ type, key: loadField(fields[i], from, code) }));
           const hash32 = code.load('i32.load', from, GROUP_HASH);
-          emitFindOrInsert(table, hash32, groupKeys, fields, false, append, (group) => emitMerge(states, group, from, region(code), code), code);
+          emitFindOrInsert(
+            table,
+            hash32,
+            groupKeys,
+            fields,
+            false,
+            append,
+            (group) => emitMerge(states, group, from, region(code), code),
+            code,
+          );
         }
         code.set(tuple, code.op('i32.add', from, code.i32(bytes)));
       },
@@ -89,7 +103,13 @@ export function groupSource({ keys, aggregates }: PhysicalHashAggregate, { tuple
     loads(code, index) {
       const rows = code.inPrologue(() => code.load('i32.load', code.frame, slots + ROWS));
       const tuple = code.load('i32.load', code.op('i32.add', rows, code.op('i32.shl', index, code.i32(2))));
-      const loads = new Map<ColumnId, () => NullableValue>(fieldLoads(keys.map(({ id }, i) => ({ id, field: fields[i] })), tuple, code));
+      const loads = new Map<ColumnId, () => NullableValue>(
+        fieldLoads(
+          keys.map(({ id }, i) => ({ id, field: fields[i] })),
+          tuple,
+          code,
+        ),
+      );
       aggregates.forEach((item, i) => loads.set(item.id, () => emitFinish(item, tuple, states.offsets[i], code)));
       return loads;
     },
@@ -105,7 +125,10 @@ export function openGroupSource({ stage, tupleBytes, keyed, slots }: GroupSource
   let read = 0;
 
   const merge = (): void => {
-    const lists = Array.from({ length: task.partitionsOf(stage) }, (_, partition) => task.output(stage, partition) + TUPLE_LIST_BYTES * task.partition);
+    const lists = Array.from(
+      { length: task.partitionsOf(stage) },
+      (_, partition) => task.output(stage, partition) + TUPLE_LIST_BYTES * task.partition,
+    );
     const most = lists.reduce((sum, list) => sum + tupleCount(arena, list), 0);
     groups = kernels.region_alloc(taskRegion, 4 * Math.max(1, most)) >>> 0;
     u32[(at + GROUPS) >>> 2] = groups;

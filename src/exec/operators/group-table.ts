@@ -23,7 +23,16 @@ export interface GroupKey {
  * Emits the search for the group of `keys`, whose hash's upper half is `hash32`. When there is none, `insert` makes its tuple.
  * `table` is the address of the directory's head; `grows` says whether it may have to grow.
  */
-export function emitFindOrInsert(table: Value, hash32: Value, keys: readonly GroupKey[], fields: readonly TupleField[], grows: boolean, insert: () => Value, found: (tuple: Value) => void, code: Emitter): Value {
+export function emitFindOrInsert(
+  table: Value,
+  hash32: Value,
+  keys: readonly GroupKey[],
+  fields: readonly TupleField[],
+  grows: boolean,
+  insert: () => Value,
+  found: (tuple: Value) => void,
+  code: Emitter,
+): Value {
   const directory = code.inPrologue(() => code.variable('i32', code.load('i32.load', table)));
   const mask = code.inPrologue(() => code.variable('i32', code.load('i32.load', table, TABLE_MASK)));
   const group = code.variable('i32', code.i32(0));
@@ -36,10 +45,12 @@ export function emitFindOrInsert(table: Value, hash32: Value, keys: readonly Gro
       code.if(
         candidate,
         () => {
-          code.if(code.op('i32.eq', code.load('i32.load', at, 4), hash32), () => code.if(sameKeys(keys, fields, candidate, code), () => {
-            code.set(group, candidate);
-            found(candidate);
-          }));
+          code.if(code.op('i32.eq', code.load('i32.load', at, 4), hash32), () =>
+            code.if(sameKeys(keys, fields, candidate, code), () => {
+              code.set(group, candidate);
+              found(candidate);
+            }),
+          );
           code.set(slot, code.op('i32.and', code.op('i32.add', code.get(slot), code.i32(1)), code.get(mask)));
         },
         () => {

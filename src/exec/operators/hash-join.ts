@@ -38,15 +38,29 @@ const plain = (key: NullableValue, { nullSafe }: BuildKey): NullableValue => (nu
  * Pairs whose conditions are NULL are no candidates when a key is NULL: with a NULL in the probe row's keys any tuple may be one, otherwise
  * only those with a NULL in theirs.
  */
-function findUnknown(table: Value, keys: readonly BuildKey[], probe: readonly NullableValue[], node: PhysicalHashJoin, output: JoinOutput, context: ExpressionContext): ((sawNull: Variable) => void) | undefined {
+function findUnknown(
+  table: Value,
+  keys: readonly BuildKey[],
+  probe: readonly NullableValue[],
+  node: PhysicalHashJoin,
+  output: JoinOutput,
+  context: ExpressionContext,
+): ((sawNull: Variable) => void) | undefined {
   const { code } = context;
   const { build } = output;
-  const probeNull = anyNull(probe.filter((_, i) => !keys[i].nullSafe), code);
+  const probeNull = anyNull(
+    probe.filter((_, i) => !keys[i].nullSafe),
+    code,
+  );
   if (probeNull === undefined && !build.mayHaveNullKeys) return undefined;
   const block = (offset: number) => code.inPrologue(() => code.load('i32.load', table, offset));
   return (sawNull) => {
     const nullBlocks = block(TABLE_NULL_BLOCKS);
-    const candidates = allCandidates(() => (probeNull === undefined ? nullBlocks : code.select(probeNull, block(TABLE_BLOCKS), nullBlocks)), build.bytes, code);
+    const candidates = allCandidates(
+      () => (probeNull === undefined ? nullBlocks : code.select(probeNull, block(TABLE_BLOCKS), nullBlocks)),
+      build.bytes,
+      code,
+    );
     const at = candidates.first();
     code.while(
       () => code.op('i32.and', code.op('i32.ne', code.get(at), code.i32(0)), code.op('i32.eqz', code.get(sawNull))),
@@ -55,9 +69,13 @@ function findUnknown(table: Value, keys: readonly BuildKey[], probe: readonly Nu
         const isFalse = code.variable('i32', code.i32(0));
         keys.forEach(({ expr: { type }, nullSafe }, i) => {
           const stored = loadField(build.keys[i], tuple, code);
-          const differs = () => code.op('i32.eqz', nullSafe
-            ? sameKeys([{ type, key: probe[i] }], [build.keys[i]], tuple, code)
-            : equals(type, probe[i].value, stored.value, code));
+          const differs = () =>
+            code.op(
+              'i32.eqz',
+              nullSafe
+                ? sameKeys([{ type, key: probe[i] }], [build.keys[i]], tuple, code)
+                : equals(type, probe[i].value, stored.value, code),
+            );
           const unknown = nullSafe ? undefined : anyNull([probe[i], stored], code);
           const decide = () => code.set(isFalse, code.op('i32.or', code.get(isFalse), differs()));
           if (unknown === undefined) decide();

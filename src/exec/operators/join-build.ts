@@ -51,7 +51,11 @@ export interface BuildLayout {
   readonly mayHaveNullKeys: boolean;
 }
 
-export function joinBuildSink(keys: readonly BuildKey[], payload: readonly PipelineColumn[], keepNullKeys: boolean): SinkDraft & { readonly layout: () => BuildLayout } {
+export function joinBuildSink(
+  keys: readonly BuildKey[],
+  payload: readonly PipelineColumn[],
+  keepNullKeys: boolean,
+): SinkDraft & { readonly layout: () => BuildLayout } {
   let layout: BuildLayout | undefined;
   let lists = 0;
   const known = (): BuildLayout => {
@@ -65,7 +69,10 @@ export function joinBuildSink(keys: readonly BuildKey[], payload: readonly Pipel
     emit(context) {
       const { code, row, stage } = context;
       const values = keys.map(({ expr }) => compileExpr(expr, context));
-      const strictNull = anyNull(values.filter((_, i) => !keys[i].nullSafe), code);
+      const strictNull = anyNull(
+        values.filter((_, i) => !keys[i].nullSafe),
+        code,
+      );
       layout = layoutOf(keys, values, payload, context, strictNull !== undefined && keepNullKeys);
       lists = stage.layout.reserve(BUILD_BYTES);
       const { bytes, columns, keys: fields, directWidth } = layout;
@@ -75,7 +82,10 @@ export function joinBuildSink(keys: readonly BuildKey[], payload: readonly Pipel
       const store = (list: Value): void => {
         const tuple = emitNewTuple(list, bytes, code);
         if (keys.length > 0) {
-          const hash = hashKeys(keys.map(({ expr: { type } }, i) => ({ type, key: values[i] })), code);
+          const hash = hashKeys(
+            keys.map(({ expr: { type } }, i) => ({ type, key: values[i] })),
+            code,
+          );
           code.store('i32.store', tuple, code.op('i32.wrap_i64', code.op('i64.shr_u', hash, code.i64(32n))), JOIN_HASH);
         }
         const stored = new Set<TupleField>();
@@ -99,16 +109,28 @@ export function joinBuildSink(keys: readonly BuildKey[], payload: readonly Pipel
 
   function trackRange({ value }: NullableValue, { code }: ExpressionContext): void {
     const key = value.class === 'i64' ? value : code.op('i64.extend_i32_s', value);
-    code.if(code.op('i64.lt_s', key, code.load('i64.load', code.frame, lists + BUILD_MIN)), () => code.store('i64.store', code.frame, key, lists + BUILD_MIN));
-    code.if(code.op('i64.gt_s', key, code.load('i64.load', code.frame, lists + BUILD_MAX)), () => code.store('i64.store', code.frame, key, lists + BUILD_MAX));
+    code.if(code.op('i64.lt_s', key, code.load('i64.load', code.frame, lists + BUILD_MIN)), () =>
+      code.store('i64.store', code.frame, key, lists + BUILD_MIN),
+    );
+    code.if(code.op('i64.gt_s', key, code.load('i64.load', code.frame, lists + BUILD_MAX)), () =>
+      code.store('i64.store', code.frame, key, lists + BUILD_MAX),
+    );
   }
 }
 
-function layoutOf(keys: readonly BuildKey[], values: readonly NullableValue[], payload: readonly PipelineColumn[], { row }: ExpressionContext, mayHaveNullKeys: boolean): BuildLayout {
+function layoutOf(
+  keys: readonly BuildKey[],
+  values: readonly NullableValue[],
+  payload: readonly PipelineColumn[],
+  { row }: ExpressionContext,
+  mayHaveNullKeys: boolean,
+): BuildLayout {
   const columns = payload.map((column) => ({ ...column, nullable: row.get(column.id).isNull !== undefined }));
   // A key that is a stored column needs no field of its own.
   const columnOf = keys.map(({ expr }) => (expr.kind === 'Column' ? columns.findIndex(({ id }) => id === expr.id) : -1));
-  const own = keys.flatMap(({ expr: { type } }, i) => (columnOf[i] < 0 ? [{ type, nullable: values[i].isNull !== undefined, key: i }] : []));
+  const own = keys.flatMap(({ expr: { type } }, i) =>
+    columnOf[i] < 0 ? [{ type, nullable: values[i].isNull !== undefined, key: i }] : [],
+  );
   const { bytes, fields, extras } = layoutTuple(HEADER_BYTES, [...columns, ...own], [1]);
   const keyFields = keys.map((_, i) => fields[columnOf[i] >= 0 ? columnOf[i] : columns.length + own.findIndex(({ key }) => key === i)]);
   return {
@@ -129,7 +151,8 @@ function directWidth(keys: readonly BuildKey[]): 2 | 4 | 8 | undefined {
 }
 
 /** The columns of a build side that are read through a join. */
-export const payloadOf = (columns: readonly PipelineColumn[], ids: ReadonlySet<ColumnId>): readonly PipelineColumn[] => columns.filter(({ id }) => ids.has(id));
+export const payloadOf = (columns: readonly PipelineColumn[], ids: ReadonlySet<ColumnId>): readonly PipelineColumn[] =>
+  columns.filter(({ id }) => ids.has(id));
 
 export function openJoinBuildSink({ lists, tupleBytes }: JoinBuildSpec, task: Task): Sink {
   const { arena, outputRegion } = task;

@@ -13,13 +13,33 @@ const BLOCK_TUPLES = 4;
 const prologueLoad = (code: Emitter, table: Value, offset: number): Value => code.inPrologue(() => code.load('i32.load', table, offset));
 
 /** The chain that a row's keys lead to: by the integer itself where the table has a direct directory, else by hash. */
-export function chainCandidates(table: Value, keys: readonly BuildKey[], probe: readonly NullableValue[], layout: BuildLayout, code: Emitter): Candidates {
+export function chainCandidates(
+  table: Value,
+  keys: readonly BuildKey[],
+  probe: readonly NullableValue[],
+  layout: BuildLayout,
+  code: Emitter,
+): Candidates {
   const directory = prologueLoad(code, table, TABLE_DIRECTORY);
   const byHash = (head: Variable): void => {
     const mask = prologueLoad(code, table, TABLE_MASK);
-    const hash = code.op('i32.wrap_i64', code.op('i64.shr_u', hashKeys(keys.map(({ expr: { type } }, i) => ({ type, key: probe[i] })), code), code.i64(32n)));
+    const hash = code.op(
+      'i32.wrap_i64',
+      code.op(
+        'i64.shr_u',
+        hashKeys(
+          keys.map(({ expr: { type } }, i) => ({ type, key: probe[i] })),
+          code,
+        ),
+        code.i64(32n),
+      ),
+    );
     const at = code.op('i32.add', directory, code.op('i32.shl', code.op('i32.and', hash, mask), code.i32(3)));
-    const mayContain = code.op('i32.and', code.op('i32.shr_u', code.load('i32.load', at, 4), code.op('i32.shr_u', hash, code.i32(27))), code.i32(1));
+    const mayContain = code.op(
+      'i32.and',
+      code.op('i32.shr_u', code.load('i32.load', at, 4), code.op('i32.shr_u', hash, code.i32(27))),
+      code.i32(1),
+    );
     code.set(head, code.select(mayContain, code.load('i32.load', at), code.i32(0)));
   };
   const byKey = (head: Variable): void => {
@@ -28,7 +48,8 @@ export function chainCandidates(table: Value, keys: readonly BuildKey[], probe: 
     const range = code.inPrologue(() => code.load('i64.load', table, TABLE_RANGE));
     const index = code.op('i64.sub', key.value.class === 'i64' ? key.value : code.op('i64.extend_i32_s', key.value), min);
     code.if(code.op('i64.le_u', index, range), () =>
-      code.set(head, code.load('i32.load', code.op('i32.add', directory, code.op('i32.shl', code.op('i32.wrap_i64', index), code.i32(2))))));
+      code.set(head, code.load('i32.load', code.op('i32.add', directory, code.op('i32.shl', code.op('i32.wrap_i64', index), code.i32(2))))),
+    );
   };
 
   return {
@@ -36,9 +57,17 @@ export function chainCandidates(table: Value, keys: readonly BuildKey[], probe: 
       const head = code.variable('i32', code.i32(0));
       const find = () => {
         if (layout.directWidth === undefined) byHash(head);
-        else code.if(prologueLoad(code, table, TABLE_IS_DIRECT), () => byKey(head), () => byHash(head));
+        else
+          code.if(
+            prologueLoad(code, table, TABLE_IS_DIRECT),
+            () => byKey(head),
+            () => byHash(head),
+          );
       };
-      const isNull = anyNull(probe.filter((_, i) => !keys[i].nullSafe), code);
+      const isNull = anyNull(
+        probe.filter((_, i) => !keys[i].nullSafe),
+        code,
+      );
       if (isNull === undefined) find();
       else code.if(code.op('i32.eqz', isNull), find);
       return head;

@@ -38,20 +38,32 @@ export interface JoinOutput {
 export function joinedRow(row: Row, build: BuildLayout, tuple: Value, missing: Value | undefined, code: Emitter): Row {
   const columns = build.columns.map(({ column, field }) => ({ id: column.id, field }));
   if (missing === undefined) return newRow(code, fieldLoads(columns, tuple, code), row);
-  const loads = new Map<ColumnId, () => NullableValue>(columns.map(({ id, field }) => [id, () => {
-    const { value, isNull } = loadField(field, tuple, code);
-    return { value, isNull: isNull === undefined ? missing : code.op('i32.or', isNull, missing) };
-  }]));
+  const loads = new Map<ColumnId, () => NullableValue>(
+    columns.map(({ id, field }) => [
+      id,
+      () => {
+        const { value, isNull } = loadField(field, tuple, code);
+        return { value, isNull: isNull === undefined ? missing : code.op('i32.or', isNull, missing) };
+      },
+    ]),
+  );
   return newRow(code, loads, row);
 }
 
 /** Emits a join step: tries the candidates of the current row and passes on what the join type says, build rows in row order. */
 export function emitJoin(match: Match, output: JoinOutput, context: ExpressionContext, next: (row: Row) => void): void {
   switch (output.type) {
-    case 'inner': return emitInner(match, output, context, next);
-    case 'left': case 'full': case 'single': return emitOuter(match, output, context, next);
-    case 'semi': case 'anti': return emitExists(match, output, context, next);
-    case 'mark': return emitMark(match, output, context, next);
+    case 'inner':
+      return emitInner(match, output, context, next);
+    case 'left':
+    case 'full':
+    case 'single':
+      return emitOuter(match, output, context, next);
+    case 'semi':
+    case 'anti':
+      return emitExists(match, output, context, next);
+    case 'mark':
+      return emitMark(match, output, context, next);
   }
 }
 
@@ -89,14 +101,15 @@ function findMatch(at: Variable, match: Match, output: JoinOutput, context: Expr
   const searching = code.variable('i32', code.get(at));
   code.while(
     () => code.get(searching),
-    () => code.if(
-      matches(match, output, code.get(at), context),
-      () => code.set(searching, code.i32(0)),
-      () => {
-        match.candidates.advance(at);
-        code.set(searching, code.get(at));
-      },
-    ),
+    () =>
+      code.if(
+        matches(match, output, code.get(at), context),
+        () => code.set(searching, code.i32(0)),
+        () => {
+          match.candidates.advance(at);
+          code.set(searching, code.get(at));
+        },
+      ),
   );
 }
 
@@ -159,7 +172,8 @@ function emitMark(match: Match, output: JoinOutput, context: ExpressionContext, 
     },
   );
   const { findUnknown } = match;
-  if (findUnknown !== undefined) code.if(code.op('i32.eqz', code.op('i32.or', code.get(found), code.get(sawNull))), () => findUnknown(sawNull));
+  if (findUnknown !== undefined)
+    code.if(code.op('i32.eqz', code.op('i32.or', code.get(found), code.get(sawNull))), () => findUnknown(sawNull));
   const value = code.get(found);
   const mark: NullableValue = { value, isNull: code.op('i32.and', code.get(sawNull), code.op('i32.eqz', value)) };
   next(newRow(code, new Map([[output.mark!.id, () => mark]]), row));
@@ -167,4 +181,7 @@ function emitMark(match: Match, output: JoinOutput, context: ExpressionContext, 
 
 /** The residual conditions in three-valued logic. */
 export const residualOf = (residual: readonly Expr[], { build }: JoinOutput, tuple: Value, context: ExpressionContext): NullableValue =>
-  compileExpr({ kind: 'And', args: residual, type: BOOLEAN }, { ...context, row: joinedRow(context.row, build, tuple, undefined, context.code) });
+  compileExpr(
+    { kind: 'And', args: residual, type: BOOLEAN },
+    { ...context, row: joinedRow(context.row, build, tuple, undefined, context.code) },
+  );

@@ -38,13 +38,21 @@ export function unmatchedRows(table: number, probed: number, build: BuildLayout,
     loads(code, index) {
       const batch = code.inPrologue(() => code.load('i32.load', code.frame, first));
       const tuple = code.op('i32.add', batch, code.op('i32.mul', index, code.i32(build.bytes)));
-      const loads = new Map<ColumnId, () => NullableValue>(fieldLoads(build.columns.map(({ column, field }) => ({ id: column.id, field })), tuple, code));
+      const loads = new Map<ColumnId, () => NullableValue>(
+        fieldLoads(
+          build.columns.map(({ column, field }) => ({ id: column.id, field })),
+          tuple,
+          code,
+        ),
+      );
       for (const { id, type } of probeColumns) loads.set(id, () => nullOf(type, code));
       loads.set(MATCHED, () => ({ value: code.load('i32.load8_u', tuple, build.matched) }));
       return loads;
     },
   };
-  return appendStep({ source, steps: [], columns }, ({ code, row }, next) => code.if(code.op('i32.eqz', row.get(MATCHED).value), () => next(row)));
+  return appendStep({ source, steps: [], columns }, ({ code, row }, next) =>
+    code.if(code.op('i32.eqz', row.get(MATCHED).value), () => next(row)),
+  );
 }
 
 export function openJoinTuplesSource({ stage, first }: JoinTuplesSourceSpec, task: Task): Source {

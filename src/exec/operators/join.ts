@@ -28,7 +28,11 @@ export function compileJoin({ node, keys, residual, match }: JoinDraft, builder:
   const sink = joinBuildSink(keys, payload, type === 'full' || type === 'mark');
   const built = builder.close(buildInput, sink, `${node.kind} build`);
   const build = sink.layout();
-  const table = builder.close({ source: nothingSource([built]), steps: [], columns: [] }, joinTableSink(built, build), `${node.kind} table`);
+  const table = builder.close(
+    { source: nothingSource([built]), steps: [], columns: [] },
+    joinTableSink(built, build),
+    `${node.kind} table`,
+  );
 
   const probe = builder.compile(node.probe);
   const output: JoinOutput = { type, build, mark };
@@ -37,14 +41,17 @@ export function compileJoin({ node, keys, residual, match }: JoinDraft, builder:
   const joined: PipelineDraft = {
     source: { ...probe.source, dependsOn: [...probe.source.dependsOn, table] },
     columns,
-    steps: [...probe.steps, (context, next) => {
-      const { code, row, stage } = context;
-      const slot = stage.layout.reserve(4, { kind: 'output', stage: table, partition: 0 });
-      const address = code.inPrologue(() => code.load('i32.load', code.frame, slot));
-      // What the conditions read of this side is loaded once, not once per candidate.
-      for (const id of used) if (row.has(id)) row.get(id);
-      emitJoin(match(address, output, context), output, context, next);
-    }],
+    steps: [
+      ...probe.steps,
+      (context, next) => {
+        const { code, row, stage } = context;
+        const slot = stage.layout.reserve(4, { kind: 'output', stage: table, partition: 0 });
+        const address = code.inPrologue(() => code.load('i32.load', code.frame, slot));
+        // What the conditions read of this side is loaded once, not once per candidate.
+        for (const id of used) if (row.has(id)) row.get(id);
+        emitJoin(match(address, output, context), output, context, next);
+      },
+    ],
   };
   if (type !== 'full') return joined;
 
@@ -57,11 +64,20 @@ export function compileJoin({ node, keys, residual, match }: JoinDraft, builder:
 
 export const columnsOf = (exprs: readonly Expr[]): ReadonlySet<ColumnId> => new Set(exprs.flatMap((expr) => [...freeColumns(expr).keys()]));
 
-function outputColumns({ type, mark }: PhysicalHashJoin | PhysicalNestedLoopJoin, probe: readonly PipelineColumn[], build: BuildLayout): readonly PipelineColumn[] {
+function outputColumns(
+  { type, mark }: PhysicalHashJoin | PhysicalNestedLoopJoin,
+  probe: readonly PipelineColumn[],
+  build: BuildLayout,
+): readonly PipelineColumn[] {
   switch (type) {
-    case 'semi': case 'anti': return probe;
-    case 'mark': return [...probe, { id: mark!.id, type: mark!.type, nullable: true }];
-    case 'inner': return [...probe, ...build.columns.map(({ column }) => column)];
-    default: return [...probe, ...build.columns.map(({ column }) => ({ ...column, nullable: true }))];
+    case 'semi':
+    case 'anti':
+      return probe;
+    case 'mark':
+      return [...probe, { id: mark!.id, type: mark!.type, nullable: true }];
+    case 'inner':
+      return [...probe, ...build.columns.map(({ column }) => column)];
+    default:
+      return [...probe, ...build.columns.map(({ column }) => ({ ...column, nullable: true }))];
   }
 }

@@ -58,7 +58,8 @@ const LIST_NEWEST_ROWS = 4;
 
 /** Rows of a finished chunk list. */
 const listRows = (task: Task, list: number): number =>
-  Number(task.arena.view.getBigUint64(list + LIST_OLDER_ROWS, true)) + (task.arena.u32[list >>> 2] === 0 ? 0 : task.arena.u32[(list + LIST_NEWEST_ROWS) >>> 2]);
+  Number(task.arena.view.getBigUint64(list + LIST_OLDER_ROWS, true)) +
+  (task.arena.u32[list >>> 2] === 0 ? 0 : task.arena.u32[(list + LIST_NEWEST_ROWS) >>> 2]);
 
 export function openLimitSink({ chunks, rows, stored }: LimitSinkSpec, task: Task): Sink {
   const { arena, frame, partition, stage } = task;

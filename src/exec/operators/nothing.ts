@@ -6,6 +6,12 @@ export interface NothingSourceSpec {
   readonly kind: 'Nothing';
 }
 
-export const nothingSource = (dependsOn: readonly number[]): SourceDraft => ({ spec: { kind: 'Nothing' }, partitions: 1, dependsOn, columns: [], loads: () => new Map() });
+export const nothingSource = (dependsOn: readonly number[]): SourceDraft => ({
+  spec: { kind: 'Nothing' },
+  partitions: 1,
+  dependsOn,
+  columns: [],
+  loads: () => new Map(),
+});
 
 export const openNothingSource = (): Source => ({ next: () => 0, close() {} });

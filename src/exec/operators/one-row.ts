@@ -6,7 +6,13 @@ export interface OneRowSourceSpec {
   readonly kind: 'OneRow';
 }
 
-export const oneRowSource = (): SourceDraft => ({ spec: { kind: 'OneRow' }, partitions: 1, dependsOn: [], columns: [], loads: () => new Map() });
+export const oneRowSource = (): SourceDraft => ({
+  spec: { kind: 'OneRow' },
+  partitions: 1,
+  dependsOn: [],
+  columns: [],
+  loads: () => new Map(),
+});
 
 export function openOneRowSource(): Source {
   let rows = 1;

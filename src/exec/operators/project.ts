@@ -6,10 +6,15 @@ import { compileExpr } from '../wasm/expression.js';
 import { newRow } from '../wasm/row.js';
 
 /** Computes columns where they are first used; one that nothing uses is never computed, unless computing it may raise. */
-export const compileProject = ({ input, items }: PhysicalProject, builder: StageBuilder): PipelineDraft => appendProject(builder.compile(input), items);
+export const compileProject = ({ input, items }: PhysicalProject, builder: StageBuilder): PipelineDraft =>
+  appendProject(builder.compile(input), items);
 
 export function appendProject(pipeline: PipelineDraft, items: readonly ProjectItem[]): PipelineDraft {
-  const columns = items.map((item): PipelineColumn => ({ id: item.id, type: item.type, nullable: nullability(item.expr, pipeline.columns) }));
+  const columns = items.map((item): PipelineColumn => ({
+    id: item.id,
+    type: item.type,
+    nullable: nullability(item.expr, pipeline.columns),
+  }));
   return appendStep(
     pipeline,
     (context, next) => {

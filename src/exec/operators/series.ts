@@ -92,7 +92,7 @@ function numberValues(args: readonly SqlValue[], type: SqlType, { arena }: Task)
   const [start, stop, step = type.kind === 'decimal' ? 10n ** BigInt(type.scale) : 1n] = args.map((arg) => BigInt(arg as number | bigint));
   if (step === 0n) throw zeroStep();
   const distance = (stop - start) / step;
-  const count = (step > 0n) === (start <= stop) || start === stop ? distance + 1n : 0n;
+  const count = step > 0n === start <= stop || start === stop ? distance + 1n : 0n;
   let made = 0n;
   const width = widthOf(type);
   return {
@@ -100,7 +100,10 @@ function numberValues(args: readonly SqlValue[], type: SqlType, { arena }: Task)
       const rows = Number(count - made < BigInt(most) ? count - made : BigInt(most));
       const first = start + made * step;
       if (storageOf(type) === 'i128') {
-        for (let i = 0; i < rows; i++) writeSlot(arena, type, at + width * i, first + BigInt(i) * step, () => { throw new InternalError('a number has no bytes'); });
+        for (let i = 0; i < rows; i++)
+          writeSlot(arena, type, at + width * i, first + BigInt(i) * step, () => {
+            throw new InternalError('a number has no bytes');
+          });
       } else arena.kernels.series_fill(at, width, BigInt.asIntN(64, first), BigInt.asIntN(64, step), rows);
       made += BigInt(rows);
       return rows;

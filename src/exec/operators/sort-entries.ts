@@ -1,6 +1,15 @@
 import type { Task } from '../run/task.js';
 import {
-  ENTRY_BYTES, INSERTION_ENTRIES, SORT_A, SORT_A_END, SORT_AT, SORT_B, SORT_B_END, SORT_BUDGET, SORT_LONG_END, SORT_OUT,
+  ENTRY_BYTES,
+  INSERTION_ENTRIES,
+  SORT_A,
+  SORT_A_END,
+  SORT_AT,
+  SORT_B,
+  SORT_B_END,
+  SORT_BUDGET,
+  SORT_LONG_END,
+  SORT_OUT,
   type PipelineEnd,
 } from './sort-functions.js';
 
@@ -85,14 +94,23 @@ function settleTies(task: Task, sort: SortCode, entries: number, scratch: number
 /** Sorts in place by all keys. */
 function mergeSort(task: Task, sort: SortCode, entries: number, scratch: number, count: number): void {
   const { arena, frame, exports } = task;
-  inPieces(task, count, (first, length) => exports[`${sort.end}_settle`](frame, entries + ENTRY_BYTES * first, entries + ENTRY_BYTES * (first + length), 0));
+  inPieces(task, count, (first, length) =>
+    exports[`${sort.end}_settle`](frame, entries + ENTRY_BYTES * first, entries + ENTRY_BYTES * (first + length), 0),
+  );
   let [from, to] = [entries, scratch];
   for (let width = INSERTION_ENTRIES; width < count; width *= 2) {
     for (let first = 0; first < count; first += 2 * width) {
       const middle = Math.min(count, first + width);
       const last = Math.min(count, first + 2 * width);
       const at = (entry: number) => from + ENTRY_BYTES * entry;
-      mergePair(task, sort, { address: at(first), count: middle - first }, { address: at(middle), count: last - middle }, to + ENTRY_BYTES * first, Infinity);
+      mergePair(
+        task,
+        sort,
+        { address: at(first), count: middle - first },
+        { address: at(middle), count: last - middle },
+        to + ENTRY_BYTES * first,
+        Infinity,
+      );
     }
     [from, to] = [to, from];
   }
@@ -101,7 +119,11 @@ function mergeSort(task: Task, sort: SortCode, entries: number, scratch: number,
 
 /** Merges two runs into `out`, the first one's entries first where equal, no more than `limit`. */
 function mergePair(task: Task, sort: SortCode, a: Run, b: Run, out: number, limit: number): Run {
-  const { arena: { u8, u32 }, frame, exports } = task;
+  const {
+    arena: { u8, u32 },
+    frame,
+    exports,
+  } = task;
   const at = frame + sort.slots;
   const total = Math.min(limit, a.count + b.count);
   const [aEnd, bEnd] = [a.address + ENTRY_BYTES * a.count, b.address + ENTRY_BYTES * b.count];

@@ -104,11 +104,12 @@ function settleFunction(layout: SortLayout, slots: number, code: Emitter): void 
           const same = code.variable('i32', code.i32(1));
           code.while(
             () => code.op('i32.and', code.get(same), code.op('i32.lt_u', code.get(end), to)),
-            () => code.if(
-              code.op('i64.eq', code.load('i64.load', code.get(end)), prefix),
-              () => code.set(end, code.op('i32.add', code.get(end), code.i32(ENTRY_BYTES))),
-              () => code.set(same, code.i32(0)),
-            ),
+            () =>
+              code.if(
+                code.op('i64.eq', code.load('i64.load', code.get(end)), prefix),
+                () => code.set(end, code.op('i32.add', code.get(end), code.i32(ENTRY_BYTES))),
+                () => code.set(same, code.i32(0)),
+              ),
           );
           const length = code.op('i32.sub', code.get(end), start);
           code.if(code.op('i32.gt_u', length, code.i32(ENTRY_BYTES * INSERTION_ENTRIES)), () => code.set(long, code.get(end)));
@@ -168,7 +169,12 @@ function mergeFunction(layout: SortLayout, slots: number, code: Emitter): void {
   const stop = code.op('i32.add', code.get(out), code.op('i32.mul', slot(SORT_BUDGET), code.i32(ENTRY_BYTES)));
   const advance = (variable: typeof a) => code.set(variable, code.op('i32.add', code.get(variable), code.i32(ENTRY_BYTES)));
   code.while(
-    () => code.op('i32.and', code.op('i32.ne', code.get(out), stop), code.op('i32.and', code.op('i32.ne', code.get(a), aEnd), code.op('i32.ne', code.get(b), bEnd))),
+    () =>
+      code.op(
+        'i32.and',
+        code.op('i32.ne', code.get(out), stop),
+        code.op('i32.and', code.op('i32.ne', code.get(a), aEnd), code.op('i32.ne', code.get(b), bEnd)),
+      ),
     () => {
       const [left, right] = [loadEntry(code.get(a), code), loadEntry(code.get(b), code)];
       code.if(

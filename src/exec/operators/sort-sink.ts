@@ -40,7 +40,10 @@ export function sortSink(keys: readonly SortKey[], columns: readonly PipelineCol
       list = stage.layout.reserve(TUPLE_LIST_BYTES);
       const head = code.inPrologue(() => code.op('i32.add', code.frame, code.i32(list)));
       const region = code.inPrologue(() => code.load('i32.load', code.frame, FRAME_OUTPUT_REGION));
-      const { word, undecided } = emitPrefix(tuple.keys.map((key, i) => ({ ...key, value: keyValues[i] })), code);
+      const { word, undecided } = emitPrefix(
+        tuple.keys.map((key, i) => ({ ...key, value: keyValues[i] })),
+        code,
+      );
       rows = { ...tuple, undecided, byArrival: false };
       const address = emitNewTuple(head, rows.bytes, code);
       code.store('i64.store', address, word);
@@ -49,7 +52,13 @@ export function sortSink(keys: readonly SortKey[], columns: readonly PipelineCol
     functions(stage) {
       slots = sortFunctions(known(), 'sink', stage);
     },
-    spec: (): SortSinkSpec => ({ kind: 'Sort', list, tupleBytes: known().bytes, sort: { end: 'sink', slots }, exact: known().undecided === keys.length }),
+    spec: (): SortSinkSpec => ({
+      kind: 'Sort',
+      list,
+      tupleBytes: known().bytes,
+      sort: { end: 'sink', slots },
+      exact: known().undecided === keys.length,
+    }),
   };
 }
 

@@ -18,7 +18,12 @@ export interface SortedRows extends SortLayout {
 }
 
 /** Lays out tuples of `columns` and of the keys, whose values for the current row are `keyValues`; `undecided` is for the caller to know. */
-export function sortTuple(keys: readonly SortKey[], keyValues: readonly NullableValue[], columns: readonly PipelineColumn[], extras: readonly number[]): Omit<SortedRows, 'undecided' | 'byArrival'> {
+export function sortTuple(
+  keys: readonly SortKey[],
+  keyValues: readonly NullableValue[],
+  columns: readonly PipelineColumn[],
+  extras: readonly number[],
+): Omit<SortedRows, 'undecided' | 'byArrival'> {
   const columnOf = keys.map(({ expr }) => (expr.kind === 'Column' ? columns.findIndex(({ id }) => id === expr.id) : -1));
   const ownKeys = keys.flatMap((_, i) => (columnOf[i] < 0 ? [i] : []));
   const stored = [...columns, ...ownKeys.map((i) => ({ type: keys[i].expr.type, nullable: keyValues[i].isNull !== undefined }))];
@@ -27,14 +32,23 @@ export function sortTuple(keys: readonly SortKey[], keyValues: readonly Nullable
     bytes,
     columns: columns.map((column, i) => ({ column, field: fields[i] })),
     keys: keys.map(({ expr: { type }, descending, nullsFirst }, i) => ({
-      type, descending, nullsFirst, field: fields[columnOf[i] >= 0 ? columnOf[i] : columns.length + ownKeys.indexOf(i)],
+      type,
+      descending,
+      nullsFirst,
+      field: fields[columnOf[i] >= 0 ? columnOf[i] : columns.length + ownKeys.indexOf(i)],
     })),
     extras: offsets,
   };
 }
 
 /** Stores the current row; strings are copied into `region`. */
-export function emitStoreTuple({ columns, keys }: Pick<SortedRows, 'columns' | 'keys'>, keyValues: readonly NullableValue[], tuple: Value, region: Value, { code, row }: ExpressionContext): void {
+export function emitStoreTuple(
+  { columns, keys }: Pick<SortedRows, 'columns' | 'keys'>,
+  keyValues: readonly NullableValue[],
+  tuple: Value,
+  region: Value,
+  { code, row }: ExpressionContext,
+): void {
   const stored = new Set<TupleField>();
   for (const { column, field } of columns) {
     const value = row.get(column.id);

@@ -35,7 +35,11 @@ export function sortedSource(stage: number, rows: SortedRows, limit = Infinity, 
     loads(code, index) {
       const entries = code.inPrologue(() => code.load('i32.load', code.frame, first));
       const tuple = code.load('i32.load', code.op('i32.add', entries, code.op('i32.mul', index, code.i32(ENTRY_BYTES))), ENTRY_TUPLE);
-      return fieldLoads(rows.columns.map(({ column, field }) => ({ id: column.id, field })), tuple, code);
+      return fieldLoads(
+        rows.columns.map(({ column, field }) => ({ id: column.id, field })),
+        tuple,
+        code,
+      );
     },
   };
 }

@@ -13,7 +13,18 @@ import { openValuesSource, type ValuesSourceSpec } from './values.js';
 import { openWindowSource, type WindowSourceSpec } from './window-source.js';
 
 /** Every kind of source; plain data. */
-export type SourceSpec = ChunkSourceSpec | GroupSourceSpec | JoinTuplesSourceSpec | NothingSourceSpec | ScanSourceSpec | OneRowSourceSpec | SeriesSourceSpec | SliceSourceSpec | SortedSourceSpec | ValuesSourceSpec | WindowSourceSpec;
+export type SourceSpec =
+  | ChunkSourceSpec
+  | GroupSourceSpec
+  | JoinTuplesSourceSpec
+  | NothingSourceSpec
+  | ScanSourceSpec
+  | OneRowSourceSpec
+  | SeriesSourceSpec
+  | SliceSourceSpec
+  | SortedSourceSpec
+  | ValuesSourceSpec
+  | WindowSourceSpec;
 
 const OPEN: { readonly [K in SourceSpec['kind']]: OpenSource<Extract<SourceSpec, { kind: K }>> } = {
   Chunks: openChunkSource,

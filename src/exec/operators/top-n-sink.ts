@@ -50,7 +50,10 @@ export function topNSink(keys: readonly SortKey[], columns: readonly PipelineCol
       heap = stage.layout.reserve(SLOT_BYTES);
       const keyValues = keys.map(({ expr }) => compileExpr(expr, context));
       const tuple = sortTuple(keys, keyValues, columns, []);
-      const { word, undecided } = emitPrefix(tuple.keys.map((key, i) => ({ ...key, value: keyValues[i] })), code);
+      const { word, undecided } = emitPrefix(
+        tuple.keys.map((key, i) => ({ ...key, value: keyValues[i] })),
+        code,
+      );
       rows = { ...tuple, undecided, byArrival: true };
       emitKeep(rows, keyValues, word, { list, heap, count }, context);
     },
@@ -59,11 +62,25 @@ export function topNSink(keys: readonly SortKey[], columns: readonly PipelineCol
       siftUpFunction(known(), heap, stage);
       siftDownFunction(known(), heap, stage);
     },
-    spec: (): TopNSinkSpec => ({ kind: 'TopN', list, tupleBytes: known().bytes, rows: count, heap, sort: { end: 'sink', slots }, exact: false }),
+    spec: (): TopNSinkSpec => ({
+      kind: 'TopN',
+      list,
+      tupleBytes: known().bytes,
+      rows: count,
+      heap,
+      sort: { end: 'sink', slots },
+      exact: false,
+    }),
   };
 }
 
-function emitKeep(rows: SortedRows, keyValues: readonly NullableValue[], prefix: Value, { list, heap, count }: { list: number; heap: number; count: number }, context: ExpressionContext): void {
+function emitKeep(
+  rows: SortedRows,
+  keyValues: readonly NullableValue[],
+  prefix: Value,
+  { list, heap, count }: { list: number; heap: number; count: number },
+  context: ExpressionContext,
+): void {
   const { code } = context;
   const entries = code.inPrologue(() => code.load('i32.load', code.frame, heap + HEAP));
   const held = code.load('i32.load', code.frame, heap + COUNT);
@@ -75,7 +92,13 @@ function emitKeep(rows: SortedRows, keyValues: readonly NullableValue[], prefix:
     if (rows.undecided === rows.keys.length) return;
     code.if(code.op('i64.eq', prefix, last), () => {
       const tuple = code.load('i32.load', entries, ENTRY_TUPLE);
-      const order = emitOrder(rows.keys, rows.undecided, (i) => keyValues[i], (i) => loadField(rows.keys[i].field, tuple, code), code);
+      const order = emitOrder(
+        rows.keys,
+        rows.undecided,
+        (i) => keyValues[i],
+        (i) => loadField(rows.keys[i].field, tuple, code),
+        code,
+      );
       code.set(keep, code.op('i32.lt_s', order, code.i32(0)));
     });
   });
@@ -107,7 +130,8 @@ function emitKeep(rows: SortedRows, keyValues: readonly NullableValue[], prefix:
   });
 }
 
-const entryAt = (entries: Value, index: Value, code: Emitter): Value => code.op('i32.add', entries, code.op('i32.mul', index, code.i32(ENTRY_BYTES)));
+const entryAt = (entries: Value, index: Value, code: Emitter): Value =>
+  code.op('i32.add', entries, code.op('i32.mul', index, code.i32(ENTRY_BYTES)));
 
 /** Moves the newest entry up to its place. */
 function siftUpFunction(rows: SortedRows, heap: number, stage: StageCode): void {

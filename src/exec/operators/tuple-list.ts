@@ -13,7 +13,8 @@ export function initTupleList(arena: Arena, list: number, tupleBytes: number, re
 }
 
 /** Tuples of a finished list. */
-export const tupleCount = (arena: Arena, list: number): number => arena.u32[(list + 24) >>> 2] + (newestBlock(arena, list) === 0 ? 0 : blockTuples(arena, newestBlock(arena, list)));
+export const tupleCount = (arena: Arena, list: number): number =>
+  arena.u32[(list + 24) >>> 2] + (newestBlock(arena, list) === 0 ? 0 : blockTuples(arena, newestBlock(arena, list)));
 
 const newestBlock = (arena: Arena, list: number): number => arena.u32[(list + 12) >>> 2];
 

@@ -11,5 +11,13 @@ export function compileUnionAll({ inputs, columns }: PhysicalUnionAll, builder: 
   });
   const partitions = stored.reduce((sum, { stage }) => sum + builder.partitionsOf(stage), 0);
   const merged = columns.map(({ id, type }, i) => ({ id, type, nullable: stored.some((input) => input.columns[i].nullable) }));
-  return { source: chunkSource(stored.map(({ stage }) => stage), merged, partitions), steps: [], columns: merged };
+  return {
+    source: chunkSource(
+      stored.map(({ stage }) => stage),
+      merged,
+      partitions,
+    ),
+    steps: [],
+    columns: merged,
+  };
 }

@@ -17,7 +17,11 @@ const SLOTS = 12;
 /** One row per element of the longest array, beside the row that it came from; a NULL array has no elements. */
 export function compileUnnest({ input: plan, arrays, columns, ordinality, outer }: PhysicalUnnest, builder: StageBuilder): PipelineDraft {
   const input = builder.compile(plan);
-  const made: PipelineColumn[] = [...columns, ...(ordinality === undefined ? [] : [ordinality])].map(({ id, type }) => ({ id, type, nullable: true }));
+  const made: PipelineColumn[] = [...columns, ...(ordinality === undefined ? [] : [ordinality])].map(({ id, type }) => ({
+    id,
+    type,
+    nullable: true,
+  }));
   return appendStep(
     input,
     (context, next) => {
@@ -34,7 +38,9 @@ export function compileUnnest({ input: plan, arrays, columns, ordinality, outer 
         () => code.op('i32.lt_u', code.get(at), rows),
         () => {
           const index = code.get(at);
-          const loads = new Map<ColumnId, () => NullableValue>(columns.map((column, i) => [column.id, () => element(column, views[i], index, code)]));
+          const loads = new Map<ColumnId, () => NullableValue>(
+            columns.map((column, i) => [column.id, () => element(column, views[i], index, code)]),
+          );
           if (ordinality !== undefined) {
             loads.set(ordinality.id, () => ({
               value: code.op('i64.extend_i32_u', code.op('i32.add', index, code.i32(1))),
@@ -50,13 +56,21 @@ export function compileUnnest({ input: plan, arrays, columns, ordinality, outer 
   );
 }
 
-function element({ type }: OutputColumn, { address, count }: { readonly address: Value; readonly count: Value }, index: Value, code: Emitter): NullableValue {
+function element(
+  { type }: OutputColumn,
+  { address, count }: { readonly address: Value; readonly count: Value },
+  index: Value,
+  code: Emitter,
+): NullableValue {
   return nullUnless(code.op('i32.lt_u', index, count), type, code, () => {
     const validity = code.load('i32.load', address, VALIDITY);
     const isNull = code.variable('i32', code.i32(0));
     code.if(validity, () => {
       const byte = code.load('i32.load8_u', code.op('i32.add', validity, code.op('i32.shr_u', index, code.i32(3))));
-      code.set(isNull, code.op('i32.eqz', code.op('i32.and', code.op('i32.shr_u', byte, code.op('i32.and', index, code.i32(7))), code.i32(1))));
+      code.set(
+        isNull,
+        code.op('i32.eqz', code.op('i32.and', code.op('i32.shr_u', byte, code.op('i32.and', index, code.i32(7))), code.i32(1))),
+      );
     });
     const slot = code.op('i32.add', code.load('i32.load', address, SLOTS), code.op('i32.mul', index, code.i32(widthOf(type))));
     return { value: code.loadSlot(type, slot), isNull: code.get(isNull) };

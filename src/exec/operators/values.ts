@@ -32,26 +32,39 @@ export function compileValues({ columns, rows }: PhysicalValues): PipelineDraft 
     partitions: 1,
     dependsOn: [],
     columns: typed,
-    loads: (code, index, stage) => (isLiteral ? columnLoads(typed, false, index, code) : computedLoads(typed, rows, index, { code, stage })),
+    loads: (code, index, stage) =>
+      isLiteral ? columnLoads(typed, false, index, code) : computedLoads(typed, rows, index, { code, stage }),
   };
   return { source, steps: [], columns: typed };
 }
 
 /** Row `index` of computed rows: a branch per row. `index` counts from the batch's start. */
-function computedLoads(columns: readonly PipelineColumn[], rows: PhysicalValues['rows'], index: Value, { code, stage }: Pick<ExpressionContext, 'code' | 'stage'>): ReadonlyMap<ColumnId, () => NullableValue> {
+function computedLoads(
+  columns: readonly PipelineColumn[],
+  rows: PhysicalValues['rows'],
+  index: Value,
+  { code, stage }: Pick<ExpressionContext, 'code' | 'stage'>,
+): ReadonlyMap<ColumnId, () => NullableValue> {
   const context = { code, stage, row: newRow(code, new Map()) };
   const base = code.inPrologue(() => code.op('i32.wrap_i64', code.load('i64.load', code.frame, FRAME_ROW_BASE)));
-  return new Map(columns.map(({ id, type }, column) => [id, () => {
-    const row = code.op('i32.add', base, index);
-    const value = code.variable(classOf(type), zeroOf(type, code));
-    const isNull = code.variable('i32', code.i32(1));
-    rows.forEach((exprs, at) => code.if(code.op('i32.eq', row, code.i32(at)), () => {
-      const made = compileExpr(exprs[column], context);
-      code.set(value, made.value);
-      code.set(isNull, made.isNull ?? code.i32(0));
-    }));
-    return { value: code.get(value), isNull: code.get(isNull) };
-  }]));
+  return new Map(
+    columns.map(({ id, type }, column) => [
+      id,
+      () => {
+        const row = code.op('i32.add', base, index);
+        const value = code.variable(classOf(type), zeroOf(type, code));
+        const isNull = code.variable('i32', code.i32(1));
+        rows.forEach((exprs, at) =>
+          code.if(code.op('i32.eq', row, code.i32(at)), () => {
+            const made = compileExpr(exprs[column], context);
+            code.set(value, made.value);
+            code.set(isNull, made.isNull ?? code.i32(0));
+          }),
+        );
+        return { value: code.get(value), isNull: code.get(isNull) };
+      },
+    ]),
+  );
 }
 
 export function openValuesSource({ types, rows }: ValuesSourceSpec, task: Task): Source {

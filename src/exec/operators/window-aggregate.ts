@@ -8,7 +8,18 @@ import { compileCondition } from '../wasm/expression.js';
 import { anyNull } from '../wasm/null-logic.js';
 import { loadField, storeField, type TupleField } from '../wasm/tuple.js';
 import type { FrameBounds } from './window-frame.js';
-import { forRows, PARTITION_REGION, PARTITION_ROWS, RESULT_REGION, ROW_REGION, rowContext, slot, tupleAt, type Peers, type WindowContext } from './window-rows.js';
+import {
+  forRows,
+  PARTITION_REGION,
+  PARTITION_ROWS,
+  RESULT_REGION,
+  ROW_REGION,
+  rowContext,
+  slot,
+  tupleAt,
+  type Peers,
+  type WindowContext,
+} from './window-rows.js';
 
 /** One item of a window while its stage is compiled. */
 export interface WindowItemCode {
@@ -124,14 +135,20 @@ function slidingItem(item: WindowAggregate, { stage }: WindowContext): WindowIte
       const { code } = context;
       code.store('i64.store', code.frame, code.i64(0n), slots);
       const region = slot(context, PARTITION_REGION);
-      code.store('i32.store', code.frame, code.call('region_alloc', region, code.op('i32.mul', slot(context, PARTITION_ROWS), code.i32(size))), slots + FRONT);
+      code.store(
+        'i32.store',
+        code.frame,
+        code.call('region_alloc', region, code.op('i32.mul', slot(context, PARTITION_ROWS), code.i32(size))),
+        slots + FRONT,
+      );
       clear(item, code.op('i32.add', code.frame, code.i32(behind)), region, code);
     },
     row(context, _row, tuple, { start, end }) {
       const { code } = context;
       const region = slot(context, PARTITION_REGION);
       const [back, total] = [behind, whole].map((offset) => code.op('i32.add', code.frame, code.i32(offset)));
-      const frontAt = (row: Value) => code.op('i32.add', code.load('i32.load', code.frame, slots + FRONT), code.op('i32.mul', row, code.i32(size)));
+      const frontAt = (row: Value) =>
+        code.op('i32.add', code.load('i32.load', code.frame, slots + FRONT), code.op('i32.mul', row, code.i32(size)));
       const middle = code.variable('i32', code.load('i32.load', code.frame, slots + MIDDLE));
       code.if(
         code.op('i32.and', code.op('i32.ge_u', start, code.get(middle)), code.op('i32.lt_u', start, end)),
@@ -192,7 +209,13 @@ function rereadItem(item: WindowAggregate, { stage }: WindowContext): WindowItem
 }
 
 /** 1 when EXCLUDE leaves row `other` out of the frame of `row`. */
-export function isExcluded(exclude: WindowCall['frame']['exclude'], other: Value, row: Value, peers: Peers, code: Emitter): Value | undefined {
+export function isExcluded(
+  exclude: WindowCall['frame']['exclude'],
+  other: Value,
+  row: Value,
+  peers: Peers,
+  code: Emitter,
+): Value | undefined {
   if (exclude === undefined) return undefined;
   const isRow = code.op('i32.eq', other, row);
   if (exclude === 'CURRENT ROW') return isRow;

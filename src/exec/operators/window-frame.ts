@@ -46,8 +46,10 @@ export function frameCode(frame: Frame, context: WindowContext): FrameCode {
         if (which.kind === 'UnboundedPreceding') return code.i32(0);
         if (which.kind === 'UnboundedFollowing') return slot(rowContext, PARTITION_ROWS);
         switch (frame.mode) {
-          case 'ROWS': return rowsBound(which, isStart, row, at, rowContext);
-          case 'GROUPS': return groupsBound(which, isStart, peers, at, rowContext);
+          case 'ROWS':
+            return rowsBound(which, isStart, row, at, rowContext);
+          case 'GROUPS':
+            return groupsBound(which, isStart, peers, at, rowContext);
           case 'RANGE':
             if (which.kind === 'CurrentRow') return isStart ? peers.start : peers.end;
             return rangeBound(which as OffsetBound, isStart, tuple, peers, at, rowContext);
@@ -63,7 +65,8 @@ export function frameCode(frame: Frame, context: WindowContext): FrameCode {
 type OffsetBound = Extract<FrameBound, { offset: Expr }>;
 
 /** Zero in the representation of data/value.ts. */
-const zeroOf = (type: SqlType) => (type.kind === 'interval' ? { months: 0, days: 0, micros: 0n } : type.kind === 'bigint' || type.kind === 'decimal' ? 0n : 0);
+const zeroOf = (type: SqlType) =>
+  type.kind === 'interval' ? { months: 0, days: 0, micros: 0n } : type.kind === 'bigint' || type.kind === 'decimal' ? 0n : 0;
 
 function storeOffset(bound: FrameBound, at: number, { code, stage }: WindowContext): void {
   if (!('offset' in bound)) return;
@@ -159,7 +162,14 @@ interface Bound {
   compareTo(other: NullableValue, context: Pick<WindowContext, 'code' | 'stage'>): Value;
 }
 
-function boundValue(subtracts: boolean, key: NullableValue, type: SqlType, offset: NullableValue, offsetType: SqlType, context: WindowContext): Bound {
+function boundValue(
+  subtracts: boolean,
+  key: NullableValue,
+  type: SqlType,
+  offset: NullableValue,
+  offsetType: SqlType,
+  context: WindowContext,
+): Bound {
   const { code, stage } = context;
   if (isInteger(type)) {
     const bound = addSaturating(widened(key.value, code), widened(offset.value, code), subtracts, code);
@@ -171,15 +181,31 @@ function boundValue(subtracts: boolean, key: NullableValue, type: SqlType, offse
     };
   }
   const sum = resolveScalar(subtracts ? '-' : '+', [type, offsetType]);
-  const rowOf = (values: ReadonlyMap<ColumnId, readonly [SqlType, NullableValue]>): Row => newRow(code, new Map([...values].map(([id, [, value]]) => [id, () => value])));
+  const rowOf = (values: ReadonlyMap<ColumnId, readonly [SqlType, NullableValue]>): Row =>
+    newRow(code, new Map([...values].map(([id, [, value]]) => [id, () => value])));
   const columns = { key: columnOf(KEY, type), offset: columnOf(BOUND, offsetType) };
-  const made = compileExpr(callOf(sum, [columns.key, columns.offset]), { code, stage, row: rowOf(new Map([[KEY, [type, key]], [BOUND, [offsetType, offset]]])) });
+  const made = compileExpr(callOf(sum, [columns.key, columns.offset]), {
+    code,
+    stage,
+    row: rowOf(
+      new Map([
+        [KEY, [type, key]],
+        [BOUND, [offsetType, offset]],
+      ]),
+    ),
+  });
   const bound: NullableValue = { value: made.value };
   const [less, greater] = ['<', '>'].map((name) => resolveScalar(name, [type, sum.returns]));
   return {
     compareTo(other, inner) {
-      const row = rowOf(new Map([[OTHER, [type, other]], [BOUND, [sum.returns, bound]]]));
-      const holds = (fn: Resolved<ScalarFunction>) => compileExpr(callOf(fn, [columnOf(OTHER, type), columnOf(BOUND, sum.returns)]), { ...inner, row }).value;
+      const row = rowOf(
+        new Map([
+          [OTHER, [type, other]],
+          [BOUND, [sum.returns, bound]],
+        ]),
+      );
+      const holds = (fn: Resolved<ScalarFunction>) =>
+        compileExpr(callOf(fn, [columnOf(OTHER, type), columnOf(BOUND, sum.returns)]), { ...inner, row }).value;
       return code.op('i32.sub', holds(greater), holds(less));
     },
   };
@@ -191,7 +217,9 @@ const callOf = (resolved: Resolved<ScalarFunction>, args: readonly Expr[]): Expr
   kind: 'Call',
   fn: resolved.fn,
   type: resolved.returns,
-  args: args.map((arg, i): Expr => (sameType(arg.type, resolved.args[i]) ? arg : { kind: 'Cast', input: arg, type: resolved.args[i], lenient: false })),
+  args: args.map((arg, i): Expr =>
+    sameType(arg.type, resolved.args[i]) ? arg : { kind: 'Cast', input: arg, type: resolved.args[i], lenient: false },
+  ),
 });
 
 const widened = (value: Value, code: Emitter): Value => (value.class === 'i64' ? value : code.op('i64.extend_i32_s', value));
@@ -202,4 +230,3 @@ function addSaturating(a: Value, b: Value, subtracts: boolean, code: Emitter): V
   const overflows = code.op(subtracts ? 'i64.gt_s' : 'i64.lt_s', sum, a);
   return code.select(overflows, code.i64(subtracts ? -0x8000000000000000n : 0x7fffffffffffffffn), sum);
 }
-

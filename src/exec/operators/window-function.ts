@@ -3,7 +3,19 @@ import type { CallTypes, WindowFunction, WindowPosition } from '../../functions/
 import type { Expr, Frame } from '../../planner/logical/expr.js';
 import { storeField, type TupleField } from '../wasm/tuple.js';
 import { isExcluded, type WindowItemCode } from './window-aggregate.js';
-import { element, forRows, PARTITION_REGION, PARTITION_ROWS, RESULT_REGION, slot, storeElement, tupleAt, valueAt, type Peers, type WindowContext } from './window-rows.js';
+import {
+  element,
+  forRows,
+  PARTITION_REGION,
+  PARTITION_ROWS,
+  RESULT_REGION,
+  slot,
+  storeElement,
+  tupleAt,
+  valueAt,
+  type Peers,
+  type WindowContext,
+} from './window-rows.js';
 
 /** A window function proper; arguments read a tuple's columns. */
 export interface WindowFunctionCall {
@@ -24,7 +36,12 @@ interface Reindexed {
 export function functionItem(item: WindowFunctionCall, { stage }: WindowContext): WindowItemCode {
   const { fn, args, types, frame, ignoreNulls } = item;
   const slots = stage.layout.reserve(8);
-  const reindexed = fn.usesFrame && frame.exclude !== undefined ? framedRows(item, slots) : ignoreNulls && args.length > 0 ? presentRows(item, slots) : undefined;
+  const reindexed =
+    fn.usesFrame && frame.exclude !== undefined
+      ? framedRows(item, slots)
+      : ignoreNulls && args.length > 0
+        ? presentRows(item, slots)
+        : undefined;
   return {
     begin(context) {
       reindexed?.begin(context);
@@ -42,7 +59,12 @@ export function functionItem(item: WindowFunctionCall, { stage }: WindowContext)
         argAt: (index, other) => valueAt(context, args[index], tupleAt(context, other)),
       };
       const values = args.map((arg) => valueAt(context, arg, tuple));
-      const result = fn.compile(values, reindexed === undefined ? position : reindexed.position(position, values[0], peers, context), code, types);
+      const result = fn.compile(
+        values,
+        reindexed === undefined ? position : reindexed.position(position, values[0], peers, context),
+        code,
+        types,
+      );
       storeField(item.field, tuple, result, slot(context, RESULT_REGION), code);
     },
   };
@@ -67,7 +89,12 @@ function framedRows(item: WindowFunctionCall, at: number): Reindexed {
         storeElement(rows, code.get(count), other, code);
         code.set(count, code.op('i32.add', code.get(count), code.op('i32.eqz', leftOut)));
       });
-      return { ...plain, frameStart: code.i32(0), frameEnd: code.get(count), argAt: (index, other) => plain.argAt(index, element(rows, other, code)) };
+      return {
+        ...plain,
+        frameStart: code.i32(0),
+        frameEnd: code.get(count),
+        argAt: (index, other) => plain.argAt(index, element(rows, other, code)),
+      };
     },
   };
 }
@@ -79,7 +106,8 @@ function presentRows({ fn: { name }, args: [arg] }: WindowFunctionCall, at: numb
     begin(context) {
       const { code } = context;
       const count = slot(context, PARTITION_ROWS);
-      const allocate = () => code.call('region_alloc', slot(context, PARTITION_REGION), code.op('i32.shl', code.op('i32.add', count, code.i32(1)), code.i32(2)));
+      const allocate = () =>
+        code.call('region_alloc', slot(context, PARTITION_REGION), code.op('i32.shl', code.op('i32.add', count, code.i32(1)), code.i32(2)));
       const [ranks, rows] = [allocate(), allocate()];
       code.store('i32.store', code.frame, ranks, at + RANKS);
       code.store('i32.store', code.frame, rows, at + ROWS);

@@ -4,7 +4,18 @@ import type { Emitter } from '../wasm/emitter.js';
 import { loadField } from '../wasm/tuple.js';
 import { ENTRY_BYTES, ENTRY_TUPLE } from './sort-functions.js';
 import type { SortedRows } from './sort-tuple.js';
-import { forRows, GROUP_COUNT, GROUP_OF, GROUP_STARTS, PARTITION_END, PARTITION_ROWS, slot, storeElement, tupleAt, type WindowContext } from './window-rows.js';
+import {
+  forRows,
+  GROUP_COUNT,
+  GROUP_OF,
+  GROUP_STARTS,
+  PARTITION_END,
+  PARTITION_ROWS,
+  slot,
+  storeElement,
+  tupleAt,
+  type WindowContext,
+} from './window-rows.js';
 
 /** 1 when two tuples are equal in a range of the sort's keys, NULLs equal. */
 function sameKeys({ keys }: SortedRows, from: number, to: number, a: Value, b: Value, code: Emitter): Value {
@@ -27,11 +38,12 @@ export function boundsFunction(context: WindowContext): void {
   const inside = code.variable('i32', code.i32(1));
   code.while(
     () => code.op('i32.and', code.get(inside), code.op('i32.lt_u', code.get(at), end)),
-    () => code.if(
-      sameKeys(rows, 0, partitionKeys, tuple, code.load('i32.load', code.get(at), ENTRY_TUPLE), code),
-      () => code.set(at, code.op('i32.add', code.get(at), code.i32(ENTRY_BYTES))),
-      () => code.set(inside, code.i32(0)),
-    ),
+    () =>
+      code.if(
+        sameKeys(rows, 0, partitionKeys, tuple, code.load('i32.load', code.get(at), ENTRY_TUPLE), code),
+        () => code.set(at, code.op('i32.add', code.get(at), code.i32(ENTRY_BYTES))),
+        () => code.set(inside, code.i32(0)),
+      ),
   );
   code.store('i32.store', code.frame, code.get(at), slots + PARTITION_END);
 }
@@ -46,7 +58,9 @@ export function emitPeerGroups(context: WindowContext): void {
   forRows(code.i32(0), count, code, (row) => {
     const tuple = tupleAt(context, row);
     const isNew = code.variable('i32', code.op('i32.eqz', row));
-    code.if(row, () => code.set(isNew, code.op('i32.eqz', sameKeys(rows, partitionKeys, rows.keys.length, code.get(previous), tuple, code))));
+    code.if(row, () =>
+      code.set(isNew, code.op('i32.eqz', sameKeys(rows, partitionKeys, rows.keys.length, code.get(previous), tuple, code))),
+    );
     code.if(code.get(isNew), () => {
       storeElement(starts, code.get(groups), row, code);
       code.set(groups, code.op('i32.add', code.get(groups), code.i32(1)));

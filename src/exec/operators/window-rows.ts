@@ -34,23 +34,40 @@ export interface WindowContext {
   readonly partitionKeys: number;
 }
 
-export const slot = ({ code, slots }: WindowContext, offset: number): Value => code.inPrologue(() => code.load('i32.load', code.frame, slots + offset));
+export const slot = ({ code, slots }: WindowContext, offset: number): Value =>
+  code.inPrologue(() => code.load('i32.load', code.frame, slots + offset));
 
 /** The tuple of a row of the partition. */
 export const tupleAt = (context: WindowContext, row: Value): Value => {
   const { code } = context;
-  return code.load('i32.load', code.op('i32.add', slot(context, PARTITION_FIRST), code.op('i32.mul', row, code.i32(ENTRY_BYTES))), ENTRY_TUPLE);
+  return code.load(
+    'i32.load',
+    code.op('i32.add', slot(context, PARTITION_FIRST), code.op('i32.mul', row, code.i32(ENTRY_BYTES))),
+    ENTRY_TUPLE,
+  );
 };
 
 /** Where expressions read a row's stored columns. */
 export function rowContext({ code, stage, rows }: WindowContext, tuple: Value): ExpressionContext {
-  return { code, stage, row: newRow(code, fieldLoads(rows.columns.map(({ column, field }) => ({ id: column.id, field })), tuple, code)) };
+  return {
+    code,
+    stage,
+    row: newRow(
+      code,
+      fieldLoads(
+        rows.columns.map(({ column, field }) => ({ id: column.id, field })),
+        tuple,
+        code,
+      ),
+    ),
+  };
 }
 
 export const valueAt = (context: WindowContext, expr: Expr, tuple: Value): NullableValue => compileExpr(expr, rowContext(context, tuple));
 
 /** `array[index]` of an array of u32. */
-export const element = (array: Value, index: Value, code: Emitter): Value => code.load('i32.load', code.op('i32.add', array, code.op('i32.shl', index, code.i32(2))));
+export const element = (array: Value, index: Value, code: Emitter): Value =>
+  code.load('i32.load', code.op('i32.add', array, code.op('i32.shl', index, code.i32(2))));
 
 export const storeElement = (array: Value, index: Value, value: Value, code: Emitter): void =>
   code.store('i32.store', code.op('i32.add', array, code.op('i32.shl', index, code.i32(2))), value);

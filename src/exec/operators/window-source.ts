@@ -12,8 +12,20 @@ import { frameCode, type FrameCode } from './window-frame.js';
 import { functionItem, type WindowFunctionCall } from './window-function.js';
 import { boundsFunction, emitPeerGroups } from './window-peers.js';
 import {
-  BATCH_FIRST, forRows, GROUP_OF, GROUP_STARTS, PARTITION_END, PARTITION_FIRST, PARTITION_REGION, PARTITION_ROWS, peersOf, RESULT_REGION, ROW_REGION,
-  tupleAt, WINDOW_SLOT_BYTES, type WindowContext,
+  BATCH_FIRST,
+  forRows,
+  GROUP_OF,
+  GROUP_STARTS,
+  PARTITION_END,
+  PARTITION_FIRST,
+  PARTITION_REGION,
+  PARTITION_ROWS,
+  peersOf,
+  RESULT_REGION,
+  ROW_REGION,
+  tupleAt,
+  WINDOW_SLOT_BYTES,
+  type WindowContext,
 } from './window-rows.js';
 
 /** Merges sorted runs, computes the window's items partition by partition into the rows' tuples, and reads the rows in sorted order. */
@@ -35,7 +47,13 @@ export interface WindowOutput {
 /** Rows computed between two looks at whether the query is cancelled. */
 const PIECE = 1 << 14;
 
-export function windowSource(stage: number, rows: SortedRows, partitionKeys: number, inputColumns: readonly PipelineColumn[], outputs: readonly WindowOutput[]): SourceDraft {
+export function windowSource(
+  stage: number,
+  rows: SortedRows,
+  partitionKeys: number,
+  inputColumns: readonly PipelineColumn[],
+  outputs: readonly WindowOutput[],
+): SourceDraft {
   let sortSlots = 0;
   let slots = 0;
   const passed = new Set(inputColumns.map(({ id }) => id));
@@ -52,7 +70,13 @@ export function windowSource(stage: number, rows: SortedRows, partitionKeys: num
     prepare(stageCode) {
       sortSlots = sortFunctions(rows, 'source', stageCode);
       slots = stageCode.layout.reserve(WINDOW_SLOT_BYTES);
-      const context = (name: string, params: readonly 'i32'[]): WindowContext => ({ code: stageCode.function(name, params), stage: stageCode, rows, slots, partitionKeys });
+      const context = (name: string, params: readonly 'i32'[]): WindowContext => ({
+        code: stageCode.function(name, params),
+        stage: stageCode,
+        rows,
+        slots,
+        partitionKeys,
+      });
       boundsFunction(context('bounds', ['i32', 'i32']));
       computeFunctions(outputs, context);
       return spec();
@@ -88,7 +112,13 @@ function computeFunctions(outputs: readonly WindowOutput[], newContext: (name: s
 }
 
 export function openWindowSource({ stage, sortSlots, slots }: WindowSourceSpec, task: Task): Source {
-  const { arena: { kernels, u32 }, frame, taskRegion, batchRows, exports } = task;
+  const {
+    arena: { kernels, u32 },
+    frame,
+    taskRegion,
+    batchRows,
+    exports,
+  } = task;
   const at = (frame + slots) >>> 2;
   const regions = [PARTITION_REGION, ROW_REGION].map((offset) => {
     const region = kernels.region_new(task.program.owner) >>> 0;
@@ -102,7 +132,8 @@ export function openWindowSource({ stage, sortSlots, slots }: WindowSourceSpec, 
 
   const start = (): Run => {
     const merged = mergeRuns(task, { end: 'source', slots: sortSlots }, publishedRuns(task, stage), Infinity);
-    for (const offset of [GROUP_STARTS, GROUP_OF]) u32[at + (offset >>> 2)] = kernels.region_alloc(taskRegion, 4 * (merged.count + 1)) >>> 0;
+    for (const offset of [GROUP_STARTS, GROUP_OF])
+      u32[at + (offset >>> 2)] = kernels.region_alloc(taskRegion, 4 * (merged.count + 1)) >>> 0;
     return merged;
   };
   const computePartition = ({ address, count }: Run): void => {

@@ -20,19 +20,32 @@ export function compileWindow(node: PhysicalWindow, builder: StageBuilder): Pipe
     ...node.partitionBy.map((expr) => ({ expr: stored.store(expr), descending: false, nullsFirst: false })),
     ...node.orderBy.map((key) => ({ ...key, expr: stored.store(key.expr) })),
   ];
-  const calls = node.items.map(({ call }) => ({ ...call, args: call.args.map(stored.store), filter: call.filter && stored.store(call.filter) }));
+  const calls = node.items.map(({ call }) => ({
+    ...call,
+    args: call.args.map(stored.store),
+    filter: call.filter && stored.store(call.filter),
+  }));
 
   const hidden = stored.columns();
-  const withHidden = hidden.length === 0 ? input : appendStep(
-    input,
-    ({ code, row, stage }, next) => {
-      const loads = new Map<ColumnId, () => NullableValue>(hidden.map(({ column, expr }) => [column.id, () => compileExpr(expr, { code, row, stage })]));
-      next(newRow(code, loads, row));
-    },
-    [...input.columns, ...hidden.map(({ column }) => column)],
-  );
+  const withHidden =
+    hidden.length === 0
+      ? input
+      : appendStep(
+          input,
+          ({ code, row, stage }, next) => {
+            const loads = new Map<ColumnId, () => NullableValue>(
+              hidden.map(({ column, expr }) => [column.id, () => compileExpr(expr, { code, row, stage })]),
+            );
+            next(newRow(code, loads, row));
+          },
+          [...input.columns, ...hidden.map(({ column }) => column)],
+        );
   // Each result has its slot and, behind it, its NULL byte.
-  const sink = sortSink(keys, withHidden.columns, node.items.map(({ type }) => widthOf(type) + 1));
+  const sink = sortSink(
+    keys,
+    withHidden.columns,
+    node.items.map(({ type }) => widthOf(type) + 1),
+  );
   const sorted = builder.close(withHidden, sink, 'Window sort');
   const rows = sink.rows();
   const outputs = node.items.map((item, i) => ({ column: item, call: itemCall(item, calls[i], resultField(item, rows.extras[i])) }));
@@ -51,7 +64,10 @@ function itemCall({ type }: WindowItem, { fn, args, filter, ignoreNulls, frame }
 const FIRST_HIDDEN = -1000;
 
 /** Expressions that rows are stored with: what is neither a column nor a constant becomes a hidden column. */
-function storedExprs(): { store(this: void, expr: Expr): Expr; columns(): readonly { readonly column: PipelineColumn; readonly expr: Expr }[] } {
+function storedExprs(): {
+  store(this: void, expr: Expr): Expr;
+  columns(): readonly { readonly column: PipelineColumn; readonly expr: Expr }[];
+} {
   const hidden: { readonly column: PipelineColumn; readonly expr: Expr }[] = [];
   return {
     store(expr) {

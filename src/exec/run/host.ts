@@ -64,7 +64,10 @@ export function stageImports(scope: HostScope): WebAssembly.ModuleImports {
   };
 }
 
-function prepareCall(call: HostCall, { nowMicros, timeZone }: HostScope): { args: readonly SqlType[]; returns: SqlType; evaluate: Evaluate } {
+function prepareCall(
+  call: HostCall,
+  { nowMicros, timeZone }: HostScope,
+): { args: readonly SqlType[]; returns: SqlType; evaluate: Evaluate } {
   if (call.kind === 'scalar') {
     const fn = scalarById(call.id);
     const context: EvaluateContext = { args: call.args, returns: call.returns, nowMicros, timeZone };
@@ -79,11 +82,13 @@ function prepareCall(call: HostCall, { nowMicros, timeZone }: HostScope): { args
 }
 
 /** TRY_CAST: data exceptions (class 22) become NULL. */
-const nullOnDataError = (evaluate: Evaluate): Evaluate => (args) => {
-  try {
-    return evaluate(args);
-  } catch (error) {
-    if (error instanceof SqlError && error.sqlState.startsWith('22')) return null;
-    throw error;
-  }
-};
+const nullOnDataError =
+  (evaluate: Evaluate): Evaluate =>
+  (args) => {
+    try {
+      return evaluate(args);
+    } catch (error) {
+      if (error instanceof SqlError && error.sqlState.startsWith('22')) return null;
+      throw error;
+    }
+  };

@@ -11,16 +11,25 @@ export function hashValue(type: SqlType, value: SqlValue): bigint {
 function canonicalText(type: SqlType, value: SqlValue): string {
   if (value === null) return 'n';
   switch (type.kind) {
-    case 'array': return `[${(value as readonly SqlValue[]).map((element) => canonicalText(type.element, element)).join(',')}]`;
-    case 'struct': return `(${type.fields.map((field, i) => canonicalText(field.type, (value as readonly SqlValue[])[i])).join(',')})`;
-    case 'map': return `{${(value as readonly SqlValue[]).map((entry) => (entry as readonly SqlValue[]).map((part, i) => canonicalText(i === 0 ? type.key : type.value, part)).join(':')).join(',')}}`;
-    case 'real': case 'double': return String((value as number) + 0);
+    case 'array':
+      return `[${(value as readonly SqlValue[]).map((element) => canonicalText(type.element, element)).join(',')}]`;
+    case 'struct':
+      return `(${type.fields.map((field, i) => canonicalText(field.type, (value as readonly SqlValue[])[i])).join(',')})`;
+    case 'map':
+      return `{${(value as readonly SqlValue[]).map((entry) => (entry as readonly SqlValue[]).map((part, i) => canonicalText(i === 0 ? type.key : type.value, part)).join(':')).join(',')}}`;
+    case 'real':
+    case 'double':
+      return String((value as number) + 0);
     case 'interval': {
       const { months, days, micros } = value as IntervalValue;
       return String((BigInt(months) * 30n + BigInt(days)) * 86_400_000_000n + micros);
     }
-    case 'bytea': return Buffer.from(value as Uint8Array).toString('hex');
-    case 'text': case 'json': return JSON.stringify(value);
-    default: return String(value);
+    case 'bytea':
+      return Buffer.from(value as Uint8Array).toString('hex');
+    case 'text':
+    case 'json':
+      return JSON.stringify(value);
+    default:
+      return String(value);
   }
 }

@@ -5,7 +5,15 @@ import { openSink } from '../operators/sinks.js';
 import { openSource } from '../operators/sources.js';
 import type { QueryProgram, StageProgram } from '../program.js';
 import { STATUS_CANCELLED, STATUS_RUNNING, openControl, type Control } from '../scheduler/control.js';
-import { FRAME_OUTPUT_REGION, FRAME_PARTITION, FRAME_ROW_BASE, FRAME_STATUS, FRAME_TEMP_REGION, FRAME_ZEROES, type FrameInit } from '../wasm/frame.js';
+import {
+  FRAME_OUTPUT_REGION,
+  FRAME_PARTITION,
+  FRAME_ROW_BASE,
+  FRAME_STATUS,
+  FRAME_TEMP_REGION,
+  FRAME_ZEROES,
+  type FrameInit,
+} from '../wasm/frame.js';
 import { exportName, type StagePart } from '../wasm/stage-code.js';
 import { stageImports } from './host.js';
 import type { Task } from './task.js';
@@ -87,7 +95,11 @@ function instantiate(arena: Arena, program: QueryProgram, control: Control, stag
   });
   const { exports } = new WebAssembly.Instance(stage.module, { env: { memory: arena.memory }, kernels: arena.kernels, host });
   const partOf = (part: StagePart): Functions =>
-    Object.fromEntries(Object.entries(exports).filter(([name]) => name.startsWith(exportName(part, ''))).map(([name, value]) => [name.slice(exportName(part, '').length), value])) as Functions;
+    Object.fromEntries(
+      Object.entries(exports)
+        .filter(([name]) => name.startsWith(exportName(part, '')))
+        .map(([name, value]) => [name.slice(exportName(part, '').length), value]),
+    ) as Functions;
   return { run: exports.run as StageExports['run'], source: partOf('source'), sink: partOf('sink') };
 }
 
@@ -164,7 +176,8 @@ function checkStatus(control: Control): void {
 function initialise(arena: Arena, task: Pick<Task, 'frame' | 'taskRegion' | 'output'>, init: FrameInit): void {
   const at = task.frame + init.offset;
   switch (init.kind) {
-    case 'literal': return writeSlot(arena, init.type, at, init.value, allocateIn(arena, task.taskRegion));
+    case 'literal':
+      return writeSlot(arena, init.type, at, init.value, allocateIn(arena, task.taskRegion));
     case 'output':
       arena.u32[at >>> 2] = task.output(init.stage, init.partition);
       return;

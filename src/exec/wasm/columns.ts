@@ -12,12 +12,26 @@ interface LoadableColumn {
 }
 
 /** How row `index` of the batch behind the frame's descriptors is loaded; `mayHaveCodes` when columns can be dictionary-encoded. */
-export function columnLoads(columns: readonly LoadableColumn[], mayHaveCodes: boolean, index: Value, code: Emitter): ReadonlyMap<ColumnId, () => NullableValue> {
+export function columnLoads(
+  columns: readonly LoadableColumn[],
+  mayHaveCodes: boolean,
+  index: Value,
+  code: Emitter,
+): ReadonlyMap<ColumnId, () => NullableValue> {
   const descriptors = code.inPrologue(() => code.load('i32.load', code.frame, FRAME_DESCRIPTORS));
-  return new Map(columns.map((column, i) => [column.id, () => loadColumn(column, DESCRIPTOR_BYTES * i, mayHaveCodes, descriptors, index, code)]));
+  return new Map(
+    columns.map((column, i) => [column.id, () => loadColumn(column, DESCRIPTOR_BYTES * i, mayHaveCodes, descriptors, index, code)]),
+  );
 }
 
-function loadColumn({ type, nullable }: LoadableColumn, at: number, mayHaveCodes: boolean, descriptors: Value, index: Value, code: Emitter): NullableValue {
+function loadColumn(
+  { type, nullable }: LoadableColumn,
+  at: number,
+  mayHaveCodes: boolean,
+  descriptors: Value,
+  index: Value,
+  code: Emitter,
+): NullableValue {
   const values = code.inPrologue(() => code.load('i32.load', descriptors, at));
   let slotIndex = index;
   if (mayHaveCodes) {

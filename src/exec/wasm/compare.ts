@@ -18,21 +18,40 @@ const GOLDEN = 0x9e3779b97f4a7c15n;
 
 /** Spreads every input bit over the word (the finaliser of SplitMix64, Steele et al. 2014). */
 function mix(word: Value, code: Emitter): Value {
-  const first = code.op('i64.mul', code.op('i64.xor', word, code.op('i64.shr_u', word, code.i64(30n))), code.i64(BigInt.asIntN(64, 0xbf58476d1ce4e5b9n)));
-  const second = code.op('i64.mul', code.op('i64.xor', first, code.op('i64.shr_u', first, code.i64(27n))), code.i64(BigInt.asIntN(64, 0x94d049bb133111ebn)));
+  const first = code.op(
+    'i64.mul',
+    code.op('i64.xor', word, code.op('i64.shr_u', word, code.i64(30n))),
+    code.i64(BigInt.asIntN(64, 0xbf58476d1ce4e5b9n)),
+  );
+  const second = code.op(
+    'i64.mul',
+    code.op('i64.xor', first, code.op('i64.shr_u', first, code.i64(27n))),
+    code.i64(BigInt.asIntN(64, 0x94d049bb133111ebn)),
+  );
   return code.op('i64.xor', second, code.op('i64.shr_u', second, code.i64(31n)));
 }
 
 /** A 64-bit hash that is equal for values that `equals` calls equal. */
 export function hash(type: SqlType, value: Value, code: Emitter): Value {
   switch (classOf(type)) {
-    case 'i32': return mix(code.op('i64.extend_i32_s', value), code);
-    case 'i64': return mix(value, code);
-    case 'f32': return mix(canonicalBits(code.op('f64.promote_f32', value), code), code);
-    case 'f64': return mix(canonicalBits(value, code), code);
+    case 'i32':
+      return mix(code.op('i64.extend_i32_s', value), code);
+    case 'i64':
+      return mix(value, code);
+    case 'f32':
+      return mix(canonicalBits(code.op('f64.promote_f32', value), code), code);
+    case 'f64':
+      return mix(canonicalBits(value, code), code);
     case 'i128': {
       if (type.kind === 'interval') return mix(code.call('interval_hash_key', value), code);
-      return mix(code.op('i64.xor', code.low(value), code.op('i64.rotl', code.op('i64.mul', code.high(value), code.i64(BigInt.asIntN(64, GOLDEN))), code.i64(31n))), code);
+      return mix(
+        code.op(
+          'i64.xor',
+          code.low(value),
+          code.op('i64.rotl', code.op('i64.mul', code.high(value), code.i64(BigInt.asIntN(64, GOLDEN))), code.i64(31n)),
+        ),
+        code,
+      );
     }
     case 'view':
       if (isNested(type)) {
@@ -52,11 +71,16 @@ function canonicalBits(value: Value, code: Emitter): Value {
 
 /** The hash of a row of keys; NULLs hash alike. */
 export function hashKeys(keys: readonly { readonly type: SqlType; readonly key: NullableValue }[], code: Emitter): Value {
-  return keys.reduce<Value>((seed, { type, key }, i) => {
-    const plain = hash(type, key.value, code);
-    const own = key.isNull === undefined ? plain : code.select(key.isNull, code.i64(BigInt.asIntN(64, GOLDEN)), plain);
-    return i === 0 ? own : code.op('i64.xor', code.op('i64.mul', code.op('i64.rotl', seed, code.i64(23n)), code.i64(BigInt.asIntN(64, GOLDEN))), own);
-  }, code.i64(BigInt.asIntN(64, GOLDEN)));
+  return keys.reduce<Value>(
+    (seed, { type, key }, i) => {
+      const plain = hash(type, key.value, code);
+      const own = key.isNull === undefined ? plain : code.select(key.isNull, code.i64(BigInt.asIntN(64, GOLDEN)), plain);
+      return i === 0
+        ? own
+        : code.op('i64.xor', code.op('i64.mul', code.op('i64.rotl', seed, code.i64(23n)), code.i64(BigInt.asIntN(64, GOLDEN))), own);
+    },
+    code.i64(BigInt.asIntN(64, GOLDEN)),
+  );
 }
 
 /** 1 when two keys are equal or both NULL. */

@@ -66,7 +66,13 @@ export interface Emitter extends Code {
   withStateRegion(region: Value, make: () => void): void;
 }
 
-export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: FrameLayout, nestedTypes: SqlType[], ownName: (name: string) => string): Emitter {
+export function newEmitter(
+  module: ModuleBuilder,
+  fn: FunctionBuilder,
+  layout: FrameLayout,
+  nestedTypes: SqlType[],
+  ownName: (name: string) => string,
+): Emitter {
   let out: Bytes = fn.body;
   let scope: Scope = { parent: undefined };
   const rootScope = scope;
@@ -130,7 +136,8 @@ export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: F
   const callKernel = (name: string, args: readonly Value[]): readonly Lane[] => {
     const { index, signature } = module.kernel(name);
     const lanes = args.flatMap((arg) => lanesOf(arg.class));
-    if (lanes.join() !== signature.params.join()) throw new InternalError(`kernel ${name}(${signature.params.join()}) called with (${lanes.join()})`);
+    if (lanes.join() !== signature.params.join())
+      throw new InternalError(`kernel ${name}(${signature.params.join()}) called with (${lanes.join()})`);
     pushAll(args);
     out.byte(CALL);
     out.unsigned(index);
@@ -250,12 +257,13 @@ export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: F
     variable(valueClass, initial) {
       const variable: EmittedVariable = { class: valueClass, variable: true, locals: lanesOf(valueClass).map((lane) => fn.local(lane)) };
       if (initial !== undefined) emitter.set(variable, initial);
-      else variable.locals.forEach((local, i) => {
-        const lane = lanesOf(valueClass)[i];
-        push({ lane, constant: lane === 'i64' ? 0n : 0 });
-        out.byte(LOCAL_SET);
-        out.unsigned(local);
-      });
+      else
+        variable.locals.forEach((local, i) => {
+          const lane = lanesOf(valueClass)[i];
+          push({ lane, constant: lane === 'i64' ? 0n : 0 });
+          out.byte(LOCAL_SET);
+          out.unsigned(local);
+        });
       return variable;
     },
     get: (variable) => {
@@ -307,27 +315,43 @@ export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: F
     },
     loadSlot(type, address, offset = 0) {
       switch (storageOf(type)) {
-        case 'i8': return emitter.load('i32.load8_u', address, offset);
-        case 'i16': return emitter.load('i32.load16_s', address, offset);
-        case 'i32': return emitter.load(classOf(type) === 'i64' ? 'i64.load32_s' : 'i32.load', address, offset);
-        case 'i64': return emitter.load('i64.load', address, offset);
-        case 'f32': return emitter.load('f32.load', address, offset);
-        case 'f64': return emitter.load('f64.load', address, offset);
-        case 'i128': return emitter.load128(address, offset);
-        case 'view': return emitter.asView(offset === 0 ? address : emitter.op('i32.add', address, emitter.i32(offset)));
+        case 'i8':
+          return emitter.load('i32.load8_u', address, offset);
+        case 'i16':
+          return emitter.load('i32.load16_s', address, offset);
+        case 'i32':
+          return emitter.load(classOf(type) === 'i64' ? 'i64.load32_s' : 'i32.load', address, offset);
+        case 'i64':
+          return emitter.load('i64.load', address, offset);
+        case 'f32':
+          return emitter.load('f32.load', address, offset);
+        case 'f64':
+          return emitter.load('f64.load', address, offset);
+        case 'i128':
+          return emitter.load128(address, offset);
+        case 'view':
+          return emitter.asView(offset === 0 ? address : emitter.op('i32.add', address, emitter.i32(offset)));
       }
     },
     storeSlot(type, address, value, offset = 0) {
       expect(value, classOf(type));
       switch (storageOf(type)) {
-        case 'i8': return emitter.store('i32.store8', address, value, offset);
-        case 'i16': return emitter.store('i32.store16', address, value, offset);
-        case 'i32': return emitter.store(classOf(type) === 'i64' ? 'i64.store32' : 'i32.store', address, value, offset);
-        case 'i64': return emitter.store('i64.store', address, value, offset);
-        case 'f32': return emitter.store('f32.store', address, value, offset);
-        case 'f64': return emitter.store('f64.store', address, value, offset);
-        case 'i128': return emitter.store128(address, value, offset);
-        case 'view': return emitter.store128(address, emitter.load128(emitter.addressOf(value)), offset);
+        case 'i8':
+          return emitter.store('i32.store8', address, value, offset);
+        case 'i16':
+          return emitter.store('i32.store16', address, value, offset);
+        case 'i32':
+          return emitter.store(classOf(type) === 'i64' ? 'i64.store32' : 'i32.store', address, value, offset);
+        case 'i64':
+          return emitter.store('i64.store', address, value, offset);
+        case 'f32':
+          return emitter.store('f32.store', address, value, offset);
+        case 'f64':
+          return emitter.store('f64.store', address, value, offset);
+        case 'i128':
+          return emitter.store128(address, value, offset);
+        case 'view':
+          return emitter.store128(address, emitter.load128(emitter.addressOf(value)), offset);
       }
     },
     asView: (address) => make('view', parts(address)[0]),
@@ -339,7 +363,14 @@ export function newEmitter(module: ModuleBuilder, fn: FunctionBuilder, layout: F
 
     raise(error, arg) {
       const code = emitter.i32(raiseCode(error));
-      const shown = arg === undefined ? emitter.i32(0) : arg.class === 'view' ? emitter.addressOf(arg) : arg.class === 'i64' ? emitter.op('i32.wrap_i64', arg) : arg;
+      const shown =
+        arg === undefined
+          ? emitter.i32(0)
+          : arg.class === 'view'
+            ? emitter.addressOf(arg)
+            : arg.class === 'i64'
+              ? emitter.op('i32.wrap_i64', arg)
+              : arg;
       emitter.callHost('raise', ['i32', 'i32'], [], code, shown);
     },
     raiseIf(condition: Value, error: RaiseName, arg?: Value) {

@@ -21,12 +21,18 @@ export interface ExpressionContext {
 export function compileExpr(expr: Expr, context: ExpressionContext): NullableValue {
   const { code, row } = context;
   switch (expr.kind) {
-    case 'Column': return row.get(expr.id);
-    case 'Literal': return expr.value === null ? nullOf(expr.type, code) : { value: code.literal(expr.type, expr.value) };
-    case 'Call': return compileCall(expr, context);
-    case 'Cast': return compileCast(expr, context);
-    case 'And': return compileJunction(expr.args, 0, context);
-    case 'Or': return compileJunction(expr.args, 1, context);
+    case 'Column':
+      return row.get(expr.id);
+    case 'Literal':
+      return expr.value === null ? nullOf(expr.type, code) : { value: code.literal(expr.type, expr.value) };
+    case 'Call':
+      return compileCall(expr, context);
+    case 'Cast':
+      return compileCast(expr, context);
+    case 'And':
+      return compileJunction(expr.args, 0, context);
+    case 'Or':
+      return compileJunction(expr.args, 1, context);
     case 'Not': {
       const { value, isNull } = compileExpr(expr.arg, context);
       return { value: code.op('i32.eqz', value), isNull };
@@ -37,17 +43,22 @@ export function compileExpr(expr: Expr, context: ExpressionContext): NullableVal
     }
     case 'IsBoolean': {
       const { value, isNull = code.i32(0) } = compileExpr(expr.arg, context);
-      const same = expr.test === null ? isNull : code.op('i32.and', code.op('i32.eqz', isNull), expr.test ? value : code.op('i32.eqz', value));
+      const same =
+        expr.test === null ? isNull : code.op('i32.and', code.op('i32.eqz', isNull), expr.test ? value : code.op('i32.eqz', value));
       return { value: expr.negated ? code.op('i32.eqz', same) : same };
     }
     case 'Distinct': {
       const same = equalsNullSafe(expr.left.type, compileExpr(expr.left, context), compileExpr(expr.right, context), code);
       return { value: expr.negated ? same : code.op('i32.eqz', same) };
     }
-    case 'Case': return compileCase(expr, context);
-    case 'Coalesce': return compileCoalesce(expr, context);
-    case 'InList': return compileInList(expr, context);
-    case 'Subquery': throw new InternalError('a subquery reached code generation');
+    case 'Case':
+      return compileCase(expr, context);
+    case 'Coalesce':
+      return compileCoalesce(expr, context);
+    case 'InList':
+      return compileInList(expr, context);
+    case 'Subquery':
+      throw new InternalError('a subquery reached code generation');
   }
 }
 
@@ -74,11 +85,22 @@ export function compileConditions(conditions: readonly Expr[], kind: 'And' | 'Or
 /** True if evaluating the expression for any row, even a filtered one, can neither raise nor read out of bounds, and is cheap. */
 export function isTotal(expr: Expr): boolean {
   switch (expr.kind) {
-    case 'Column': case 'Literal': return true;
-    case 'Call': return expr.fn.total === true && expr.fn.compile !== undefined && expr.args.every((arg) => classOf(arg.type) !== 'view' && isTotal(arg));
-    case 'Not': case 'IsNull': case 'IsBoolean': return isTotal(expr.arg);
-    case 'And': case 'Or': return expr.args.every(isTotal);
-    default: return false;
+    case 'Column':
+    case 'Literal':
+      return true;
+    case 'Call':
+      return (
+        expr.fn.total === true && expr.fn.compile !== undefined && expr.args.every((arg) => classOf(arg.type) !== 'view' && isTotal(arg))
+      );
+    case 'Not':
+    case 'IsNull':
+    case 'IsBoolean':
+      return isTotal(expr.arg);
+    case 'And':
+    case 'Or':
+      return expr.args.every(isTotal);
+    default:
+      return false;
   }
 }
 
@@ -121,7 +143,11 @@ function compileCase(expr: CaseExpr, context: ExpressionContext): NullableValue 
   const from = (index: number): void => {
     if (index === expr.branches.length) return yieldResult(expr.otherwise);
     const { when, then } = expr.branches[index];
-    code.if(compileCondition(when, context), () => yieldResult(then), () => from(index + 1));
+    code.if(
+      compileCondition(when, context),
+      () => yieldResult(then),
+      () => from(index + 1),
+    );
   };
   from(0);
   return { value: code.get(value), isNull: code.get(isNull) };
@@ -160,7 +186,10 @@ function compileInList(expr: InListExpr, context: ExpressionContext): NullableVa
     if (expr.items.every((item) => item.kind === 'Literal')) {
       for (const item of expr.items) {
         if (item.kind === 'Literal' && item.value === null) code.set(sawNull, code.i32(1));
-        else code.if(code.op('i32.eqz', code.get(found)), () => code.set(found, equals(expr.arg.type, arg.value, compileExpr(item, context).value, code)));
+        else
+          code.if(code.op('i32.eqz', code.get(found)), () =>
+            code.set(found, equals(expr.arg.type, arg.value, compileExpr(item, context).value, code)),
+          );
       }
     } else from(0);
     const value = code.get(found);
@@ -172,10 +201,14 @@ function compileInList(expr: InListExpr, context: ExpressionContext): NullableVa
 /** As in PostgreSQL, a strict function of a constant NULL is NULL, and its other arguments are not evaluated, even if they would raise. */
 function isConstantNull(expr: Expr): boolean {
   switch (expr.kind) {
-    case 'Literal': return expr.value === null;
-    case 'Cast': return isConstantNull(expr.input);
-    case 'Call': return expr.fn.nulls === 'propagate' && expr.args.some(isConstantNull);
-    default: return false;
+    case 'Literal':
+      return expr.value === null;
+    case 'Cast':
+      return isConstantNull(expr.input);
+    case 'Call':
+      return expr.fn.nulls === 'propagate' && expr.args.some(isConstantNull);
+    default:
+      return false;
   }
 }
 
@@ -186,21 +219,37 @@ function compileCall(expr: CallExpr, context: ExpressionContext): NullableValue 
   const types = { args: expr.args.map((arg) => arg.type), returns: expr.type };
   const args = expr.args.map((arg) => compileExpr(arg, context));
   if (fn.nulls === 'custom') {
-    return usesCompiled(fn, context) ? fn.compile!(args, code, types) : callHost(scalarCall(fn, types), types.args, args, expr.type, context);
+    return usesCompiled(fn, context)
+      ? fn.compile!(args, code, types)
+      : callHost(scalarCall(fn, types), types.args, args, expr.type, context);
   }
   const compute = (): NullableValue => {
     const plain = args.map(({ value }) => value);
-    if (!usesCompiled(fn, context)) return callHost(scalarCall(fn, types), types.args, plain.map((value) => ({ value })), expr.type, context);
+    if (!usesCompiled(fn, context))
+      return callHost(
+        scalarCall(fn, types),
+        types.args,
+        plain.map((value) => ({ value })),
+        expr.type,
+        context,
+      );
     const made = fn.compile!(plain, code, types);
     return 'value' in made ? made : { value: made };
   };
   return propagating(args, expr.type, fn.total === true && usesCompiled(fn, context), compute, code);
 }
 
-const usesCompiled = (fn: ScalarFunction, { stage }: ExpressionContext): boolean => fn.compile !== undefined && (stage.options.compileFunctions || fn.evaluate === undefined);
+const usesCompiled = (fn: ScalarFunction, { stage }: ExpressionContext): boolean =>
+  fn.compile !== undefined && (stage.options.compileFunctions || fn.evaluate === undefined);
 
 /** NULL when any argument is; `compute` runs on non-NULL arguments only, unless it is total over fixed-width arguments. */
-function propagating(args: readonly NullableValue[], type: SqlType, total: boolean, compute: () => NullableValue, code: Emitter): NullableValue {
+function propagating(
+  args: readonly NullableValue[],
+  type: SqlType,
+  total: boolean,
+  compute: () => NullableValue,
+  code: Emitter,
+): NullableValue {
   const isNull = anyNull(args, code);
   if (isNull === undefined) return compute();
   if (total && args.every(({ value }) => value.class !== 'view')) {
@@ -219,11 +268,18 @@ function compileCast(expr: CastExpr, context: ExpressionContext): NullableValue 
   const arg = compileExpr(input, context);
   const types = { args: [input.type], returns: type };
   const compiled = cast.compile !== undefined && (stage.options.compileFunctions || cast.evaluate === undefined);
-  return propagating([arg], type, cast.total === true && compiled, () => {
-    if (!compiled) return callHost({ kind: 'cast', from: input.type, to: type, lenient }, types.args, [{ value: arg.value }], type, context);
-    const made = cast.compile!(arg.value, code, types, lenient);
-    return 'value' in made ? made : { value: made };
-  }, code);
+  return propagating(
+    [arg],
+    type,
+    cast.total === true && compiled,
+    () => {
+      if (!compiled)
+        return callHost({ kind: 'cast', from: input.type, to: type, lenient }, types.args, [{ value: arg.value }], type, context);
+      const made = cast.compile!(arg.value, code, types, lenient);
+      return 'value' in made ? made : { value: made };
+    },
+    code,
+  );
 }
 
 const scalarCall = (fn: ScalarFunction, types: { args: readonly SqlType[]; returns: SqlType }): HostCall => {
@@ -236,7 +292,13 @@ export const HOST_CELL_BYTES = 32;
 export const HOST_CELL_NULL = 16;
 
 /** `host.evaluate(call, cells)`: the result's cell comes first, then the arguments'. */
-function callHost(call: HostCall, argTypes: readonly SqlType[], args: readonly NullableValue[], type: SqlType, { code, stage }: ExpressionContext): NullableValue {
+function callHost(
+  call: HostCall,
+  argTypes: readonly SqlType[],
+  args: readonly NullableValue[],
+  type: SqlType,
+  { code, stage }: ExpressionContext,
+): NullableValue {
   const offset = stage.layout.reserve(HOST_CELL_BYTES * (args.length + 1));
   args.forEach(({ value, isNull }, i) => {
     const cell = offset + HOST_CELL_BYTES * (i + 1);
@@ -244,6 +306,12 @@ function callHost(call: HostCall, argTypes: readonly SqlType[], args: readonly N
     code.store('i32.store', code.frame, isNull ?? code.i32(0), cell + HOST_CELL_NULL);
   });
   const index = stage.hostCalls.push(call) - 1;
-  const isNull = code.callHost('evaluate', ['i32', 'i32'], ['i32'], code.i32(index), code.op('i32.add', code.frame, code.i32(offset))) as Value;
+  const isNull = code.callHost(
+    'evaluate',
+    ['i32', 'i32'],
+    ['i32'],
+    code.i32(index),
+    code.op('i32.add', code.frame, code.i32(offset)),
+  ) as Value;
   return { value: code.loadSlot(type, code.frame, offset), isNull };
 }

@@ -6,12 +6,18 @@ import { zeroes } from './stage-code.js';
 /** Some value of the type, for a row in which it is NULL. */
 export function zeroOf(type: SqlType, code: Emitter): Value {
   switch (classOf(type)) {
-    case 'i32': return code.i32(0);
-    case 'i64': return code.i64(0n);
-    case 'f32': return code.f32(0);
-    case 'f64': return code.f64(0);
-    case 'i128': return code.i128(0n);
-    case 'view': return code.asView(zeroes(code));
+    case 'i32':
+      return code.i32(0);
+    case 'i64':
+      return code.i64(0n);
+    case 'f32':
+      return code.f32(0);
+    case 'f64':
+      return code.f64(0);
+    case 'i128':
+      return code.i128(0n);
+    case 'view':
+      return code.asView(zeroes(code));
   }
 }
 
@@ -19,7 +25,10 @@ export const nullOf = (type: SqlType, code: Emitter): NullableValue => ({ value:
 
 /** 1 when any flag is set; undefined when there is none. */
 export function anyNull(values: readonly NullableValue[], code: Emitter): Value | undefined {
-  return values.reduce<Value | undefined>((flag, { isNull }) => (flag === undefined ? isNull : isNull === undefined ? flag : code.op('i32.or', flag, isNull)), undefined);
+  return values.reduce<Value | undefined>(
+    (flag, { isNull }) => (flag === undefined ? isNull : isNull === undefined ? flag : code.op('i32.or', flag, isNull)),
+    undefined,
+  );
 }
 
 /** Computes `make` only where `condition` holds; elsewhere the result is NULL. */

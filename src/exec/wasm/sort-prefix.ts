@@ -21,25 +21,43 @@ const SIGN = -0x8000000000000000n;
 /** How many bits of a prefix a type's values take, and whether they decide everything. */
 function prefixBits(type: SqlType): { readonly bits: number; readonly exact: boolean } {
   switch (type.kind) {
-    case 'boolean': return { bits: 1, exact: true };
-    case 'smallint': return { bits: 16, exact: true };
-    case 'integer': case 'date': case 'real': return { bits: 32, exact: true };
-    case 'bigint': case 'time': case 'timestamp': case 'timestamptz': case 'double': return { bits: 64, exact: true };
+    case 'boolean':
+      return { bits: 1, exact: true };
+    case 'smallint':
+      return { bits: 16, exact: true };
+    case 'integer':
+    case 'date':
+    case 'real':
+      return { bits: 32, exact: true };
+    case 'bigint':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+    case 'double':
+      return { bits: 64, exact: true };
     case 'decimal': {
       const storage = storageOf(type);
       return storage === 'i32' ? { bits: 32, exact: true } : { bits: 64, exact: storage === 'i64' };
     }
-    case 'uuid': case 'text': case 'bytea': return { bits: 64, exact: false };
-    default: return { bits: 0, exact: false };
+    case 'uuid':
+    case 'text':
+    case 'bytea':
+      return { bits: 64, exact: false };
+    default:
+      return { bits: 0, exact: false };
   }
 }
 
 /** A word of `bits` low bits whose unsigned order is the type's. */
 function orderedBits(type: SqlType, value: Value, code: Emitter): Value {
   switch (type.kind) {
-    case 'boolean': return code.op('i64.extend_i32_u', value);
-    case 'smallint': return code.op('i64.extend_i32_u', code.op('i32.add', value, code.i32(0x8000)));
-    case 'integer': case 'date': return code.op('i64.extend_i32_u', code.op('i32.xor', value, code.i32(0x80000000)));
+    case 'boolean':
+      return code.op('i64.extend_i32_u', value);
+    case 'smallint':
+      return code.op('i64.extend_i32_u', code.op('i32.add', value, code.i32(0x8000)));
+    case 'integer':
+    case 'date':
+      return code.op('i64.extend_i32_u', code.op('i32.xor', value, code.i32(0x80000000)));
     case 'real': {
       const bits = code.op('i32.reinterpret_f32', code.op('f32.add', value, code.f32(0)));
       const canonical = code.select(code.op('f32.ne', value, value), code.i32(0x7fc00000), bits);
@@ -53,7 +71,9 @@ function orderedBits(type: SqlType, value: Value, code: Emitter): Value {
       const flip = code.op('i64.or', code.op('i64.shr_s', canonical, code.i64(63n)), code.i64(SIGN));
       return code.op('i64.xor', canonical, flip);
     }
-    case 'text': case 'bytea': return code.call('view_prefix', code.addressOf(value));
+    case 'text':
+    case 'bytea':
+      return code.call('view_prefix', code.addressOf(value));
     default:
       if (value.class === 'i128') return code.op('i64.xor', code.high(value), code.i64(SIGN));
       if (prefixBits(type).bits === 32) return code.op('i64.add', value, code.i64(0x80000000n));
@@ -66,11 +86,20 @@ export function emitPrefix(keys: readonly (OrderedKey & { readonly value: Nullab
   let word: Value = code.i64(0n);
   let room = WORD_BITS;
   const add = (bits: Value, width: number): void => {
-    const placed = width <= room ? code.op('i64.shl', bits, code.i64(BigInt(room - width))) : code.op('i64.shr_u', bits, code.i64(BigInt(width - room)));
+    const placed =
+      width <= room ? code.op('i64.shl', bits, code.i64(BigInt(room - width))) : code.op('i64.shr_u', bits, code.i64(BigInt(width - room)));
     word = code.op('i64.or', word, placed);
     room = Math.max(0, room - width);
   };
-  for (const [i, { type, descending, nullsFirst, value: { value, isNull } }] of keys.entries()) {
+  for (const [
+    i,
+    {
+      type,
+      descending,
+      nullsFirst,
+      value: { value, isNull },
+    },
+  ] of keys.entries()) {
     const { bits: width, exact } = prefixBits(type);
     if (room === 0) return { word, undecided: i };
     if (isNull !== undefined) add(code.op('i64.extend_i32_u', nullsFirst ? code.op('i32.eqz', isNull) : isNull), 1);

@@ -43,14 +43,16 @@ export function newStageCode(options: CompileOptions): StageCode {
     const ownName = (own: string) => exportName(name, own);
     return {
       ...shared,
-      function: (own, params = []) => newEmitter(module, module.addFunction(ownName(own), ['i32', ...params]), layout, nestedTypes, ownName),
+      function: (own, params = []) =>
+        newEmitter(module, module.addFunction(ownName(own), ['i32', ...params]), layout, nestedTypes, ownName),
       part,
     };
   };
   return {
     ...shared,
     // Only a sink's rows call functions from `run`.
-    function: (name, params = []) => newEmitter(module, module.addFunction(name, ['i32', ...params]), layout, nestedTypes, (own) => exportName('sink', own)),
+    function: (name, params = []) =>
+      newEmitter(module, module.addFunction(name, ['i32', ...params]), layout, nestedTypes, (own) => exportName('sink', own)),
     part,
   };
 }

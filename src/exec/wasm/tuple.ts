@@ -21,7 +21,11 @@ export interface TupleLayout {
 }
 
 /** `headerBytes` is a multiple of 8; `extras` are sizes of further areas, whose offsets come back in the same order. */
-export function layoutTuple(headerBytes: number, columns: readonly { readonly type: SqlType; readonly nullable: boolean }[], extras: readonly number[] = []): TupleLayout {
+export function layoutTuple(
+  headerBytes: number,
+  columns: readonly { readonly type: SqlType; readonly nullable: boolean }[],
+  extras: readonly number[] = [],
+): TupleLayout {
   let bytes = headerBytes;
   const offsets = new Map<number, number>();
   const byWidth = columns.map(({ type }, i) => ({ i, width: widthOf(type) })).sort((a, b) => b.width - a.width || a.i - b.i);
@@ -29,7 +33,11 @@ export function layoutTuple(headerBytes: number, columns: readonly { readonly ty
     offsets.set(i, bytes);
     bytes += width;
   }
-  const fields = columns.map(({ type, nullable }, i): TupleField => ({ type, offset: offsets.get(i)!, nullOffset: nullable ? bytes++ : undefined }));
+  const fields = columns.map(({ type, nullable }, i): TupleField => ({
+    type,
+    offset: offsets.get(i)!,
+    nullOffset: nullable ? bytes++ : undefined,
+  }));
   const align = () => (bytes = (bytes + 7) & ~7);
   const areas = extras.map((size) => {
     const offset = align();
@@ -45,7 +53,13 @@ export function loadField({ type, offset, nullOffset }: TupleField, tuple: Value
 }
 
 /** Stores a value; bytes of strings are copied into `region`. The slot of a NULL keeps what it holds. */
-export function storeField({ type, offset, nullOffset }: TupleField, tuple: Value, { value, isNull }: NullableValue, region: Value, code: Emitter): void {
+export function storeField(
+  { type, offset, nullOffset }: TupleField,
+  tuple: Value,
+  { value, isNull }: NullableValue,
+  region: Value,
+  code: Emitter,
+): void {
   if (nullOffset !== undefined) code.store('i32.store8', tuple, isNull ?? code.i32(0), nullOffset);
   if (value.class !== 'view') return code.storeSlot(type, tuple, value, offset);
   const store = () => storePersistent(code.op('i32.add', tuple, code.i32(offset)), { type }, value, region, code);
@@ -54,7 +68,11 @@ export function storeField({ type, offset, nullOffset }: TupleField, tuple: Valu
 }
 
 /** Lazy loads of fields as columns, for newRow. */
-export const fieldLoads = (columns: readonly { readonly id: ColumnId; readonly field: TupleField }[], tuple: Value, code: Emitter): ReadonlyMap<ColumnId, () => NullableValue> =>
+export const fieldLoads = (
+  columns: readonly { readonly id: ColumnId; readonly field: TupleField }[],
+  tuple: Value,
+  code: Emitter,
+): ReadonlyMap<ColumnId, () => NullableValue> =>
   new Map(columns.map(({ id, field }) => [id, () => loadField(field, tuple, code)] as const));
 
 /** Bytes of a list's head (kernels/assembly/tuples.ts) and where its fields are. */

@@ -10,7 +10,11 @@ export const arrayAgg = aggregate({
   orderSensitive: true,
   nulls: 'see',
   doc: 'Array of all values, NULLs included, in the order of the rows.',
-  examples: [['array_agg(3)', '{3}'], ['array_agg(NULL::integer)', '{NULL}'], ["array_agg('a b'::text)", '{"a b"}']],
+  examples: [
+    ['array_agg(3)', '{3}'],
+    ['array_agg(NULL::integer)', '{NULL}'],
+    ["array_agg('a b'::text)", '{"a b"}'],
+  ],
   stateBytes: () => SLOTS_BYTES,
   update: (state, [value], code, types) => pushSlot(code, types.args[0], state, value),
   merge: (state, other, code, types) => mergeSlots(code, types.args[0], state, other),

@@ -33,7 +33,10 @@ export const countValues = aggregate({
   ...shared,
   args: ['any'],
   doc: 'Number of rows in which the argument is not NULL.',
-  examples: [['count(5)', '1'], ['count(NULL)', '0']],
+  examples: [
+    ['count(5)', '1'],
+    ['count(NULL)', '0'],
+  ],
   nulls: 'skip',
   update: increment,
   merge: add,

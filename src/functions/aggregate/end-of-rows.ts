@@ -13,7 +13,8 @@ function keep(code: Code, type: SqlType, state: Value, { value, isNull }: Nullab
   code.store('i32.store', state, code.i32(1), SEEN);
   code.store('i32.store', state, isNull ?? code.i32(0), NULL_FLAG);
   const put = (): void => {
-    if (type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json') code.callVoid('aggregate_keep_bytes', state, value, code.stateRegion);
+    if (type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json')
+      code.callVoid('aggregate_keep_bytes', state, value, code.stateRegion);
     else storeSlot(code, type, state, classOf(type) === 'view' ? copyValue(code, type, value, code.stateRegion) : value);
   };
   if (isNull === undefined) put();

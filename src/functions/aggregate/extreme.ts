@@ -8,8 +8,24 @@ import { loadSlot, storeSlot } from '../slot-code.js';
 import { nonNull } from './non-null.js';
 
 const KINDS: readonly TypeKind[] = [
-  'boolean', 'smallint', 'integer', 'bigint', 'real', 'double', 'decimal', 'text', 'bytea', 'date', 'time', 'timestamp', 'timestamptz',
-  'interval', 'uuid', 'array', 'struct', 'map',
+  'boolean',
+  'smallint',
+  'integer',
+  'bigint',
+  'real',
+  'double',
+  'decimal',
+  'text',
+  'bytea',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'interval',
+  'uuid',
+  'array',
+  'struct',
+  'map',
 ];
 
 /** State: 0 the value's slot · 16 1 when there is one. Strings are copied into the state's region, in place while they fit. */
@@ -25,7 +41,8 @@ function keep(code: Code, type: SqlType, state: Value, value: Value): void {
 /** The least (direction −1) or greatest (1) value of a group, in the order of `<`. NULL values are skipped; NULL for none. */
 export function extreme(name: string, direction: -1 | 1, doc: string, examples: readonly Example[]): readonly AggregateFunction[] {
   const isBetter = (code: Code, type: SqlType, candidate: Value, current: Value): Value => {
-    if (classOf(type) !== 'view') return direction < 0 ? emitLess(code, type, candidate, current) : emitLess(code, type, current, candidate);
+    if (classOf(type) !== 'view')
+      return direction < 0 ? emitLess(code, type, candidate, current) : emitLess(code, type, current, candidate);
     return code.op(direction < 0 ? 'i32.lt_s' : 'i32.gt_s', emitCompare(code, type, candidate, current), code.i32(0));
   };
   const offer = (code: Code, type: SqlType, state: Value, value: Value): void => {
@@ -36,28 +53,30 @@ export function extreme(name: string, direction: -1 | 1, doc: string, examples: 
       code.store('i32.store', state, code.i32(1), SEEN);
     });
   };
-  return KINDS.map((kind, i) => aggregate({
-    name,
-    args: [kind],
-    returns: ([type]) => type,
-    orderSensitive: false,
-    ignoresDistinct: true,
-    nulls: 'skip',
-    doc,
-    examples: i === 0 ? examples : [],
-    stateBytes: () => STATE_BYTES,
-    update: (state, [value], code, types) => offer(code, types.args[0], state, value),
-    merge: (state, other, code, types) => {
-      code.if(code.load('i32.load', other, SEEN), () => offer(code, types.args[0], state, loadSlot(code, types.args[0], other)));
-    },
-    finish: (state, code, types) => ({
-      value: copyOut(code, types.returns, loadSlot(code, types.args[0], state)),
-      isNull: code.op('i32.eqz', code.load('i32.load', state, SEEN)),
+  return KINDS.map((kind, i) =>
+    aggregate({
+      name,
+      args: [kind],
+      returns: ([type]) => type,
+      orderSensitive: false,
+      ignoresDistinct: true,
+      nulls: 'skip',
+      doc,
+      examples: i === 0 ? examples : [],
+      stateBytes: () => STATE_BYTES,
+      update: (state, [value], code, types) => offer(code, types.args[0], state, value),
+      merge: (state, other, code, types) => {
+        code.if(code.load('i32.load', other, SEEN), () => offer(code, types.args[0], state, loadSlot(code, types.args[0], other)));
+      },
+      finish: (state, code, types) => ({
+        value: copyOut(code, types.returns, loadSlot(code, types.args[0], state)),
+        isNull: code.op('i32.eqz', code.load('i32.load', state, SEEN)),
+      }),
+      evaluate: (rows, { args }) => {
+        const values = nonNull(rows).map(([value]) => value);
+        if (values.length === 0) return null;
+        return values.reduce((best, value) => (compareValues(args[0], value, best) * direction > 0 ? value : best));
+      },
     }),
-    evaluate: (rows, { args }) => {
-      const values = nonNull(rows).map(([value]) => value);
-      if (values.length === 0) return null;
-      return values.reduce((best, value) => (compareValues(args[0], value, best) * direction > 0 ? value : best));
-    },
-  }));
+  );
 }

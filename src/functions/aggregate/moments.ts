@@ -64,63 +64,74 @@ export function moment(name: string, { doc, examples, lost, root }: Moment): rea
     const variance = compute(count * (count - lost));
     return root ? Math.sqrt(variance) : variance;
   };
-  const exact = (['smallint', 'integer', 'bigint', 'decimal'] as const).map((kind) => aggregate({
-    name,
-    args: [kind],
-    returns: DOUBLE,
-    orderSensitive: false,
-    nulls: 'skip',
-    doc,
-    examples: kind === 'integer' ? examples : [],
-    stateBytes: () => MOMENTS_BYTES,
-    update: (state, [x], code) => {
-      const word = x.class === 'i32' ? code.op('i64.extend_i32_s', x) : x;
-      const wide = word.class === 'i128' ? word : code.pair(word, code.op('i64.shr_s', word, code.i64(63n)));
-      code.callVoid('moments_add', state, wide);
-    },
-    merge: (state, other, code) => code.callVoid('moments_merge', state, other),
-    finish: (state, code, types) => result(code, code.load('i64.load', state), (divisor) => {
-      const scaled = code.op('f64.mul', divisor, code.f64(unscale(types.args[0])));
-      return code.call('moments_centered', state, scaled, code.region);
+  const exact = (['smallint', 'integer', 'bigint', 'decimal'] as const).map((kind) =>
+    aggregate({
+      name,
+      args: [kind],
+      returns: DOUBLE,
+      orderSensitive: false,
+      nulls: 'skip',
+      doc,
+      examples: kind === 'integer' ? examples : [],
+      stateBytes: () => MOMENTS_BYTES,
+      update: (state, [x], code) => {
+        const word = x.class === 'i32' ? code.op('i64.extend_i32_s', x) : x;
+        const wide = word.class === 'i128' ? word : code.pair(word, code.op('i64.shr_s', word, code.i64(63n)));
+        code.callVoid('moments_add', state, wide);
+      },
+      merge: (state, other, code) => code.callVoid('moments_merge', state, other),
+      finish: (state, code, types) =>
+        result(code, code.load('i64.load', state), (divisor) => {
+          const scaled = code.op('f64.mul', divisor, code.f64(unscale(types.args[0])));
+          return code.call('moments_centered', state, scaled, code.region);
+        }),
+      evaluate: (rows, { args }) => {
+        const values = nonNull(rows).map(([x]) => BigInt(x));
+        return reference(values.length, (divisor) => divideExact(centeredSum(values, values), 0, divisor * unscale(args[0])));
+      },
     }),
-    evaluate: (rows, { args }) => {
-      const values = nonNull(rows).map(([x]) => BigInt(x));
-      return reference(values.length, (divisor) => divideExact(centeredSum(values, values), 0, divisor * unscale(args[0])));
-    },
-  }));
-  const floats = (['real', 'double'] as const).map((kind) => aggregate({
-    name,
-    args: [kind],
-    returns: DOUBLE,
-    orderSensitive: false,
-    nulls: 'skip',
-    doc,
-    examples: [],
-    stateBytes: () => FLOAT_BYTES,
-    update: (state, [value], code) => {
-      const x = kind === 'real' ? code.op('f64.promote_f32', value) : value;
-      code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.i64(1n)));
-      addToExactSum(code, state, x, SUM_AT);
-      code.callVoid('exact_product_add', code.op('i32.add', state, code.i32(SQUARES_AT)), x, x, code.stateRegion);
-    },
-    merge: (state, other, code) => {
-      code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.load('i64.load', other)));
-      mergeExactSums(code, state, other, SUM_AT);
-      code.callVoid('exact_product_merge', code.op('i32.add', state, code.i32(SQUARES_AT)), code.op('i32.add', other, code.i32(SQUARES_AT)), code.stateRegion);
-    },
-    finish: (state, code) => result(code, code.load('i64.load', state), (divisor) => {
-      const count = code.load('i64.load', state);
-      const [sum, squares] = [SUM_AT, SQUARES_AT].map((at) => code.op('i32.add', state, code.i32(at)));
-      return code.call('exact_centered', sum, sum, squares, count, divisor, code.region);
+  );
+  const floats = (['real', 'double'] as const).map((kind) =>
+    aggregate({
+      name,
+      args: [kind],
+      returns: DOUBLE,
+      orderSensitive: false,
+      nulls: 'skip',
+      doc,
+      examples: [],
+      stateBytes: () => FLOAT_BYTES,
+      update: (state, [value], code) => {
+        const x = kind === 'real' ? code.op('f64.promote_f32', value) : value;
+        code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.i64(1n)));
+        addToExactSum(code, state, x, SUM_AT);
+        code.callVoid('exact_product_add', code.op('i32.add', state, code.i32(SQUARES_AT)), x, x, code.stateRegion);
+      },
+      merge: (state, other, code) => {
+        code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.load('i64.load', other)));
+        mergeExactSums(code, state, other, SUM_AT);
+        code.callVoid(
+          'exact_product_merge',
+          code.op('i32.add', state, code.i32(SQUARES_AT)),
+          code.op('i32.add', other, code.i32(SQUARES_AT)),
+          code.stateRegion,
+        );
+      },
+      finish: (state, code) =>
+        result(code, code.load('i64.load', state), (divisor) => {
+          const count = code.load('i64.load', state);
+          const [sum, squares] = [SUM_AT, SQUARES_AT].map((at) => code.op('i32.add', state, code.i32(at)));
+          return code.call('exact_centered', sum, sum, squares, count, divisor, code.region);
+        }),
+      evaluate: (rows) => {
+        const values = nonNull(rows).map(([x]) => x as number);
+        return reference(values.length, (divisor) => {
+          if (!values.every(Number.isFinite)) return NaN;
+          const units = values.map(inUnits);
+          return divideExact(centeredSum(units, units), 2 * UNIT, divisor);
+        });
+      },
     }),
-    evaluate: (rows) => {
-      const values = nonNull(rows).map(([x]) => x as number);
-      return reference(values.length, (divisor) => {
-        if (!values.every(Number.isFinite)) return NaN;
-        const units = values.map(inUnits);
-        return divideExact(centeredSum(units, units), 2 * UNIT, divisor);
-      });
-    },
-  }));
+  );
   return [...exact, ...floats];
 }

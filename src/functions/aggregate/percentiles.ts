@@ -32,7 +32,12 @@ const mergeFraction = (code: Code, state: Value, other: Value): void =>
   code.if(slotCount(code, other), () => code.store('f64.store', state, code.load('f64.load', other, SLOTS_BYTES), SLOTS_BYTES));
 
 /** A computation over the sorted list, done only when there is a value. */
-function overSorted(code: Code, state: Value, type: SqlType, compute: (slots: Value, count: Value, kind: Value) => Value): { value: Value; isNull: Value } {
+function overSorted(
+  code: Code,
+  state: Value,
+  type: SqlType,
+  compute: (slots: Value, count: Value, kind: Value) => Value,
+): { value: Value; isNull: Value } {
   const count = slotCount(code, state);
   const result = code.variable(classOf(type));
   code.if(count, () => {
@@ -50,8 +55,10 @@ interface Percentile {
   readonly order: 'fraction, value' | 'value, fraction' | 'value';
 }
 
-const places = (order: Percentile['order']): { readonly x: number; readonly fraction: number } =>
-  ({ x: order === 'fraction, value' ? 1 : 0, fraction: order === 'fraction, value' ? 0 : order === 'value' ? -1 : 1 });
+const places = (order: Percentile['order']): { readonly x: number; readonly fraction: number } => ({
+  x: order === 'fraction, value' ? 1 : 0,
+  fraction: order === 'fraction, value' ? 0 : order === 'value' ? -1 : 1,
+});
 
 /** Interpolates between the two nearest of the sorted DOUBLE values. NULL values and fractions are skipped; NULL for none. */
 export function continuousPercentile(name: string, { doc, examples, order }: Percentile): AggregateFunction {
@@ -74,13 +81,18 @@ export function continuousPercentile(name: string, { doc, examples, order }: Per
       mergeFraction(code, state, other);
       mergeSlots(code, DOUBLE, state, other);
     },
-    finish: (state, code) => overSorted(code, state, DOUBLE, (slots, count) =>
-      code.call('slots_percentile', slots, count, code.load('f64.load', state, SLOTS_BYTES))),
+    finish: (state, code) =>
+      overSorted(code, state, DOUBLE, (slots, count) =>
+        code.call('slots_percentile', slots, count, code.load('f64.load', state, SLOTS_BYTES)),
+      ),
     evaluate: (rows) => {
       const present = nonNull(rows);
       if (present.length === 0) return null;
       const fractions = present.map((row) => checkFraction(at.fraction < 0 ? 0.5 : row[at.fraction]));
-      const values = sorted(present.map((row) => row[at.x]), DOUBLE) as readonly number[];
+      const values = sorted(
+        present.map((row) => row[at.x]),
+        DOUBLE,
+      ) as readonly number[];
       const position = fractions.at(-1)! * (values.length - 1);
       const [low, high] = [values[Math.floor(position)], values[Math.ceil(position)]];
       return low === high || Number.isInteger(position) ? low : low + (position - Math.floor(position)) * (high - low);
@@ -109,15 +121,19 @@ export function discretePercentile(name: string, kind: TypeKind, { doc, examples
       mergeFraction(code, state, other);
       mergeSlots(code, sortableAs(types.args[at.x]).held, state, other);
     },
-    finish: (state, code, { returns }) => overSorted(code, state, returns, (slots, count, sortKind) => {
-      const slot = code.call('slots_at_fraction', slots, count, sortKind, code.load('f64.load', state, SLOTS_BYTES));
-      return copyOut(code, returns, fromSortable(code, returns, loadSlot(code, sortableAs(returns).held, slot)));
-    }),
+    finish: (state, code, { returns }) =>
+      overSorted(code, state, returns, (slots, count, sortKind) => {
+        const slot = code.call('slots_at_fraction', slots, count, sortKind, code.load('f64.load', state, SLOTS_BYTES));
+        return copyOut(code, returns, fromSortable(code, returns, loadSlot(code, sortableAs(returns).held, slot)));
+      }),
     evaluate: (rows, { args }) => {
       const present = nonNull(rows);
       if (present.length === 0) return null;
       const fractions = present.map((row) => checkFraction(row[at.fraction]));
-      const values = sorted(present.map((row) => row[at.x]), args[at.x]);
+      const values = sorted(
+        present.map((row) => row[at.x]),
+        args[at.x],
+      );
       return values[Math.max(0, Math.ceil(fractions.at(-1)! * values.length) - 1)];
     },
   });
@@ -137,12 +153,16 @@ export function mostFrequent(name: string, kind: TypeKind, { doc, examples }: Om
     stateBytes: () => SLOTS_BYTES,
     update: (state, [x], code, types) => pushSlot(code, sortableAs(types.args[0]).held, state, { value: toSortable(code, x) }),
     merge: (state, other, code, types) => mergeSlots(code, sortableAs(types.args[0]).held, state, other),
-    finish: (state, code, { returns }) => overSorted(code, state, returns, (slots, count, sortKind) => {
-      const slot = code.call('slots_mode', slots, count, sortKind);
-      return copyOut(code, returns, fromSortable(code, returns, loadSlot(code, sortableAs(returns).held, slot)));
-    }),
+    finish: (state, code, { returns }) =>
+      overSorted(code, state, returns, (slots, count, sortKind) => {
+        const slot = code.call('slots_mode', slots, count, sortKind);
+        return copyOut(code, returns, fromSortable(code, returns, loadSlot(code, sortableAs(returns).held, slot)));
+      }),
     evaluate: (rows, { args }) => {
-      const values = sorted(nonNull(rows).map(([value]) => value), args[0]);
+      const values = sorted(
+        nonNull(rows).map(([value]) => value),
+        args[0],
+      );
       let best: { value: SqlValue; length: number } = { value: null, length: 0 };
       for (let start = 0, i = 1; i <= values.length; i++) {
         if (i < values.length && compareValues(args[0], values[start], values[i]) === 0) continue;

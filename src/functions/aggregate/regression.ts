@@ -73,7 +73,8 @@ function emittedSums(code: Code, state: Value): Sums<Value> {
   const rows = code.load('i64.load', state);
   const count = code.op('f64.convert_i64_u', rows);
   const at = (offset: number): Value => code.op('i32.add', state, code.i32(offset));
-  const centered = (a: number, b: number, products: number) => () => code.call('exact_centered', at(a), at(b), at(products), rows, count, code.region);
+  const centered = (a: number, b: number, products: number) => () =>
+    code.call('exact_centered', at(a), at(b), at(products), rows, count, code.region);
   const mean = (offset: number) => () => code.op('f64.div', code.call('exact_sum_double', at(offset)), count);
   return { count, meanX: mean(X), meanY: mean(Y), xx: centered(X, X, XX), yy: centered(Y, Y, YY), xy: centered(X, Y, XY) };
 }
@@ -101,7 +102,11 @@ function regression(name: string, { doc, least, formula, nullIfZero = [] }: Regr
       code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.i64(1n)));
       addToExactSum(code, state, x, X);
       addToExactSum(code, state, y, Y);
-      for (const [at, a, b] of [[XX, x, x], [YY, y, y], [XY, x, y]] as const) {
+      for (const [at, a, b] of [
+        [XX, x, x],
+        [YY, y, y],
+        [XY, x, y],
+      ] as const) {
         code.callVoid('exact_product_add', code.op('i32.add', state, code.i32(at)), a, b, code.stateRegion);
       }
     },
@@ -110,7 +115,12 @@ function regression(name: string, { doc, least, formula, nullIfZero = [] }: Regr
       mergeExactSums(code, state, other, X);
       mergeExactSums(code, state, other, Y);
       for (const at of [XX, YY, XY]) {
-        code.callVoid('exact_product_merge', code.op('i32.add', state, code.i32(at)), code.op('i32.add', other, code.i32(at)), code.stateRegion);
+        code.callVoid(
+          'exact_product_merge',
+          code.op('i32.add', state, code.i32(at)),
+          code.op('i32.add', other, code.i32(at)),
+          code.stateRegion,
+        );
       }
     },
     finish: (state, code): NullableValue => {
@@ -135,14 +145,28 @@ function regression(name: string, { doc, least, formula, nullIfZero = [] }: Regr
 /** Covariances, correlation and least-squares lines. NULL for too few pairs. */
 export const regressions: readonly AggregateFunction[] = [
   regression('covar_pop', { doc: 'Population covariance.', least: 1, formula: (s, m) => m.divide(s.xy(), s.count) }),
-  regression('covar_samp', { doc: 'Sample covariance.', least: 2, formula: (s, m) => m.divide(s.xy(), m.subtract(s.count, m.constant(1))) }),
-  regression('corr', { doc: 'Correlation coefficient.', least: 1, nullIfZero: ['xx', 'yy'], formula: (s, m) => m.divide(s.xy(), m.root(m.multiply(s.xx(), s.yy()))) }),
+  regression('covar_samp', {
+    doc: 'Sample covariance.',
+    least: 2,
+    formula: (s, m) => m.divide(s.xy(), m.subtract(s.count, m.constant(1))),
+  }),
+  regression('corr', {
+    doc: 'Correlation coefficient.',
+    least: 1,
+    nullIfZero: ['xx', 'yy'],
+    formula: (s, m) => m.divide(s.xy(), m.root(m.multiply(s.xx(), s.yy()))),
+  }),
   regression('regr_avgx', { doc: 'Mean of x.', least: 1, formula: (s) => s.meanX() }),
   regression('regr_avgy', { doc: 'Mean of y.', least: 1, formula: (s) => s.meanY() }),
   regression('regr_sxx', { doc: 'Sum of squares of x about its mean.', least: 1, formula: (s) => s.xx() }),
   regression('regr_syy', { doc: 'Sum of squares of y about its mean.', least: 1, formula: (s) => s.yy() }),
   regression('regr_sxy', { doc: 'Sum of products of x and y about their means.', least: 1, formula: (s) => s.xy() }),
-  regression('regr_slope', { doc: 'Slope of the least-squares line.', least: 1, nullIfZero: ['xx'], formula: (s, m) => m.divide(s.xy(), s.xx()) }),
+  regression('regr_slope', {
+    doc: 'Slope of the least-squares line.',
+    least: 1,
+    nullIfZero: ['xx'],
+    formula: (s, m) => m.divide(s.xy(), s.xx()),
+  }),
   regression('regr_intercept', {
     doc: 'Where the least-squares line meets x = 0.',
     least: 1,
@@ -165,10 +189,14 @@ export const regressionCount = aggregate({
   orderSensitive: false,
   nulls: 'skip',
   doc: 'Number of pairs in which neither argument is NULL.',
-  examples: [['regr_count(1, 2)', '1'], ['regr_count(NULL, 2)', '0']],
+  examples: [
+    ['regr_count(1, 2)', '1'],
+    ['regr_count(NULL, 2)', '0'],
+  ],
   stateBytes: () => 8,
   update: (state, _args, code) => code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.i64(1n))),
-  merge: (state, other, code) => code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.load('i64.load', other))),
+  merge: (state, other, code) =>
+    code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.load('i64.load', other))),
   finish: (state, code) => ({ value: code.load('i64.load', state) }),
   evaluate: (rows) => BigInt(nonNull(rows).length),
 });

@@ -9,7 +9,13 @@ type FloatKind = 'real' | 'double';
 
 const NUMBER = /^[+-]?(\d+(_?\d)*\.?(\d+(_?\d)*)?|\.\d+(_?\d)*)(e[+-]?\d+)?$/i;
 const SPECIAL: Readonly<Record<string, number>> = {
-  nan: NaN, infinity: Infinity, '+infinity': Infinity, '-infinity': -Infinity, inf: Infinity, '+inf': Infinity, '-inf': -Infinity,
+  nan: NaN,
+  infinity: Infinity,
+  '+infinity': Infinity,
+  '-infinity': -Infinity,
+  inf: Infinity,
+  '+inf': Infinity,
+  '-inf': -Infinity,
 };
 
 /** The float that a string spells, correctly rounded; 22P02, or 22003 when it is too large or too small. */
@@ -39,7 +45,7 @@ function toSingle(text: string, wide: number): number {
 
 function nextSingle(value: number, direction: 1 | -1): number {
   const bits = new Int32Array(Float32Array.of(value).buffer);
-  bits[0] += (value >= 0) === (direction > 0) ? 1 : -1;
+  bits[0] += value >= 0 === direction > 0 ? 1 : -1;
   return new Float32Array(bits.buffer)[0];
 }
 
@@ -54,8 +60,10 @@ function compareDecimal(text: string, value: number): number {
   const biased = Number(bits >> 52n);
   let b = ((bits & 0xfffffffffffffn) | (biased === 0 ? 0n : 1n << 52n)) * (value < 0 ? -1n : 1n);
   const binary = Math.max(biased, 1) - 1075;
-  if (power >= 0) a *= 10n ** BigInt(power); else b *= 10n ** BigInt(-power);
-  if (binary >= 0) b <<= BigInt(binary); else a <<= BigInt(-binary);
+  if (power >= 0) a *= 10n ** BigInt(power);
+  else b *= 10n ** BigInt(-power);
+  if (binary >= 0) b <<= BigInt(binary);
+  else a <<= BigInt(-binary);
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
@@ -89,30 +97,38 @@ const fromDecimal = (to: FloatKind): CastFunction => ({
 
 /** Every cast to one of the float types. */
 export function castsToFloat(to: FloatKind): readonly CastFunction[] {
-  const other: CastFunction = to === 'double'
-    ? { from: 'real', to, context: 'implicit', total: true, evaluate: (value) => value, compile: (value, code) => code.op('f64.promote_f32', value) }
-    : {
-      from: 'double',
-      to,
-      context: 'assignment',
-      evaluate: (value) => {
-        const single = Math.fround(value);
-        if (Number.isFinite(value) && !Number.isFinite(single)) throw overflow();
-        if (single === 0 && value !== 0) throw underflow();
-        return single;
-      },
-      compile: (value, code, _types, lenient) => {
-        const single = code.op('f32.demote_f64', value);
-        const isInfinite = code.op('f32.eq', code.op('f32.abs', single), code.f32(Infinity));
-        const wasFinite = code.op('f64.lt', code.op('f64.abs', value), code.f64(Infinity));
-        const over = code.op('i32.and', isInfinite, wasFinite);
-        const under = code.op('i32.and', code.op('f32.eq', single, code.f32(0)), code.op('f64.ne', value, code.f64(0)));
-        if (lenient) return { value: single, isNull: code.op('i32.or', over, under) };
-        code.raiseIf(over, 'real_out_of_range');
-        code.raiseIf(under, 'float_underflow');
-        return single;
-      },
-    };
+  const other: CastFunction =
+    to === 'double'
+      ? {
+          from: 'real',
+          to,
+          context: 'implicit',
+          total: true,
+          evaluate: (value) => value,
+          compile: (value, code) => code.op('f64.promote_f32', value),
+        }
+      : {
+          from: 'double',
+          to,
+          context: 'assignment',
+          evaluate: (value) => {
+            const single = Math.fround(value);
+            if (Number.isFinite(value) && !Number.isFinite(single)) throw overflow();
+            if (single === 0 && value !== 0) throw underflow();
+            return single;
+          },
+          compile: (value, code, _types, lenient) => {
+            const single = code.op('f32.demote_f64', value);
+            const isInfinite = code.op('f32.eq', code.op('f32.abs', single), code.f32(Infinity));
+            const wasFinite = code.op('f64.lt', code.op('f64.abs', value), code.f64(Infinity));
+            const over = code.op('i32.and', isInfinite, wasFinite);
+            const under = code.op('i32.and', code.op('f32.eq', single, code.f32(0)), code.op('f64.ne', value, code.f64(0)));
+            if (lenient) return { value: single, isNull: code.op('i32.or', over, under) };
+            code.raiseIf(over, 'real_out_of_range');
+            code.raiseIf(under, 'float_underflow');
+            return single;
+          },
+        };
   return [
     ...INTEGER_KINDS.map((from) => fromInteger(from, to)),
     fromDecimal(to),

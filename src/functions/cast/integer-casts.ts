@@ -121,8 +121,17 @@ export function castsToInteger(to: IntegerKind): readonly CastFunction[] {
     fromFloat('double', to),
     fromDecimal(to),
     fromText(to),
-    ...(to === 'integer' ? [{
-      from: 'boolean', to, context: 'explicit', total: true, evaluate: (value: boolean) => Number(value), compile: (value: Value) => value,
-    } satisfies CastFunction] : []),
+    ...(to === 'integer'
+      ? [
+          {
+            from: 'boolean',
+            to,
+            context: 'explicit',
+            total: true,
+            evaluate: (value: boolean) => Number(value),
+            compile: (value: Value) => value,
+          } satisfies CastFunction,
+        ]
+      : []),
   ];
 }

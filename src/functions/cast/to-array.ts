@@ -9,11 +9,15 @@ const malformed = (text: string, detail: string) => new SqlError('22P02', `malfo
 /** The array that PostgreSQL's `{a,"b c",NULL}` spells, nested braces for arrays of arrays; 22P02 otherwise. */
 export function arrayOfText(text: string, element: SqlType, context: EvaluateContext): SqlValue[] {
   let at = 0;
-  const skipBlanks = () => { while (/\s/.test(text[at] ?? '')) at++; };
+  const skipBlanks = () => {
+    while (/\s/.test(text[at] ?? '')) at++;
+  };
 
   const convert = (item: string): SqlValue => {
     if (element.kind === 'text') return item;
-    return castFunctions().get(`text>${element.kind}`)!.evaluate(item, { ...context, args: [TEXT], returns: element });
+    return castFunctions()
+      .get(`text>${element.kind}`)!
+      .evaluate(item, { ...context, args: [TEXT], returns: element });
   };
   const readItem = (): SqlValue => {
     let item = '';
@@ -40,13 +44,19 @@ export function arrayOfText(text: string, element: SqlType, context: EvaluateCon
     const items: SqlValue[] = [];
     at++;
     skipBlanks();
-    if (text[at] === '}') { at++; return items; }
+    if (text[at] === '}') {
+      at++;
+      return items;
+    }
     for (;;) {
       skipBlanks();
       if (text[at] === '{' && depth.kind === 'array') items.push(readArray(depth.element));
       else items.push(readItem());
       skipBlanks();
-      if (text[at] === ',') { at++; continue; }
+      if (text[at] === ',') {
+        at++;
+        continue;
+      }
       if (text[at] !== '}') throw malformed(text, 'Unexpected end of input.');
       at++;
       return items;
@@ -63,5 +73,10 @@ export function arrayOfText(text: string, element: SqlType, context: EvaluateCon
 
 /** Casts to arrays from text; from other arrays see array-elements.ts. */
 export const toArray: readonly CastFunction[] = [
-  { from: 'text', to: 'array', context: 'explicit', evaluate: (text, context) => arrayOfText(text, (context.returns as SqlType & { kind: 'array' }).element, context) },
+  {
+    from: 'text',
+    to: 'array',
+    context: 'explicit',
+    evaluate: (text, context) => arrayOfText(text, (context.returns as SqlType & { kind: 'array' }).element, context),
+  },
 ];

@@ -2,7 +2,14 @@ import { invalidText } from '../../errors.js';
 import type { CastFunction } from '../define.js';
 
 const WORDS: readonly (readonly [word: string, least: number, value: boolean])[] = [
-  ['true', 1, true], ['false', 1, false], ['yes', 1, true], ['no', 1, false], ['on', 2, true], ['off', 2, false], ['1', 1, true], ['0', 1, false],
+  ['true', 1, true],
+  ['false', 1, false],
+  ['yes', 1, true],
+  ['no', 1, false],
+  ['on', 2, true],
+  ['off', 2, false],
+  ['1', 1, true],
+  ['0', 1, false],
 ];
 
 /** Unique prefixes of true, false, yes, no, on, off, and 1 and 0, in any case, blanks around; 22P02 otherwise. */

@@ -1,4 +1,12 @@
-import { DATE_INFINITY, DATE_MINUS_INFINITY, isFiniteTimestamp, parseDate, splitTimestamp, timeZone, toLocal } from '../../data/datetime.js';
+import {
+  DATE_INFINITY,
+  DATE_MINUS_INFINITY,
+  isFiniteTimestamp,
+  parseDate,
+  splitTimestamp,
+  timeZone,
+  toLocal,
+} from '../../data/datetime.js';
 import type { CastFunction } from '../define.js';
 
 const dateOf = (micros: bigint): number =>
@@ -8,9 +16,17 @@ const dateOf = (micros: bigint): number =>
 export const toDate: readonly CastFunction[] = [
   { from: 'text', to: 'date', context: 'explicit', evaluate: (text, context) => parseDate(text, context) },
   {
-    from: 'timestamp', to: 'date', context: 'assignment', total: true,
+    from: 'timestamp',
+    to: 'date',
+    context: 'assignment',
+    total: true,
     evaluate: dateOf,
     compile: (value, code) => code.call('timestamp_to_date', value),
   },
-  { from: 'timestamptz', to: 'date', context: 'assignment', evaluate: (micros, context) => dateOf(toLocal(timeZone(context.timeZone), micros)) },
+  {
+    from: 'timestamptz',
+    to: 'date',
+    context: 'assignment',
+    evaluate: (micros, context) => dateOf(toLocal(timeZone(context.timeZone), micros)),
+  },
 ];

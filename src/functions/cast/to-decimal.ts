@@ -67,7 +67,13 @@ const fromInteger = (from: IntegerKind): CastFunction => ({
   compile: (value, code, types, lenient) => {
     const to = types.returns as DecimalType;
     const word = from === 'bigint' ? value : code.op('i64.extend_i32_s', value);
-    return rescaleTo(word, { kind: 'decimal', precision: from === 'smallint' ? 5 : from === 'integer' ? 10 : 19, scale: 0 }, to, code, lenient);
+    return rescaleTo(
+      word,
+      { kind: 'decimal', precision: from === 'smallint' ? 5 : from === 'integer' ? 10 : 19, scale: 0 },
+      to,
+      code,
+      lenient,
+    );
   },
 });
 
@@ -96,7 +102,8 @@ export const toDecimal: readonly CastFunction[] = [
     from: 'decimal',
     to: 'decimal',
     context: 'implicit',
-    evaluate: (value, context) => checkDigits(rescale(value, (context.args[0] as DecimalType).scale, targetOf(context).scale), targetOf(context).precision),
+    evaluate: (value, context) =>
+      checkDigits(rescale(value, (context.args[0] as DecimalType).scale, targetOf(context).scale), targetOf(context).precision),
     compile: (value, code, types, lenient) => rescaleTo(value, types.args[0] as DecimalType, types.returns as DecimalType, code, lenient),
   },
   { from: 'text', to: 'decimal', context: 'explicit', evaluate: (text, context) => decimalOfText(text, targetOf(context)) },

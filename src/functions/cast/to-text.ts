@@ -30,5 +30,7 @@ export const toText: readonly CastFunction[] = [
       return code.callView('decimal_to_text', wide, code.i32((types.args[0] as DecimalType).scale), code.region);
     },
   },
-  ...(['real', 'double', 'bytea', 'uuid', 'json', 'date', 'time', 'timestamp', 'timestamptz', 'interval', 'array', 'struct', 'map'] as const).map(fromKind),
+  ...(
+    ['real', 'double', 'bytea', 'uuid', 'json', 'date', 'time', 'timestamp', 'timestamptz', 'interval', 'array', 'struct', 'map'] as const
+  ).map(fromKind),
 ];

@@ -6,9 +6,16 @@ import { timestampOfDate } from '../interval-math.js';
 export const toTimestamp: readonly CastFunction[] = [
   { from: 'text', to: 'timestamp', context: 'explicit', evaluate: (text, context) => parseTimestamp(text, context) },
   {
-    from: 'date', to: 'timestamp', context: 'implicit',
+    from: 'date',
+    to: 'timestamp',
+    context: 'implicit',
     evaluate: timestampOfDate,
     compile: (value, code) => code.call('date_to_timestamp', value),
   },
-  { from: 'timestamptz', to: 'timestamp', context: 'assignment', evaluate: (micros, context) => toLocal(timeZone(context.timeZone), micros) },
+  {
+    from: 'timestamptz',
+    to: 'timestamp',
+    context: 'assignment',
+    evaluate: (micros, context) => toLocal(timeZone(context.timeZone), micros),
+  },
 ];

@@ -7,7 +7,11 @@ const doc = 'Addition. Overflow raises 22003.';
 /** `+` over numbers: exact for integers and decimals. NULL when either side is. */
 export const addIntegers = integerOperator('+', {
   doc,
-  examples: [['1 + 2', '3'], ['1.5 + 2.25', '3.75'], ['1 + NULL', 'NULL']],
+  examples: [
+    ['1 + 2', '3'],
+    ['1.5 + 2.25', '3.75'],
+    ['1 + NULL', 'NULL'],
+  ],
   exact: (a, b) => a + b,
   emit: (kind, a, b, code) => emitAddOrSubtract('add', kind, a, b, code),
 });

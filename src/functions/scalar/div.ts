@@ -16,13 +16,21 @@ export const divDecimals = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc,
-  examples: [['div(9, 4)', '2'], ['div(-9.5, 4)', '-2'], ['div(NULL, 4)', 'NULL']],
+  examples: [
+    ['div(9, 4)', '2'],
+    ['div(-9.5, 4)', '-2'],
+    ['div(NULL, 4)', 'NULL'],
+  ],
   compile: ([a, b], code, types) => {
     if (a.class === 'i64') {
       code.raiseIf(code.op('i64.eqz', b), 'division_by_zero');
       return toClassOf(code, code.op('i64.div_s', a, b), types.returns as DecimalType);
     }
-    return toClassOf(code, code.call128('decimal_quotient', ...[a, b].map((value) => (value.class === 'i64' ? widen(code, value) : value))), types.returns as DecimalType);
+    return toClassOf(
+      code,
+      code.call128('decimal_quotient', ...[a, b].map((value) => (value.class === 'i64' ? widen(code, value) : value))),
+      types.returns as DecimalType,
+    );
   },
   evaluate: ([a, b]) => {
     if (b === 0n) throw divisionByZero();

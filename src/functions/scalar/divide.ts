@@ -11,7 +11,12 @@ const doc = 'Division. Integers truncate toward zero; decimals round half away f
 /** `/` over numbers. NULL when either side is. */
 export const divideIntegers = integerOperator('/', {
   doc,
-  examples: [['7 / 2', '3'], ['-7 / 2', '-3'], ['7.0 / 2 = 3.5', 't'], ['NULL / 0', 'NULL']],
+  examples: [
+    ['7 / 2', '3'],
+    ['-7 / 2', '-3'],
+    ['7.0 / 2 = 3.5', 't'],
+    ['NULL / 0', 'NULL'],
+  ],
   exact: (a, b) => {
     if (b === 0n) throw divisionByZero();
     return a / b;

@@ -11,7 +11,10 @@ export const factorial = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'Factorial, up to 33!.',
-  examples: [['factorial(5)', '120'], ['factorial(0)', '1']],
+  examples: [
+    ['factorial(5)', '120'],
+    ['factorial(0)', '1'],
+  ],
   evaluate: ([n]) => {
     if (n < 0n) throw new SqlError('22003', 'factorial of a negative number is undefined');
     if (n > 33n) throw numericOverflow();

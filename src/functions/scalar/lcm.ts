@@ -9,13 +9,21 @@ function leastCommonMultiple(a: bigint, b: bigint): bigint {
 }
 
 /** lcm(): 22003 when the result does not fit. NULL when either side is. */
-export const lcm = (['integer', 'bigint'] as const).map((kind) => scalar({
-  name: 'lcm',
-  args: [kind, kind],
-  returns: typeOf(kind),
-  nulls: 'propagate',
-  volatility: 'immutable',
-  doc: 'Least common multiple; 0 when either argument is 0.',
-  examples: kind === 'integer' ? [['lcm(4, 6)', '12'], ['lcm(0, 5)', '0']] : [],
-  evaluate: ([a, b]) => toInteger(kind, leastCommonMultiple(BigInt(a), BigInt(b))),
-}));
+export const lcm = (['integer', 'bigint'] as const).map((kind) =>
+  scalar({
+    name: 'lcm',
+    args: [kind, kind],
+    returns: typeOf(kind),
+    nulls: 'propagate',
+    volatility: 'immutable',
+    doc: 'Least common multiple; 0 when either argument is 0.',
+    examples:
+      kind === 'integer'
+        ? [
+            ['lcm(4, 6)', '12'],
+            ['lcm(0, 5)', '0'],
+          ]
+        : [],
+    evaluate: ([a, b]) => toInteger(kind, leastCommonMultiple(BigInt(a), BigInt(b))),
+  }),
+);

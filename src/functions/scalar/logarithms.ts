@@ -13,19 +13,28 @@ function logarithm(x: number, compute: (x: number) => number): number {
 /** Natural logarithm; 2201E unless positive. NULL for NULL. */
 export const ln = doubleFunction('ln', {
   doc: 'Natural logarithm.',
-  examples: [['ln(1)', '0'], ['ln(NULL)', 'NULL']],
+  examples: [
+    ['ln(1)', '0'],
+    ['ln(NULL)', 'NULL'],
+  ],
   compute: (x) => logarithm(x, Math.log),
 });
 
 /** Logarithm to the base 10; 2201E unless positive. NULL for NULL. */
-export const log10 = ['log', 'log10'].map((name) => doubleFunction(name, {
-  doc: 'Logarithm to the base 10.',
-  examples: [[`${name}(1000)`, '3']],
-  compute: (x) => logarithm(x, Math.log10),
-}));
+export const log10 = ['log', 'log10'].map((name) =>
+  doubleFunction(name, {
+    doc: 'Logarithm to the base 10.',
+    examples: [[`${name}(1000)`, '3']],
+    compute: (x) => logarithm(x, Math.log10),
+  }),
+);
 
 /** Logarithm to the base 2; 2201E unless positive. NULL for NULL. */
-export const log2 = doubleFunction('log2', { doc: 'Logarithm to the base 2.', examples: [['log2(8)', '3']], compute: (x) => logarithm(x, Math.log2) });
+export const log2 = doubleFunction('log2', {
+  doc: 'Logarithm to the base 2.',
+  examples: [['log2(8)', '3']],
+  compute: (x) => logarithm(x, Math.log2),
+});
 
 /** Logarithm of the second argument to the base of the first, in DOUBLE; 2201E unless both are positive. NULL when either is. */
 export const logToBase = scalar({

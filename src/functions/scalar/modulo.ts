@@ -8,7 +8,18 @@ const doc = 'Remainder of the division, with the sign of the dividend. A zero di
 const remainder = (name: string): readonly ScalarFunction[] => [
   ...integerOperator(name, {
     doc,
-    examples: name === '%' ? [['7 % 3', '1'], ['-7 % 3', '-1'], ['7.5 % 2', '1.5']] : [['mod(7, 3)', '1'], ['mod(-7, 3)', '-1'], ['mod(NULL, 3)', 'NULL']],
+    examples:
+      name === '%'
+        ? [
+            ['7 % 3', '1'],
+            ['-7 % 3', '-1'],
+            ['7.5 % 2', '1.5'],
+          ]
+        : [
+            ['mod(7, 3)', '1'],
+            ['mod(-7, 3)', '-1'],
+            ['mod(NULL, 3)', 'NULL'],
+          ],
     exact: (a, b) => {
       if (b === 0n) throw divisionByZero();
       return a % b;

@@ -10,7 +10,11 @@ const doc = 'Multiplication. Overflow raises 22003.';
 /** `*` over numbers: exact for integers and decimals. NULL when either side is. */
 export const multiplyIntegers = integerOperator('*', {
   doc,
-  examples: [['6 * 7', '42'], ['1.5 * 1.5', '2.25'], ['NULL * 0', 'NULL']],
+  examples: [
+    ['6 * 7', '42'],
+    ['1.5 * 1.5', '2.25'],
+    ['NULL * 0', 'NULL'],
+  ],
   exact: (a, b) => a * b,
   emit: (kind, a, b, code) => {
     if (kind === 'smallint') return checkSmallint(code, code.op('i32.mul', a, b));

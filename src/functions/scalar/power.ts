@@ -15,13 +15,24 @@ function raiseTo(x: number, y: number): number {
 }
 
 /** `^`, power(), pow(): double precision, decimals included. NULL when either side is. */
-export const power = ['^', 'power', 'pow'].map((name) => scalar({
-  name,
-  args: ['double', 'double'],
-  returns: DOUBLE,
-  nulls: 'propagate',
-  volatility: 'immutable',
-  doc: 'x to the power y, in double precision. Overflow raises 22003; a complex result or 0 to a negative power raises 2201F.',
-  examples: name === '^' ? [['2 ^ 10', '1024'], ['NULL ^ 2', 'NULL']] : [[`${name}(9, 0.5)`, '3'], [`${name}(2, -1)`, '0.5']],
-  evaluate: ([x, y]) => raiseTo(x, y),
-}));
+export const power = ['^', 'power', 'pow'].map((name) =>
+  scalar({
+    name,
+    args: ['double', 'double'],
+    returns: DOUBLE,
+    nulls: 'propagate',
+    volatility: 'immutable',
+    doc: 'x to the power y, in double precision. Overflow raises 22003; a complex result or 0 to a negative power raises 2201F.',
+    examples:
+      name === '^'
+        ? [
+            ['2 ^ 10', '1024'],
+            ['NULL ^ 2', 'NULL'],
+          ]
+        : [
+            [`${name}(9, 0.5)`, '3'],
+            [`${name}(2, -1)`, '0.5'],
+          ],
+    evaluate: ([x, y]) => raiseTo(x, y),
+  }),
+);

@@ -13,7 +13,11 @@ export const signOfDouble = scalar({
   volatility: 'immutable',
   total: true,
   doc,
-  examples: [['sign(-8.4)', '-1'], ['sign(0)', '0'], ['sign(NULL)', 'NULL']],
+  examples: [
+    ['sign(-8.4)', '-1'],
+    ['sign(0)', '0'],
+    ['sign(NULL)', 'NULL'],
+  ],
   compile: ([x], code) => {
     const zero = code.f64(0);
     const sign = code.op('f64.copysign', code.f64(1), x);

@@ -7,7 +7,11 @@ const doc = 'Subtraction. Overflow raises 22003.';
 /** `-` between numbers: exact for integers and decimals. NULL when either side is. */
 export const subtractIntegers = integerOperator('-', {
   doc,
-  examples: [['3 - 5', '-2'], ['1.5 - 0.25', '1.25'], ['NULL - 1', 'NULL']],
+  examples: [
+    ['3 - 5', '-2'],
+    ['1.5 - 0.25', '1.25'],
+    ['NULL - 1', 'NULL'],
+  ],
   exact: (a, b) => a - b,
   emit: (kind, a, b, code) => emitAddOrSubtract('sub', kind, a, b, code),
 });

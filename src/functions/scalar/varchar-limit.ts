@@ -13,7 +13,10 @@ export const varcharLimit = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'Internal: a string limited to a number of characters, cut if the third argument is true.',
-  examples: [["varchar_limit('abcdef', 3, true)", 'abc'], ["varchar_limit('ab  ', 2, false)", 'ab']],
+  examples: [
+    ["varchar_limit('abcdef', 3, true)", 'abc'],
+    ["varchar_limit('ab  ', 2, false)", 'ab'],
+  ],
   evaluate: ([text, limit, isExplicit]) => {
     if (text.length <= limit) return text;
     const characters = [...text];
@@ -33,7 +36,10 @@ export const charLimit = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'Internal: a string as CHAR(n), without trailing blanks.',
-  examples: [["char_limit('abcdef', 3, true)", 'abc'], ["char_limit('a  ', 3, false)", 'a']],
+  examples: [
+    ["char_limit('abcdef', 3, true)", 'abc'],
+    ["char_limit('a  ', 3, false)", 'a'],
+  ],
   evaluate: ([text, limit, isExplicit]) => {
     const characters = [...text.replace(/ +$/, '')];
     if (characters.length <= limit) return characters.join('');

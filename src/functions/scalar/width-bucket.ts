@@ -24,7 +24,11 @@ export const widthBucketDouble = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc,
-  examples: [['width_bucket(5.35, 0.024, 10.06, 5)', '3'], ['width_bucket(-1, 0, 10, 5)', '0'], ['width_bucket(10, 0, 10, 5)', '6']],
+  examples: [
+    ['width_bucket(5.35, 0.024, 10.06, 5)', '3'],
+    ['width_bucket(-1, 0, 10, 5)', '0'],
+    ['width_bucket(10, 0, 10, 5)', '6'],
+  ],
   evaluate: ([x, low, high, count]) => {
     checkBuckets(count, low === high);
     if ([x, low, high].some(Number.isNaN)) throw wrong('operand, lower bound, and upper bound cannot be NaN');
@@ -51,7 +55,7 @@ export const widthBucketDecimal = scalar({
     const [from, to, at] = low < high ? [low, high, x] : [-low, -high, -x];
     if (at < from) return 0;
     if (at >= to) return checkedBucket(count + 1);
-    return Number(BigInt(at - from) * BigInt(count) / BigInt(to - from)) + 1;
+    return Number((BigInt(at - from) * BigInt(count)) / BigInt(to - from)) + 1;
   },
 });
 

@@ -62,7 +62,9 @@ export function readTimestamp(text: string, template: string): ReadTimestamp {
     }
     if (at >= text.length && node.kind === 'field') break;
     switch (node.kind) {
-      case 'exact': isExact = true; break;
+      case 'exact':
+        isExact = true;
+        break;
       case 'separator':
         if (isExact) at++;
         else {
@@ -93,14 +95,25 @@ function readField(text: string, start: number, field: DateField, next: DateNode
   const { key } = field;
 
   const integer = (width: number): number => {
-    const slurps = field.isFilled || field.ordinal !== undefined || next === undefined || (next.kind === 'field' ? !isNumeric(next.key) : !/^\d/.test(next.kind === 'exact' ? '' : next.text));
+    const slurps =
+      field.isFilled ||
+      field.ordinal !== undefined ||
+      next === undefined ||
+      (next.kind === 'field' ? !isNumeric(next.key) : !/^\d/.test(next.kind === 'exact' ? '' : next.text));
     const rest = text.slice(at);
     const match = /^\s*([+-]?\d+)/.exec(slurps ? rest : rest.slice(0, width));
     if (match === null) throw invalid(`invalid value "${rest.slice(0, width)}" for "${field.written}"`, 'Value must be an integer.');
     if (!slurps) {
-      if (rest.length < width) throw invalid(`source string too short for "${field.written}" formatting field`, `Field requires ${width} characters, but only ${rest.length} remain.`);
+      if (rest.length < width)
+        throw invalid(
+          `source string too short for "${field.written}" formatting field`,
+          `Field requires ${width} characters, but only ${rest.length} remain.`,
+        );
       if (match[0].length < width) {
-        throw invalid(`invalid value "${rest.slice(0, width)}" for "${field.written}"`, `Field requires ${width} characters, but only ${match[0].length} could be parsed.`);
+        throw invalid(
+          `invalid value "${rest.slice(0, width)}" for "${field.written}"`,
+          `Field requires ${width} characters, but only ${match[0].length} could be parsed.`,
+        );
       }
     }
     at += match[0].length;
@@ -110,16 +123,24 @@ function readField(text: string, start: number, field: DateField, next: DateNode
   };
   const set = <K extends keyof Fields>(name: K, value: Fields[K]): void => {
     if (fields[name] !== undefined && fields[name] !== value) {
-      throw invalid(`conflicting values for "${field.written}" field in formatting string`, 'This value contradicts a previous setting for the same field type.');
+      throw invalid(
+        `conflicting values for "${field.written}" field in formatting string`,
+        'This value contradicts a previous setting for the same field type.',
+      );
     }
     fields[name] = value;
   };
   /** Reads one of the names in any case and gives its index. */
   const oneOf = (names: readonly string[]): number => {
     const rest = text.slice(at).toLowerCase();
-    const found = [...names.keys()].filter((i) => rest.startsWith(names[i].toLowerCase())).sort((a, b) => names[b].length - names[a].length)[0];
+    const found = [...names.keys()]
+      .filter((i) => rest.startsWith(names[i].toLowerCase()))
+      .sort((a, b) => names[b].length - names[a].length)[0];
     if (found === undefined) {
-      throw invalid(`invalid value "${/^[^\s]*/.exec(text.slice(at))![0]}" for "${field.written}"`, 'The given value did not match any of the allowed values for this field.');
+      throw invalid(
+        `invalid value "${/^[^\s]*/.exec(text.slice(at))![0]}" for "${field.written}"`,
+        'The given value did not match any of the allowed values for this field.',
+      );
     }
     at += names[found].length;
     return found;
@@ -133,19 +154,56 @@ function readField(text: string, start: number, field: DateField, next: DateNode
   };
 
   switch (key) {
-    case 'AM': case 'PM': set('isPm', oneOf(['AM', 'PM']) === 1); break;
-    case 'A.M.': case 'P.M.': set('isPm', oneOf(['A.M.', 'P.M.']) === 1); break;
-    case 'AD': case 'BC': set('isBc', oneOf(['AD', 'BC']) === 1); break;
-    case 'A.D.': case 'B.C.': set('isBc', oneOf(['A.D.', 'B.C.']) === 1); break;
-    case 'HH': case 'HH12': set('hour12', integer(2)); break;
-    case 'HH24': set('hour', integer(2)); break;
-    case 'MI': set('minute', integer(2)); break;
-    case 'SS': set('second', integer(2)); break;
-    case 'MS': set('millis', fraction(3)); break;
-    case 'US': set('micros', fraction(6)); break;
-    case 'FF1': case 'FF2': case 'FF3': case 'FF4': case 'FF5': case 'FF6': set('micros', fraction(Number(key[2]))); break;
-    case 'SSSS': case 'SSSSS': set('secondOfDay', integer(key.length)); break;
-    case 'TZ': case 'OF': throw new SqlError('0A000', `formatting field "${field.written}" is only supported in to_char`);
+    case 'AM':
+    case 'PM':
+      set('isPm', oneOf(['AM', 'PM']) === 1);
+      break;
+    case 'A.M.':
+    case 'P.M.':
+      set('isPm', oneOf(['A.M.', 'P.M.']) === 1);
+      break;
+    case 'AD':
+    case 'BC':
+      set('isBc', oneOf(['AD', 'BC']) === 1);
+      break;
+    case 'A.D.':
+    case 'B.C.':
+      set('isBc', oneOf(['A.D.', 'B.C.']) === 1);
+      break;
+    case 'HH':
+    case 'HH12':
+      set('hour12', integer(2));
+      break;
+    case 'HH24':
+      set('hour', integer(2));
+      break;
+    case 'MI':
+      set('minute', integer(2));
+      break;
+    case 'SS':
+      set('second', integer(2));
+      break;
+    case 'MS':
+      set('millis', fraction(3));
+      break;
+    case 'US':
+      set('micros', fraction(6));
+      break;
+    case 'FF1':
+    case 'FF2':
+    case 'FF3':
+    case 'FF4':
+    case 'FF5':
+    case 'FF6':
+      set('micros', fraction(Number(key[2])));
+      break;
+    case 'SSSS':
+    case 'SSSSS':
+      set('secondOfDay', integer(key.length));
+      break;
+    case 'TZ':
+    case 'OF':
+      throw new SqlError('0A000', `formatting field "${field.written}" is only supported in to_char`);
     case 'TZH':
       if (text[at] === '+' || text[at] === '-' || text[at] === ' ') {
         fields.zoneSign = text[at] === '-' ? -1 : 1;
@@ -153,24 +211,60 @@ function readField(text: string, start: number, field: DateField, next: DateNode
       }
       set('zoneHour', integer(2));
       break;
-    case 'TZM': set('zoneMinute', integer(2)); break;
-    case 'MONTH': set('month', oneOf([...MONTH_NAMES]) + 1); break;
-    case 'MON': set('month', oneOf(MONTH_NAMES.map((name) => name.slice(0, 3))) + 1); break;
-    case 'MM': set('month', integer(2)); break;
-    case 'DAY': set('weekday', oneOf(DAY_NAMES)); break;
-    case 'DY': set('weekday', oneOf(DAY_NAMES.map((name) => name.slice(0, 3)))); break;
-    case 'DDD': set('dayOfYear', integer(3)); break;
-    case 'IDDD': set('isoDayOfYear', integer(3)); break;
-    case 'DD': set('day', integer(2)); break;
-    case 'D': set('weekday', integer(1) - 1); break;
-    case 'ID': set('isoDay', integer(1)); break;
-    case 'WW': set('week', integer(2)); break;
-    case 'IW': set('isoWeek', integer(2)); break;
-    case 'W': set('weekOfMonth', integer(1)); break;
-    case 'Q': integer(1); break;
-    case 'CC': set('century', integer(2)); break;
-    case 'RM': set('month', oneOf(ROMAN_MONTHS) + 1); break;
-    case 'J': set('julian', integer(7)); break;
+    case 'TZM':
+      set('zoneMinute', integer(2));
+      break;
+    case 'MONTH':
+      set('month', oneOf([...MONTH_NAMES]) + 1);
+      break;
+    case 'MON':
+      set('month', oneOf(MONTH_NAMES.map((name) => name.slice(0, 3))) + 1);
+      break;
+    case 'MM':
+      set('month', integer(2));
+      break;
+    case 'DAY':
+      set('weekday', oneOf(DAY_NAMES));
+      break;
+    case 'DY':
+      set('weekday', oneOf(DAY_NAMES.map((name) => name.slice(0, 3))));
+      break;
+    case 'DDD':
+      set('dayOfYear', integer(3));
+      break;
+    case 'IDDD':
+      set('isoDayOfYear', integer(3));
+      break;
+    case 'DD':
+      set('day', integer(2));
+      break;
+    case 'D':
+      set('weekday', integer(1) - 1);
+      break;
+    case 'ID':
+      set('isoDay', integer(1));
+      break;
+    case 'WW':
+      set('week', integer(2));
+      break;
+    case 'IW':
+      set('isoWeek', integer(2));
+      break;
+    case 'W':
+      set('weekOfMonth', integer(1));
+      break;
+    case 'Q':
+      integer(1);
+      break;
+    case 'CC':
+      set('century', integer(2));
+      break;
+    case 'RM':
+      set('month', oneOf(ROMAN_MONTHS) + 1);
+      break;
+    case 'J':
+      set('julian', integer(7));
+      break;
     case 'Y,YYY': {
       const match = /^(\d+),(\d{3})/.exec(text.slice(at));
       if (match === null) throw invalid(`invalid input string for "${field.written}"`);
@@ -178,9 +272,18 @@ function readField(text: string, start: number, field: DateField, next: DateNode
       set('year', Number(match[1]) * 1000 + Number(match[2]));
       break;
     }
-    case 'YYYY': set('year', integer(4)); break;
-    case 'IYYY': set('isoYear', integer(4)); break;
-    case 'YYY': case 'YY': case 'Y': case 'IYY': case 'IY': case 'I': {
+    case 'YYYY':
+      set('year', integer(4));
+      break;
+    case 'IYYY':
+      set('isoYear', integer(4));
+      break;
+    case 'YYY':
+    case 'YY':
+    case 'Y':
+    case 'IYY':
+    case 'IY':
+    case 'I': {
       const from = at;
       const value = integer(key.replace('I', 'Y').length);
       const partial = text.slice(from, at).trim().length < 4 ? wholeYear(value) : value;
@@ -210,9 +313,12 @@ function finish(fields: Fields, text: string): ReadTimestamp {
   }
   if (fields.hour12 !== undefined) {
     if (fields.hour12 < 1 || fields.hour12 > 12) {
-      throw new SqlError('22007', `hour "${fields.hour12}" is invalid for the 12-hour clock`, { hint: 'Use the 24-hour clock, or give an hour between 1 and 12.' });
+      throw new SqlError('22007', `hour "${fields.hour12}" is invalid for the 12-hour clock`, {
+        hint: 'Use the 24-hour clock, or give an hour between 1 and 12.',
+      });
     }
-    hour = fields.isPm === true && fields.hour12 < 12 ? fields.hour12 + 12 : fields.isPm === false && fields.hour12 === 12 ? 0 : fields.hour12;
+    hour =
+      fields.isPm === true && fields.hour12 < 12 ? fields.hour12 + 12 : fields.isPm === false && fields.hour12 === 12 ? 0 : fields.hour12;
   } else if (fields.isPm !== undefined && hour <= 12) {
     if (fields.isPm && hour < 12) hour += 12;
     else if (!fields.isPm && hour === 12) hour = 0;
@@ -226,7 +332,8 @@ function finish(fields: Fields, text: string): ReadTimestamp {
 }
 
 function daysOf(fields: Fields, outOfRange: () => SqlError): number {
-  const isIso = fields.isoYear !== undefined || fields.isoWeek !== undefined || fields.isoDay !== undefined || fields.isoDayOfYear !== undefined;
+  const isIso =
+    fields.isoYear !== undefined || fields.isoWeek !== undefined || fields.isoDay !== undefined || fields.isoDayOfYear !== undefined;
   if (isIso && (fields.year !== undefined || fields.month !== undefined || fields.day !== undefined)) {
     throw invalid('invalid combination of date conventions', undefined);
   }

@@ -15,13 +15,66 @@ export interface DateField {
 export type DateNode = DateField | { readonly kind: 'literal' | 'separator'; readonly text: string } | { readonly kind: 'exact' };
 
 const KEYS = [
-  'A.D.', 'A.M.', 'AD', 'AM', 'B.C.', 'BC', 'CC', 'DAY', 'DDD', 'DD', 'DY', 'D', 'FF1', 'FF2', 'FF3', 'FF4', 'FF5', 'FF6', 'FX', 'HH24', 'HH12', 'HH',
-  'IDDD', 'ID', 'IW', 'IYYY', 'IYY', 'IY', 'I', 'J', 'MI', 'MM', 'MONTH', 'MON', 'MS', 'OF', 'P.M.', 'PM', 'Q', 'RM', 'SSSSS', 'SSSS', 'SS', 'TZH', 'TZM',
-  'TZ', 'US', 'WW', 'W', 'Y,YYY', 'YYYY', 'YYY', 'YY', 'Y',
+  'A.D.',
+  'A.M.',
+  'AD',
+  'AM',
+  'B.C.',
+  'BC',
+  'CC',
+  'DAY',
+  'DDD',
+  'DD',
+  'DY',
+  'D',
+  'FF1',
+  'FF2',
+  'FF3',
+  'FF4',
+  'FF5',
+  'FF6',
+  'FX',
+  'HH24',
+  'HH12',
+  'HH',
+  'IDDD',
+  'ID',
+  'IW',
+  'IYYY',
+  'IYY',
+  'IY',
+  'I',
+  'J',
+  'MI',
+  'MM',
+  'MONTH',
+  'MON',
+  'MS',
+  'OF',
+  'P.M.',
+  'PM',
+  'Q',
+  'RM',
+  'SSSSS',
+  'SSSS',
+  'SS',
+  'TZH',
+  'TZM',
+  'TZ',
+  'US',
+  'WW',
+  'W',
+  'Y,YYY',
+  'YYYY',
+  'YYY',
+  'YY',
+  'Y',
 ];
 
 /** Spellings, the longest first: upper case, lower case, and names with a capital. */
-const SPELLINGS: readonly string[] = [...KEYS.flatMap((key) => [key, key.toLowerCase()]), 'Day', 'Dy', 'Month', 'Mon'].sort((a, b) => b.length - a.length);
+const SPELLINGS: readonly string[] = [...KEYS.flatMap((key) => [key, key.toLowerCase()]), 'Day', 'Dy', 'Month', 'Mon'].sort(
+  (a, b) => b.length - a.length,
+);
 
 /** The parts of a template for dates and times. */
 export const dateTemplate = cached((template: string): readonly DateNode[] => {
@@ -56,14 +109,30 @@ export const dateTemplate = cached((template: string): readonly DateNode[] => {
     } else {
       const escaped = rest[0] === '\\' && rest[1] === '"';
       const [character] = escaped ? '"' : rest;
-      nodes.push({ kind: /^[\x21-\x7e\s]$/.test(character) && !/[A-Za-z0-9]/.test(character) && !escaped ? 'separator' : 'literal', text: character });
+      nodes.push({
+        kind: /^[\x21-\x7e\s]$/.test(character) && !/[A-Za-z0-9]/.test(character) && !escaped ? 'separator' : 'literal',
+        text: character,
+      });
       at += escaped ? 2 : character.length;
     }
   }
   return nodes;
 });
 
-export const MONTH_NAMES = ['January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December'];
+export const MONTH_NAMES = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+];
 export const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 export const ROMAN_MONTHS = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII'];
 

@@ -31,7 +31,8 @@ export function readNumber(text: string, template: string, scale: number): bigin
   for (const { key } of nodes) {
     if (at >= text.length) break;
     switch (key) {
-      case '9': case '0':
+      case '9':
+      case '0':
         if (whole === '' && fraction === '') readSign();
         if (/\d/.test(text[at] ?? '')) {
           if (hasPoint) fraction += text[at++];
@@ -41,16 +42,34 @@ export function readNumber(text: string, template: string, scale: number): bigin
           continue;
         }
         break;
-      case '.': case 'D':
+      case '.':
+      case 'D':
         hasPoint = true;
         if (text[at] === '.') at++;
         break;
-      case ',': case 'G': if (text[at] === ',') at++; break;
-      case 'L': if (!/[\d.,+-]/.test(text[at])) at++; break;
-      case 'MI': case 'SG': case 'S': case 'PL': readSign(); break;
-      case 'TH': at += 2; break;
-      case 'FM': case 'PR': case 'B': case 'V': break;
-      default: if (!/[\d.,+-]/.test(text[at])) at++;
+      case ',':
+      case 'G':
+        if (text[at] === ',') at++;
+        break;
+      case 'L':
+        if (!/[\d.,+-]/.test(text[at])) at++;
+        break;
+      case 'MI':
+      case 'SG':
+      case 'S':
+      case 'PL':
+        readSign();
+        break;
+      case 'TH':
+        at += 2;
+        break;
+      case 'FM':
+      case 'PR':
+      case 'B':
+      case 'V':
+        break;
+      default:
+        if (!/[\d.,+-]/.test(text[at])) at++;
     }
   }
   if (/^-/.test(text.slice(at)) && (flags.has('locale-sign') || flags.has('minus'))) isNegative = true;

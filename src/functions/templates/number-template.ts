@@ -23,7 +23,8 @@ export interface NumberTemplate {
   readonly flags: ReadonlySet<NumberFlag>;
 }
 
-export type NumberFlag = 'fill' | 'zero' | 'decimal' | 'multiply' | 'minus' | 'plus' | 'bracket' | 'roman' | 'exponent' | 'blank' | 'locale-sign';
+export type NumberFlag =
+  'fill' | 'zero' | 'decimal' | 'multiply' | 'minus' | 'plus' | 'bracket' | 'roman' | 'exponent' | 'blank' | 'locale-sign';
 
 const KEYS = ['EEEE', 'FM', 'MI', 'PL', 'PR', 'RN', 'SG', 'SP', 'TH', '9', '0', '.', ',', 'B', 'C', 'D', 'G', 'L', 'S', 'V'];
 const SPELLINGS = KEYS.flatMap((key) => (key === key.toLowerCase() ? [key] : [key, key.toLowerCase()]));
@@ -81,13 +82,18 @@ export const numberTemplate = cached((template: string): NumberTemplate => {
         else pre++;
         zeroEnd = pre + post;
         break;
-      case 'B': if (pre === 0 && post === 0 && !flags.has('zero')) flags.add('blank'); break;
-      case 'D': case '.':
+      case 'B':
+        if (pre === 0 && post === 0 && !flags.has('zero')) flags.add('blank');
+        break;
+      case 'D':
+      case '.':
         if (flags.has('decimal')) throw bad('multiple decimal points');
         if (flags.has('multiply')) throw bad('cannot use "V" and decimal point together');
         flags.add('decimal');
         break;
-      case 'FM': flags.add('fill'); break;
+      case 'FM':
+        flags.add('fill');
+        break;
       case 'S':
         if (flags.has('locale-sign')) throw bad('cannot use "S" twice');
         if (flags.has('plus') || flags.has('minus') || flags.has('bracket')) throw bad('cannot use "S" and "PL"/"MI"/"SG"/"PR" together');
@@ -98,24 +104,33 @@ export const numberTemplate = cached((template: string): NumberTemplate => {
           digitsBeforeSign = pre;
         }
         break;
-      case 'MI': case 'PL': case 'SG':
+      case 'MI':
+      case 'PL':
+      case 'SG':
         if (flags.has('locale-sign')) throw bad(`cannot use "S" and "${key}" together`);
         if (key !== 'PL') flags.add('minus');
         if (key !== 'MI') flags.add('plus');
         break;
       case 'PR':
-        if (flags.has('locale-sign') || flags.has('plus') || flags.has('minus')) throw bad('cannot use "PR" and "S"/"PL"/"MI"/"SG" together');
+        if (flags.has('locale-sign') || flags.has('plus') || flags.has('minus'))
+          throw bad('cannot use "PR" and "S"/"PL"/"MI"/"SG" together');
         flags.add('bracket');
         break;
-      case 'RN': flags.add('roman'); break;
+      case 'RN':
+        flags.add('roman');
+        break;
       case 'V':
         if (flags.has('decimal')) throw bad('cannot use "V" and decimal point together');
         flags.add('multiply');
         break;
       case 'EEEE':
         if (flags.has('exponent')) throw bad('cannot use "EEEE" twice');
-        if (['blank', 'fill', 'locale-sign', 'bracket', 'minus', 'plus', 'roman', 'multiply'].some((flag) => flags.has(flag as NumberFlag))) {
-          throw new SqlError('42601', '"EEEE" is incompatible with other formats', { detail: '"EEEE" may only be used together with digit and decimal point patterns.' });
+        if (
+          ['blank', 'fill', 'locale-sign', 'bracket', 'minus', 'plus', 'roman', 'multiply'].some((flag) => flags.has(flag as NumberFlag))
+        ) {
+          throw new SqlError('42601', '"EEEE" is incompatible with other formats', {
+            detail: '"EEEE" may only be used together with digit and decimal point patterns.',
+          });
         }
         flags.add('exponent');
         break;

@@ -66,7 +66,11 @@ function layOut(template: NumberTemplate, digits: string, sign: '+' | '-', space
   const isLeadingZero = (): boolean => !hasZero && at === 0 && digits[0] === '0' && post !== 0;
   const digit = (isZeroPattern: boolean): void => {
     isInNumber = false;
-    if (!signWritten && (place >= spaces || (hasZero && zeroStart === place)) && (!isLeadingZero() || (last !== undefined && digits[last] === '.'))) {
+    if (
+      !signWritten &&
+      (place >= spaces || (hasZero && zeroStart === place)) &&
+      (!isLeadingZero() || (last !== undefined && digits[last] === '.'))
+    ) {
       if (flags.has('locale-sign')) {
         if (signPlace === 'before') {
           out += sign;
@@ -110,14 +114,25 @@ function layOut(template: NumberTemplate, digits: string, sign: '+' | '-', space
 
   for (const { key, text } of nodes) {
     switch (key) {
-      case undefined: out += text; break;
-      case '9': case '.': case 'D': digit(false); break;
-      case '0': digit(true); break;
-      case ',': case 'G':
+      case undefined:
+        out += text;
+        break;
+      case '9':
+      case '.':
+      case 'D':
+        digit(false);
+        break;
+      case '0':
+        digit(true);
+        break;
+      case ',':
+      case 'G':
         if (isInNumber) out += ',';
         else if (!isFilled) out += ' ';
         break;
-      case 'L': out += ' '; break;
+      case 'L':
+        out += ' ';
+        break;
       case 'TH':
         if (digits[0] !== '#' && sign !== '-' && !flags.has('decimal')) out += ordinalEnding(digits, text === 'th');
         break;
@@ -129,13 +144,29 @@ function layOut(template: NumberTemplate, digits: string, sign: '+' | '-', space
         if (sign === '+') out += '+';
         else if (!isFilled) out += ' ';
         break;
-      case 'SG': out += sign; break;
+      case 'SG':
+        out += sign;
+        break;
     }
   }
   return out;
 }
 
-const ROMAN = [[1000, 'M'], [900, 'CM'], [500, 'D'], [400, 'CD'], [100, 'C'], [90, 'XC'], [50, 'L'], [40, 'XL'], [10, 'X'], [9, 'IX'], [5, 'V'], [4, 'IV'], [1, 'I']] as const;
+const ROMAN = [
+  [1000, 'M'],
+  [900, 'CM'],
+  [500, 'D'],
+  [400, 'CD'],
+  [100, 'C'],
+  [90, 'XC'],
+  [50, 'L'],
+  [40, 'XL'],
+  [10, 'X'],
+  [9, 'IX'],
+  [5, 'V'],
+  [4, 'IV'],
+  [1, 'I'],
+] as const;
 
 function roman(text: string, isFilled: boolean): string {
   let rest = Number(text);

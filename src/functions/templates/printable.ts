@@ -55,9 +55,13 @@ const fixedText = (value: number, digits: number): string => (Math.abs(value) < 
 /** How to_char prints a value of a numeric type. */
 export function printable(value: any, type: SqlType): Printable {
   switch (type.kind) {
-    case 'decimal': return printableDecimal(value, type.scale);
-    case 'double': return printableDouble(value, 15);
-    case 'real': return printableDouble(value, 6);
-    default: return printableDecimal(BigInt(value), 0);
+    case 'decimal':
+      return printableDecimal(value, type.scale);
+    case 'double':
+      return printableDouble(value, 15);
+    case 'real':
+      return printableDouble(value, 6);
+    default:
+      return printableDecimal(BigInt(value), 0);
   }
 }

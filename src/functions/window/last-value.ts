@@ -11,6 +11,13 @@ export const lastValue = windowFunction({
   examples: [['last_value(3) OVER ()', '3']],
   compile: (_args, position, code, types) => {
     const { frameStart, frameEnd } = position;
-    return valueAtRow(code, position, types.args[0], 0, code.op('i32.sub', frameEnd, code.i32(1)), code.op('i32.lt_s', frameStart, frameEnd));
+    return valueAtRow(
+      code,
+      position,
+      types.args[0],
+      0,
+      code.op('i32.sub', frameEnd, code.i32(1)),
+      code.op('i32.lt_s', frameStart, frameEnd),
+    );
   },
 });

@@ -8,7 +8,10 @@ export const nthValue = windowFunction({
   returns: ([type]) => type,
   usesFrame: true,
   doc: 'Value at the row of the frame with that number, from 1.',
-  examples: [['nth_value(3, 1) OVER ()', '3'], ['nth_value(3, 2) OVER ()', 'NULL']],
+  examples: [
+    ['nth_value(3, 1) OVER ()', '3'],
+    ['nth_value(3, 2) OVER ()', 'NULL'],
+  ],
   compile: ([, { value: n, isNull = undefined }], position, code, types) => {
     const wrong = code.op('i32.le_s', n, code.i32(0));
     code.raiseIf(isNull === undefined ? wrong : code.op('i32.and', wrong, code.op('i32.eqz', isNull)), 'nth_value_argument');

@@ -16,9 +16,11 @@ export const ntile = windowFunction({
       const size = code.op('i32.div_u', partitionRows, count);
       const larger = code.op('i32.rem_u', partitionRows, count);
       const inLarger = code.op('i32.mul', larger, code.op('i32.add', size, code.i32(1)));
-      code.if(code.op('i32.lt_u', row, inLarger),
+      code.if(
+        code.op('i32.lt_u', row, inLarger),
         () => code.set(bucket, code.op('i32.div_u', row, code.op('i32.add', size, code.i32(1)))),
-        () => code.set(bucket, code.op('i32.add', larger, code.op('i32.div_u', code.op('i32.sub', row, inLarger), size))));
+        () => code.set(bucket, code.op('i32.add', larger, code.op('i32.div_u', code.op('i32.sub', row, inLarger), size))),
+      );
     };
     if (isNull === undefined) compute();
     else code.if(code.op('i32.eqz', isNull), compute);

@@ -40,7 +40,8 @@ function foldCast(cast: CastFunction, input: LiteralExpr, to: SqlType, lenient: 
 function convert(expr: Expr, to: SqlType, context: Context, binding: Binding, lenient = false, at = expr.at): Expr | undefined {
   if (sameType(expr.type, to)) return expr;
   if (expr.kind === 'Literal') {
-    if (expr.value === null) return expr.type.kind === 'unknown' || findCast(expr.type, to, context) !== undefined ? nullOf(to, expr.at) : undefined;
+    if (expr.value === null)
+      return expr.type.kind === 'unknown' || findCast(expr.type, to, context) !== undefined ? nullOf(to, expr.at) : undefined;
     if (expr.type.kind === 'unknown' && to.kind === 'text') return literal(expr.value, TEXT, expr.at);
   }
   const cast = findCast(expr.type, to, context);
@@ -62,7 +63,11 @@ export const settle = (expr: Expr, binding: Binding): Expr => (expr.type.kind ==
 /** Brings expressions to the type that CASE, UNION, IN and their like choose for them; 42804 when there is none. */
 export function unify(given: readonly Expr[], construct: string, binding: Binding, at?: number): Expr[] {
   const exprs = fitLiterals(given, false);
-  const type = commonType(exprs.map((expr) => expr.type), construct, at);
+  const type = commonType(
+    exprs.map((expr) => expr.type),
+    construct,
+    at,
+  );
   return exprs.map((expr) => coerce(expr, type, binding));
 }
 
@@ -77,7 +82,8 @@ export function toBoolean(expr: Expr, construct: string, binding: Binding): Expr
 /** `count` of LIMIT, a frame's offset: an implicit cast, and 42804 named after the construct otherwise. */
 export function toTypeOf(construct: string, expr: Expr, type: SqlType, binding: Binding): Expr {
   const result = convert(expr, type, 'assignment', binding);
-  if (result === undefined) throw typeMismatch(`argument of ${construct} must be type ${plainName(type)}, not type ${plainName(expr.type)}`, expr.at);
+  if (result === undefined)
+    throw typeMismatch(`argument of ${construct} must be type ${plainName(type)}, not type ${plainName(expr.type)}`, expr.at);
   return result;
 }
 
@@ -87,7 +93,8 @@ export function assign(expr: Expr, target: { readonly name: string; readonly typ
   if (result === undefined) {
     throw typeMismatch(
       `column "${target.name}" is of type ${plainName(target.type)} but expression is of type ${plainName(expr.type)}`,
-      expr.at, 'You will need to rewrite or cast the expression.',
+      expr.at,
+      'You will need to rewrite or cast the expression.',
     );
   }
   return result;
@@ -100,7 +107,8 @@ export function assign(expr: Expr, target: { readonly name: string; readonly typ
 export function explicitCast(expr: Expr, node: TypeNameNode, lenient: boolean, binding: Binding, at?: number): Expr {
   const type = isPlainNumeric(node) ? plainNumeric(expr) : resolveTypeName(node, expr.type);
   const result = convert(expr, type, 'explicit', binding, lenient, at);
-  if (result === undefined) throw new SqlError('42846', `cannot cast type ${plainName(expr.type)} to ${plainName(type)}`, { position: at ?? expr.at });
+  if (result === undefined)
+    throw new SqlError('42846', `cannot cast type ${plainName(expr.type)} to ${plainName(type)}`, { position: at ?? expr.at });
   const limit = lengthLimit(node);
   if (limit !== undefined) return limitTo(limit, node, result, binding, at);
   const [digits] = node.modifiers;
@@ -113,7 +121,9 @@ const hasSeconds = ({ kind }: SqlType): boolean => kind === 'time' || kind === '
 function roundTo(digits: number, expr: Expr, binding: Binding, at: number | undefined): Expr {
   const resolved = resolveScalar('time_precision', [expr.type, INTEGER], at);
   if (expr.kind !== 'Literal') return call(resolved, [expr, literal(digits, INTEGER)], at);
-  return expr.value === null ? expr : literal(resolved.fn.evaluate([expr.value, digits], evaluateContext(binding, resolved.args, expr.type)), expr.type, expr.at);
+  return expr.value === null
+    ? expr
+    : literal(resolved.fn.evaluate([expr.value, digits], evaluateContext(binding, resolved.args, expr.type)), expr.type, expr.at);
 }
 
 const isPlainNumeric = (node: TypeNameNode): boolean =>
@@ -121,7 +131,8 @@ const isPlainNumeric = (node: TypeNameNode): boolean =>
 
 function plainNumeric(expr: Expr): SqlType {
   if (expr.kind === 'Literal' && typeof expr.value === 'string') return decimalOfText(expr.value) ?? PLAIN_NUMERIC;
-  if (expr.kind === 'Literal' && isFloat(expr.type) && typeof expr.value === 'number') return decimalOfText(String(expr.value)) ?? PLAIN_NUMERIC;
+  if (expr.kind === 'Literal' && isFloat(expr.type) && typeof expr.value === 'number')
+    return decimalOfText(String(expr.value)) ?? PLAIN_NUMERIC;
   return resolveTypeName({ kind: 'TypeName', name: 'numeric', modifiers: [], arrayDimensions: 0 }, expr.type);
 }
 
@@ -129,5 +140,7 @@ function limitTo(length: number, node: TypeNameNode, expr: Expr, binding: Bindin
   const name = node.name === 'character' || node.name === 'char' ? 'char_limit' : 'varchar_limit';
   const resolved = resolveScalar(name, [TEXT, INTEGER, BOOLEAN], at);
   if (expr.kind !== 'Literal') return call(resolved, [expr, literal(length, INTEGER), literal(true, BOOLEAN)], at);
-  return expr.value === null ? expr : literal(resolved.fn.evaluate([expr.value, length, true], evaluateContext(binding, resolved.args, TEXT)), TEXT, expr.at);
+  return expr.value === null
+    ? expr
+    : literal(resolved.fn.evaluate([expr.value, length, true], evaluateContext(binding, resolved.args, TEXT)), TEXT, expr.at);
 }

@@ -18,7 +18,8 @@ export function isConstant(expr: Expr): boolean {
  */
 export function evaluateConstant(expr: Expr, binding: Binding): { readonly value: SqlValue } | undefined {
   switch (expr.kind) {
-    case 'Literal': return { value: expr.value };
+    case 'Literal':
+      return { value: expr.value };
     case 'Call': {
       if (expr.fn.volatility === 'volatile') return undefined;
       const values: SqlValue[] = [];
@@ -28,7 +29,16 @@ export function evaluateConstant(expr: Expr, binding: Binding): { readonly value
         values.push(known.value);
       }
       if (expr.fn.nulls === 'propagate' && values.includes(null)) return { value: null };
-      return { value: expr.fn.evaluate(values, evaluateContext(binding, expr.args.map((arg) => arg.type), expr.type)) };
+      return {
+        value: expr.fn.evaluate(
+          values,
+          evaluateContext(
+            binding,
+            expr.args.map((arg) => arg.type),
+            expr.type,
+          ),
+        ),
+      };
     }
     case 'Cast': {
       const known = evaluateConstant(expr.input, binding);
@@ -42,6 +52,7 @@ export function evaluateConstant(expr: Expr, binding: Binding): { readonly value
         throw error;
       }
     }
-    default: return undefined;
+    default:
+      return undefined;
   }
 }

@@ -68,8 +68,21 @@ export interface Binding {
 
 /** The clause being bound, as error messages name it. */
 export type Clause =
-  | 'SELECT' | 'WHERE' | 'GROUP BY' | 'HAVING' | 'QUALIFY' | 'ORDER BY' | 'DISTINCT ON' | 'FROM' | 'JOIN conditions' | 'LIMIT' | 'OFFSET' | 'VALUES'
-  | 'FILTER' | 'WINDOW' | 'constants';
+  | 'SELECT'
+  | 'WHERE'
+  | 'GROUP BY'
+  | 'HAVING'
+  | 'QUALIFY'
+  | 'ORDER BY'
+  | 'DISTINCT ON'
+  | 'FROM'
+  | 'JOIN conditions'
+  | 'LIMIT'
+  | 'OFFSET'
+  | 'VALUES'
+  | 'FILTER'
+  | 'WINDOW'
+  | 'constants';
 
 export interface ScopeColumn {
   readonly name: string;
@@ -144,13 +157,30 @@ export interface Frame {
 }
 
 export const newFrame = (clause: Clause): Frame => ({
-  clause, aggregates: [], windows: [], groupings: [], series: [], pending: [], namedWindows: new Map(), conditional: 0,
+  clause,
+  aggregates: [],
+  windows: [],
+  groupings: [],
+  series: [],
+  pending: [],
+  namedWindows: new Map(),
+  conditional: 0,
 });
 
 /** A scope of no names: for constants, and below the outermost query. */
-export const emptyScope = (binding: Binding, frame: Frame, parent?: Scope, ctes?: CteScope): Scope => ({ binding, frame, parent, ctes, tables: [], columns: [] });
+export const emptyScope = (binding: Binding, frame: Frame, parent?: Scope, ctes?: CteScope): Scope => ({
+  binding,
+  frame,
+  parent,
+  ctes,
+  tables: [],
+  columns: [],
+});
 
 /** The context in which a function of these types is evaluated while binding. */
 export const evaluateContext = (binding: Binding, args: readonly SqlType[], returns: SqlType): EvaluateContext => ({
-  args, returns, nowMicros: binding.context.nowMicros, timeZone: binding.context.timeZone,
+  args,
+  returns,
+  nowMicros: binding.context.nowMicros,
+  timeZone: binding.context.timeZone,
 });

@@ -22,7 +22,13 @@ export function distinctRows(plan: LogicalPlan, outputs: readonly Output[]): Log
  * DISTINCT ON: of the rows equal on `on`, the first in the order of `orderBy`. The leading ORDER BY expressions must be those of DISTINCT
  * ON (42P10), which makes "first" mean what the whole result's order says.
  */
-export function distinctOn(plan: LogicalPlan, on: readonly ColumnExpr[], orderBy: readonly SortKey[], binding: Binding, at?: number): LogicalPlan {
+export function distinctOn(
+  plan: LogicalPlan,
+  on: readonly ColumnExpr[],
+  orderBy: readonly SortKey[],
+  binding: Binding,
+  at?: number,
+): LogicalPlan {
   const ids = new Set(on.map((each) => each.id));
   const leading = new Set(orderBy.slice(0, ids.size).map((key) => (key.expr.kind === 'Column' ? key.expr.id : undefined)));
   if (orderBy.length > 0 && [...leading].some((id) => id === undefined || !ids.has(id))) {
@@ -32,7 +38,11 @@ export function distinctOn(plan: LogicalPlan, on: readonly ColumnExpr[], orderBy
   const output: OutputColumn = { id: binding.newId(), name: 'row_number', type: returns };
   const frame = { mode: 'RANGE', start: { kind: 'UnboundedPreceding' }, end: { kind: 'CurrentRow' } } as const;
   const numbered: LogicalPlan = {
-    kind: 'Window', input: plan, partitionBy: on, orderBy, items: [{ ...output, call: { fn, args: [], ignoreNulls: false, frame, type: returns } }],
+    kind: 'Window',
+    input: plan,
+    partitionBy: on,
+    orderBy,
+    items: [{ ...output, call: { fn, args: [], ignoreNulls: false, frame, type: returns } }],
   };
   return filterOf(numbered, [invoke('=', [column(output), literal(1n, BIGINT)], binding)]);
 }

@@ -27,7 +27,7 @@ export function fitLiterals(exprs: readonly Expr[], comparing: boolean): readonl
 
 /** The operands of an operator; others than comparisons, sums and products are left as they are. */
 export const fitOperands = (name: string, args: readonly Expr[]): readonly Expr[] =>
-  (args.length === 2 && BY_DIGITS.has(name) ? fitLiterals(args, COMPARISONS.has(name)) : args);
+  args.length === 2 && BY_DIGITS.has(name) ? fitLiterals(args, COMPARISONS.has(name)) : args;
 
 function asDecimal(expr: Expr): Expr {
   const type = isIntegerLiteral(expr) ? decimalOfText(String(expr.value)) : undefined;

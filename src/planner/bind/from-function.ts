@@ -37,11 +37,15 @@ export function bindTableFunction(node: TableFunctionNode, at: FromScope): FromP
   const opened = binding.relations.tables.get(node);
   if (opened !== undefined) {
     const part = scan(opened, name, undefined, at.outer);
-    const { plan, outputs } = node.withOrdinality ? numbered({ plan: part.plan, outputs: part.columns }, binding) : { plan: part.plan, outputs: part.columns };
+    const { plan, outputs } = node.withOrdinality
+      ? numbered({ plan: part.plan, outputs: part.columns }, binding)
+      : { plan: part.plan, outputs: part.columns };
     return namePart(plan, outputs, name, node.alias);
   }
-  if (isAggregate(name) && !isScalar(name)) throw new SqlError('42803', 'aggregate functions are not allowed in functions in FROM', { position: node.at });
-  if (isWindow(name) && !isScalar(name)) throw new SqlError('42P20', 'window functions are not allowed in functions in FROM', { position: node.at });
+  if (isAggregate(name) && !isScalar(name))
+    throw new SqlError('42803', 'aggregate functions are not allowed in functions in FROM', { position: node.at });
+  if (isWindow(name) && !isScalar(name))
+    throw new SqlError('42P20', 'window functions are not allowed in functions in FROM', { position: node.at });
   checkPlain(name, node.call);
 
   const args = node.call.args.map((arg) => bindExpr(arg, at.lateral));
@@ -50,7 +54,10 @@ export function bindTableFunction(node: TableFunctionNode, at: FromScope): FromP
   // The alias of a function with one column is that column's name too.
   const [first, ...rest] = outputs;
   const values = node.withOrdinality ? outputs.length - 1 : outputs.length;
-  const named = values === 1 && node.alias !== undefined && node.alias.columns.length === 0 ? [{ ...first, name: node.alias.name.name }, ...rest] : outputs;
+  const named =
+    values === 1 && node.alias !== undefined && node.alias.columns.length === 0
+      ? [{ ...first, name: node.alias.name.name }, ...rest]
+      : outputs;
   const part = namePart(plan, named, name, node.alias);
   return unnest === undefined ? part : { ...part, unnest };
 }
@@ -59,7 +66,11 @@ function callRows(name: string, args: readonly Expr[], node: TableFunctionNode, 
   if (name === 'generate_series' || name === 'range') return seriesRows(name, args, node, binding);
   if (name === 'unnest') {
     if (args.length === 0) throw undefinedFunction('unnest()', node.at);
-    return unnestRows(args.map((arg) => seriesArray('unnest', [arg], binding, node.at)), name, binding);
+    return unnestRows(
+      args.map((arg) => seriesArray('unnest', [arg], binding, node.at)),
+      name,
+      binding,
+    );
   }
   if (isSeries(name)) return unnestRows([seriesArray(name, args, binding, node.at)], name, binding);
   const value = settle(invoke(name, args, binding, node.at), binding);
@@ -124,8 +135,12 @@ function seriesTypes(types: readonly SqlType[]): readonly SqlType[] | undefined 
   const isTime = (type: SqlType) => type.kind === 'date' || type.kind === 'timestamp' || type.kind === 'timestamptz';
   if (bounds.some(isTime) || (bounds.length === 0 && step?.kind === 'interval')) {
     if (!bounds.every(isTime) || step === undefined || (step.kind !== 'interval' && step.kind !== 'unknown')) return undefined;
-    const type = bounds.length > 0 && bounds.every((bound) => bound.kind === 'timestamp' || bound.kind === 'date') && bounds.some((bound) => bound.kind === 'timestamp')
-      ? TIMESTAMP : TIMESTAMPTZ;
+    const type =
+      bounds.length > 0 &&
+      bounds.every((bound) => bound.kind === 'timestamp' || bound.kind === 'date') &&
+      bounds.some((bound) => bound.kind === 'timestamp')
+        ? TIMESTAMP
+        : TIMESTAMPTZ;
     return [type, type, INTERVAL];
   }
   if (!types.every((type) => isInteger(type) || type.kind === 'decimal' || type.kind === 'unknown')) return undefined;
@@ -138,7 +153,7 @@ function seriesTypes(types: readonly SqlType[]): readonly SqlType[] | undefined 
 function withoutStop(args: readonly Expr[], binding: Binding, at: number | undefined): Expr[] {
   const [start, stop, step] = args;
   if (!isInteger(stop.type)) throw unsupported('range over other types than integers', at, 'Use generate_series.');
-  const by = step?.kind === 'Literal' && step.value !== null ? step.value as number | bigint : undefined;
+  const by = step?.kind === 'Literal' && step.value !== null ? (step.value as number | bigint) : undefined;
   if (step !== undefined && by === undefined) throw unsupported('range with a step that is not a constant', at, 'Use generate_series.');
   const one = coerce(literal(by !== undefined && by < 0 ? -1 : 1, { kind: 'integer' }), stop.type, binding);
   const last = coerce(invoke('-', [stop, one], binding, at), stop.type, binding);

@@ -28,7 +28,14 @@ export function bindJoin(node: JoinNode, at: FromScope): FromPart {
 function joinOn(left: FromPart, right: FromPart, type: JoinKind, node: JoinNode, { outer, frame }: FromScope): FromPart {
   if (node.on === undefined) return joinParts(left, right, type, TRUE, node.at);
   const tables = joinTables(left, right);
-  const scope: Scope = { binding: outer.binding, parent: outer, ctes: outer.ctes, frame, tables, columns: [...left.columns, ...right.columns] };
+  const scope: Scope = {
+    binding: outer.binding,
+    parent: outer,
+    ctes: outer.ctes,
+    frame,
+    tables,
+    columns: [...left.columns, ...right.columns],
+  };
   const before = frame.clause;
   frame.clause = 'JOIN conditions';
   const on = toBoolean(bindExpr(node.on, scope), 'JOIN/ON', outer.binding);
@@ -39,7 +46,10 @@ function joinOn(left: FromPart, right: FromPart, type: JoinKind, node: JoinNode,
 /** Both sides' tables; 42712 when two have one name. */
 function joinTables(left: FromPart, right: FromPart): readonly ScopeTable[] {
   for (const { name, schema } of right.tables) {
-    const twice = left.tables.some((table) => table.name.toLowerCase() === name.toLowerCase() && (table.schema === undefined || schema === undefined || table.schema === schema));
+    const twice = left.tables.some(
+      (table) =>
+        table.name.toLowerCase() === name.toLowerCase() && (table.schema === undefined || schema === undefined || table.schema === schema),
+    );
     if (twice) throw new SqlError('42712', `table name "${name}" specified more than once`);
   }
   return [...left.tables, ...right.tables];
@@ -82,9 +92,14 @@ function sharedNames(left: FromPart, right: FromPart): Identifier[] {
 function usingColumn(identifier: Identifier, part: FromPart, side: 'left' | 'right'): ColumnExpr {
   const found = matching(part.columns, identifier.name);
   if (found.length === 0) {
-    throw new SqlError('42703', `column "${identifier.name}" specified in USING clause does not exist in ${side} table`, { position: identifier.at });
+    throw new SqlError('42703', `column "${identifier.name}" specified in USING clause does not exist in ${side} table`, {
+      position: identifier.at,
+    });
   }
-  if (found.length > 1) throw new SqlError('42702', `common column name "${identifier.name}" appears more than once in ${side} table`, { position: identifier.at });
+  if (found.length > 1)
+    throw new SqlError('42702', `common column name "${identifier.name}" appears more than once in ${side} table`, {
+      position: identifier.at,
+    });
   return found[0].column;
 }
 
@@ -92,9 +107,20 @@ function usingColumn(identifier: Identifier, part: FromPart, side: 'left' | 'rig
  * Joins on equality of same-named columns, each of which then is one: the left one's value (right for RIGHT JOIN), for FULL JOIN whichever
  * is there. Merged columns come first in `*`.
  */
-function joinUsing(left: FromPart, right: FromPart, type: JoinKind, names: readonly Identifier[], node: JoinNode, { outer }: FromScope): FromPart {
+function joinUsing(
+  left: FromPart,
+  right: FromPart,
+  type: JoinKind,
+  names: readonly Identifier[],
+  node: JoinNode,
+  { outer }: FromScope,
+): FromPart {
   const { binding } = outer;
-  const pairs = names.map((identifier) => ({ identifier, left: usingColumn(identifier, left, 'left'), right: usingColumn(identifier, right, 'right') }));
+  const pairs = names.map((identifier) => ({
+    identifier,
+    left: usingColumn(identifier, left, 'left'),
+    right: usingColumn(identifier, right, 'right'),
+  }));
   const on = and(pairs.map((pair) => invoke('=', [pair.left, pair.right], binding, pair.identifier.at ?? node.at)));
   const joined = joinParts(left, right, type, on, node.at);
 
@@ -108,9 +134,14 @@ function joinUsing(left: FromPart, right: FromPart, type: JoinKind, names: reado
   });
   const taken = new Set(pairs.flatMap((pair) => [pair.left.id, pair.right.id]));
   const rest = joined.columns.filter((each) => !taken.has(each.column.id));
-  const plan: LogicalPlan = computed.length === 0
-    ? joined.plan
-    : { kind: 'Project', input: joined.plan, items: [...outputColumns(joined.plan).map(pass), ...computed.map(({ output, expr }) => ({ ...output, expr }))] };
+  const plan: LogicalPlan =
+    computed.length === 0
+      ? joined.plan
+      : {
+          kind: 'Project',
+          input: joined.plan,
+          items: [...outputColumns(joined.plan).map(pass), ...computed.map(({ output, expr }) => ({ ...output, expr }))],
+        };
   return { plan, tables: joined.tables, columns: [...merged, ...rest] };
 }
 
@@ -125,9 +156,17 @@ function mergedValue(left: ColumnExpr, right: ColumnExpr, type: JoinKind, bindin
 function renameJoin(part: FromPart, node: JoinNode): FromPart {
   const alias = node.alias!;
   if (alias.columns.length > part.columns.length) {
-    throw new SqlError('42P10', `join expression "${alias.name.name}" has ${part.columns.length} columns available but ${alias.columns.length} columns specified`, { position: alias.name.at });
+    throw new SqlError(
+      '42P10',
+      `join expression "${alias.name.name}" has ${part.columns.length} columns available but ${alias.columns.length} columns specified`,
+      { position: alias.name.at },
+    );
   }
   if (part.columns.length === 0) throw unsupported('an alias for a join without columns', node.at);
-  const columns = part.columns.map((each, i): ScopeColumn => ({ name: alias.columns[i]?.name ?? each.name, column: each.column, table: alias.name.name }));
+  const columns = part.columns.map((each, i): ScopeColumn => ({
+    name: alias.columns[i]?.name ?? each.name,
+    column: each.column,
+    table: alias.name.name,
+  }));
   return { plan: part.plan, tables: [{ name: alias.name.name, columns }], columns };
 }

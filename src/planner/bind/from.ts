@@ -33,7 +33,10 @@ const NO_COLUMNS: LogicalPlan = { kind: 'Values', columns: [], rows: [[]] };
 export function bindFrom(items: readonly FromItem[], outer: Scope, frame: Frame): FromPart {
   let result: FromPart | undefined;
   for (const item of items) {
-    const lateral = result === undefined ? { ...emptyScope(outer.binding, frame, outer, outer.ctes) } : lateralScope(result, { outer, lateral: outer, frame });
+    const lateral =
+      result === undefined
+        ? { ...emptyScope(outer.binding, frame, outer, outer.ctes) }
+        : lateralScope(result, { outer, lateral: outer, frame });
     const part = bindFromItem(item, { outer, lateral, frame });
     result = result === undefined ? part : joinParts(result, part, 'inner', TRUE);
   }
@@ -41,29 +44,54 @@ export function bindFrom(items: readonly FromItem[], outer: Scope, frame: Frame)
 }
 
 /** What an item to the right of `left` may refer to besides what `left` itself could. */
-export const lateralScope = (left: FromPart, { lateral, frame }: FromScope): Scope =>
-  ({ binding: lateral.binding, frame, parent: lateral, ctes: lateral.ctes, tables: left.tables, columns: left.columns });
+export const lateralScope = (left: FromPart, { lateral, frame }: FromScope): Scope => ({
+  binding: lateral.binding,
+  frame,
+  parent: lateral,
+  ctes: lateral.ctes,
+  tables: left.tables,
+  columns: left.columns,
+});
 
 export function bindFromItem(item: FromItem, at: FromScope): FromPart {
   switch (item.kind) {
-    case 'Table': return bindTable(item, at);
-    case 'File': return bindFile(item, at);
-    case 'Subquery': return bindSubquery(item, at);
-    case 'TableFunction': return bindTableFunction(item, at);
-    case 'Join': return bindJoin(item, at);
-    default: throw new InternalError(`FROM item ${(item as FromItem).kind}`);
+    case 'Table':
+      return bindTable(item, at);
+    case 'File':
+      return bindFile(item, at);
+    case 'Subquery':
+      return bindSubquery(item, at);
+    case 'TableFunction':
+      return bindTableFunction(item, at);
+    case 'Join':
+      return bindJoin(item, at);
+    default:
+      throw new InternalError(`FROM item ${(item as FromItem).kind}`);
   }
 }
 
 /** Names a part: column aliases replace names from the left, 42P10 when there are more of them than columns. */
-export function namePart(plan: LogicalPlan, outputs: readonly Output[], name: string | undefined, alias: TableAlias | undefined, schema?: string): FromPart {
+export function namePart(
+  plan: LogicalPlan,
+  outputs: readonly Output[],
+  name: string | undefined,
+  alias: TableAlias | undefined,
+  schema?: string,
+): FromPart {
   const table = alias?.name.name ?? name;
   const renamed = alias?.columns ?? [];
   if (renamed.length > outputs.length) {
-    throw new SqlError('42P10', `table "${table}" has ${outputs.length} columns available but ${renamed.length} columns specified`, { position: alias?.name.at });
+    throw new SqlError('42P10', `table "${table}" has ${outputs.length} columns available but ${renamed.length} columns specified`, {
+      position: alias?.name.at,
+    });
   }
-  const columns = outputs.map(({ name: given, column: source }, i): ScopeColumn => ({ name: renamed[i]?.name ?? given, column: source, table }));
-  const tables: ScopeTable[] = table === undefined ? [] : [{ name: table, columns, ...(schema === undefined || alias !== undefined ? {} : { schema }) }];
+  const columns = outputs.map(({ name: given, column: source }, i): ScopeColumn => ({
+    name: renamed[i]?.name ?? given,
+    column: source,
+    table,
+  }));
+  const tables: ScopeTable[] =
+    table === undefined ? [] : [{ name: table, columns, ...(schema === undefined || alias !== undefined ? {} : { schema }) }];
   return { plan, tables, columns };
 }
 

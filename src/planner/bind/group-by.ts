@@ -46,10 +46,14 @@ export function bindGroupBy(select: SelectNode, items: ListItem[], scope: Scope)
 
 function expand(element: GroupingElement, keyOf: (node: ExprNode) => number): readonly (readonly number[])[] {
   switch (element.kind) {
-    case 'Empty': return [[]];
-    case 'Expr': return [element.expr.kind === 'RowConstructor' ? element.expr.elements.map(keyOf) : [keyOf(element.expr)]];
-    case 'Set': return [element.exprs.map(keyOf)];
-    case 'GroupingSets': return element.sets.flatMap((set) => expand(set, keyOf));
+    case 'Empty':
+      return [[]];
+    case 'Expr':
+      return [element.expr.kind === 'RowConstructor' ? element.expr.elements.map(keyOf) : [keyOf(element.expr)]];
+    case 'Set':
+      return [element.exprs.map(keyOf)];
+    case 'GroupingSets':
+      return element.sets.flatMap((set) => expand(set, keyOf));
     case 'Rollup': {
       const sets = element.sets.map((set) => set.map(keyOf));
       return Array.from({ length: sets.length + 1 }, (_, i) => sets.slice(0, sets.length - i).flat());
@@ -80,7 +84,8 @@ function bindKey(node: ExprNode, items: ListItem[], scope: Scope): Expr {
 export function ordinalOf(node: ExprNode, items: readonly unknown[], clause: string): number {
   if (node.kind !== 'NumberLiteral' || !/^-?\d+$/.test(node.text)) throw syntaxError(`non-integer constant in ${clause}`, node.at);
   const position = Number(node.text);
-  if (position < 1 || position > items.length) throw new SqlError('42P10', `${clause} position ${node.text} is not in select list`, { position: node.at });
+  if (position < 1 || position > items.length)
+    throw new SqlError('42P10', `${clause} position ${node.text} is not in select list`, { position: node.at });
   return position - 1;
 }
 
@@ -94,8 +99,10 @@ function itemKey(index: number, items: ListItem[], scope: Scope): Expr {
 
 function checkKey(expr: Expr, scope: Scope, at: number | undefined): void {
   const uses = usedIds(expr);
-  if (scope.frame.aggregates.some(({ output }) => uses.has(output.id))) throw groupingError('aggregate functions are not allowed in GROUP BY', at);
-  if (scope.frame.windows.some(({ output }) => uses.has(output.id))) throw new SqlError('42P20', 'window functions are not allowed in GROUP BY', { position: at });
+  if (scope.frame.aggregates.some(({ output }) => uses.has(output.id)))
+    throw groupingError('aggregate functions are not allowed in GROUP BY', at);
+  if (scope.frame.windows.some(({ output }) => uses.has(output.id)))
+    throw new SqlError('42P20', 'window functions are not allowed in GROUP BY', { position: at });
   checkSortable(expr.type, at, 'equality');
 }
 

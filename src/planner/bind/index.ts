@@ -21,8 +21,13 @@ export interface TargetColumn {
   readonly type: SqlType;
 }
 
-const newBinding = (context: BindContext): Binding =>
-  ({ context, newId: columnIds(), relations: noRelations(), owners: new Map(), volatileCalls: 0 });
+const newBinding = (context: BindContext): Binding => ({
+  context,
+  newId: columnIds(),
+  relations: noRelations(),
+  owners: new Map(),
+  volatileCalls: 0,
+});
 
 const outermost = (binding: Binding): Scope => emptyScope(binding, newFrame('constants'));
 
@@ -48,7 +53,10 @@ export async function bindQueryInto(query: QueryNode, targets: readonly TargetCo
   const draft = draftQuery(query, outermost(binding));
   if (draft.names.length > targets.length) throw syntaxError('INSERT has more expressions than target columns', query.at);
   const used = targets.slice(0, draft.names.length);
-  const { plan, outputs } = draft.finish(used.map((target) => target.type), used.map((target) => target.name));
+  const { plan, outputs } = draft.finish(
+    used.map((target) => target.type),
+    used.map((target) => target.name),
+  );
   return finished({ plan, outputs: outputs.map((output, i) => ({ ...output, name: used[i].name })) }, binding);
 }
 
@@ -57,7 +65,15 @@ export function castBoundQuery(query: BoundQuery, targets: readonly TargetColumn
   const binding: Binding = { ...newBinding(context), newId: query.newColumnId };
   const names = targets.map((target) => target.name);
   const named = query.outputs.map((output, i) => ({ ...output, name: names[i] }));
-  return finished(castOutputs({ plan: query.plan, outputs: named }, targets.map((target) => target.type), names, binding), binding);
+  return finished(
+    castOutputs(
+      { plan: query.plan, outputs: named },
+      targets.map((target) => target.type),
+      names,
+      binding,
+    ),
+    binding,
+  );
 }
 
 /** Resolves an expression without columns, subqueries or aggregates, such as a DEFAULT or an option of COPY; a Literal when it is constant. */
@@ -68,4 +84,3 @@ export function bindExpression(node: ExprNode, context: BindContext, target?: Ta
   const constant = evaluateConstant(typed, binding);
   return constant === undefined ? typed : literal(constant.value, typed.type, node.at);
 }
-

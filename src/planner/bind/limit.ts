@@ -53,7 +53,15 @@ export function limitRows(bound: Bound, { limit, offset, withTies }: BoundLimit,
   if (constant && !(withTies && limit !== undefined)) {
     const zero = offset?.kind === 'Literal' && offset.value === 0n;
     if (zero && limit === undefined) return bound;
-    return { ...bound, plan: { kind: 'Limit', input: bound.plan, ...(limit === undefined ? {} : { limit }), ...(offset === undefined || zero ? {} : { offset }) } };
+    return {
+      ...bound,
+      plan: {
+        kind: 'Limit',
+        input: bound.plan,
+        ...(limit === undefined ? {} : { limit }),
+        ...(offset === undefined || zero ? {} : { offset }),
+      },
+    };
   }
   const keys = bound.plan.kind === 'Sort' ? bound.plan.keys : [];
   if (withTies && keys.length === 0) throw syntaxError('WITH TIES cannot be specified without ORDER BY clause');
@@ -71,7 +79,13 @@ function numberRows(plan: LogicalPlan, keys: readonly SortKey[], bound: BoundLim
   const last = bound.withTies ? number('rank') : row;
   const counts = withCounts(plan.kind === 'Sort' ? plan.input : plan, [bound.limit, bound.offset], binding);
   const [limit, offset] = counts.exprs;
-  const numbered: LogicalPlan = { kind: 'Window', input: counts.plan, partitionBy: [], orderBy: keys, items: last === row ? [row.item] : offset === undefined && keys.length > 0 ? [last.item] : [row.item, last.item] };
+  const numbered: LogicalPlan = {
+    kind: 'Window',
+    input: counts.plan,
+    partitionBy: [],
+    orderBy: keys,
+    items: last === row ? [row.item] : offset === undefined && keys.length > 0 ? [last.item] : [row.item, last.item],
+  };
   const conditions: Expr[] = [];
   // A count that turns out to be NULL is no limit, and no offset.
   const orUnlimited = (count: Expr, condition: Expr): Expr => (count.kind === 'Literal' ? condition : or([isNull(count), condition]));
@@ -85,7 +99,11 @@ function numberRows(plan: LogicalPlan, keys: readonly SortKey[], bound: BoundLim
 }
 
 /** Counts that are no literals become columns, because they are used more than once. */
-function withCounts(input: LogicalPlan, given: readonly (Expr | undefined)[], binding: Binding): { plan: LogicalPlan; exprs: readonly (Expr | undefined)[] } {
+function withCounts(
+  input: LogicalPlan,
+  given: readonly (Expr | undefined)[],
+  binding: Binding,
+): { plan: LogicalPlan; exprs: readonly (Expr | undefined)[] } {
   const items: ProjectItem[] = [];
   const exprs = given.map((expr) => {
     if (expr === undefined || expr.kind === 'Literal') return expr;

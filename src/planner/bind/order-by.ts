@@ -46,7 +46,8 @@ function outputNamed(node: ExprNode, items: readonly ListItem[], clause: string)
   const [{ name }] = node.name;
   const found = matching(items, name);
   if (found.length === 0) return undefined;
-  if (found.some((item) => !sameExpr(item.expr, found[0].expr))) throw new SqlError('42702', `${clause} "${name}" is ambiguous`, { position: node.at });
+  if (found.some((item) => !sameExpr(item.expr, found[0].expr)))
+    throw new SqlError('42702', `${clause} "${name}" is ambiguous`, { position: node.at });
   return items.indexOf(found[0]);
 }
 

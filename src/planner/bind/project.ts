@@ -46,7 +46,12 @@ export function toTarget(expr: Expr, target: SqlType | undefined, storedIn: stri
 }
 
 /** Casts outputs that are computed already; types other than the targets' cost a projection. */
-export function castOutputs(bound: Bound, targets: readonly SqlType[] | undefined, stored: readonly string[] | undefined, binding: Binding): Bound {
+export function castOutputs(
+  bound: Bound,
+  targets: readonly SqlType[] | undefined,
+  stored: readonly string[] | undefined,
+  binding: Binding,
+): Bound {
   if (targets === undefined || bound.outputs.every((output, i) => sameType(output.column.type, targets[i]))) return bound;
   const exprs = bound.outputs.map(({ name, column: from }, i) => ({ name, expr: toTarget(from, targets[i], stored?.[i], binding) }));
   return project(bound.plan, exprs, binding);

@@ -28,11 +28,16 @@ export function draftQuery(query: QueryNode, outer: Scope): Draft {
 /** The part of a query before ORDER BY and LIMIT. */
 export function draftBody(body: QueryBody, scope: Scope): Draft {
   switch (body.kind) {
-    case 'Select': return draftSelect(body, NO_TAIL, scope);
-    case 'SetOperation': return draftSetOperation(body, scope);
-    case 'Values': return draftValues(body, scope);
-    case 'Query': return draftQuery(body, scope);
-    default: throw new InternalError(`query body ${(body as QueryBody).kind}`);
+    case 'Select':
+      return draftSelect(body, NO_TAIL, scope);
+    case 'SetOperation':
+      return draftSetOperation(body, scope);
+    case 'Values':
+      return draftValues(body, scope);
+    case 'Query':
+      return draftQuery(body, scope);
+    default:
+      throw new InternalError(`query body ${(body as QueryBody).kind}`);
   }
 }
 
@@ -40,4 +45,3 @@ export function draftBody(body: QueryBody, scope: Scope): Draft {
 const NO_TAIL: Pick<QueryNode, 'orderBy' | 'orderByAll' | 'limit' | 'offset' | 'withTies'> = { orderBy: [] };
 
 export type Tail = typeof NO_TAIL;
-

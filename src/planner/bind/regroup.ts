@@ -27,7 +27,7 @@ export function groupPlan(input: LogicalPlan, grouping: Grouping, scope: Scope):
   const { frame, binding } = scope;
   const owned = new Set<ColumnId>(outputColumns(input).map(({ id }) => id));
   const keys = grouping.keys.map((expr, i): ProjectItem => {
-    const name = expr.kind === 'Column' ? expr.name : grouping.names?.[i] ?? 'key';
+    const name = expr.kind === 'Column' ? expr.name : (grouping.names?.[i] ?? 'key');
     const keepsId = expr.kind === 'Column' && grouping.sets === undefined && owned.has(expr.id);
     return { id: keepsId ? expr.id : binding.newId(), name, type: expr.type, expr };
   });
@@ -46,7 +46,13 @@ export function groupPlan(input: LogicalPlan, grouping: Grouping, scope: Scope):
 }
 
 /** GROUPING(…) from the mask of keys that are not in the row's set. */
-function groupingValue(args: readonly Expr[], keys: readonly ProjectItem[], groupingId: OutputColumn | undefined, binding: Binding, at?: number): Expr {
+function groupingValue(
+  args: readonly Expr[],
+  keys: readonly ProjectItem[],
+  groupingId: OutputColumn | undefined,
+  binding: Binding,
+  at?: number,
+): Expr {
   let value: Expr = literal(0, INTEGER, at);
   args.forEach((arg, i) => {
     const index = keys.findIndex((key) => sameExpr(key.expr, arg));
@@ -60,7 +66,12 @@ function groupingValue(args: readonly Expr[], keys: readonly ProjectItem[], grou
   return value;
 }
 
-function regrouper(keys: readonly ProjectItem[], owned: ReadonlySet<ColumnId>, groupings: ReadonlyMap<ColumnId, Expr>, scope: Scope): (expr: Expr) => Expr {
+function regrouper(
+  keys: readonly ProjectItem[],
+  owned: ReadonlySet<ColumnId>,
+  groupings: ReadonlyMap<ColumnId, Expr>,
+  scope: Scope,
+): (expr: Expr) => Expr {
   const kept = new Set(keys.filter((key) => key.expr.kind === 'Column' && key.expr.id === key.id).map((key) => key.id));
   const changed = keys.filter((key) => !kept.has(key.id));
 
@@ -90,11 +101,14 @@ function regrouper(keys: readonly ProjectItem[], owned: ReadonlySet<ColumnId>, g
 }
 
 function ungrouped(expr: ColumnExpr, nested: boolean, scope: Scope): SqlError {
-  const known = scope.columns.find(({ column: each }) => each.id === expr.id)
-    ?? scope.tables.flatMap((table) => table.columns).find(({ column: each }) => each.id === expr.id);
+  const known =
+    scope.columns.find(({ column: each }) => each.id === expr.id) ??
+    scope.tables.flatMap((table) => table.columns).find(({ column: each }) => each.id === expr.id);
   const name = known?.table === undefined ? expr.name : `${known.table}.${known.name}`;
   return groupingError(
-    nested ? `subquery uses ungrouped column "${name}" from outer query` : `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`,
+    nested
+      ? `subquery uses ungrouped column "${name}" from outer query`
+      : `column "${name}" must appear in the GROUP BY clause or be used in an aggregate function`,
     expr.at,
   );
 }

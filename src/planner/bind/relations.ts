@@ -71,10 +71,18 @@ class Lookups {
     if (node === null || typeof node !== 'object') return;
     let scope = names;
     switch ((node as { kind?: string }).kind) {
-      case 'Query': scope = this.#visitWith(node as QueryNode, names, within); break;
-      case 'Table': this.#visitTable(node as TableNode, names, within); break;
-      case 'File': this.#open(node as FileNode); break;
-      case 'TableFunction': this.#callTableFunction(node as TableFunctionNode); break;
+      case 'Query':
+        scope = this.#visitWith(node as QueryNode, names, within);
+        break;
+      case 'Table':
+        this.#visitTable(node as TableNode, names, within);
+        break;
+      case 'File':
+        this.#open(node as FileNode);
+        break;
+      case 'TableFunction':
+        this.#callTableFunction(node as TableFunctionNode);
+        break;
     }
     for (const key in node) {
       const child = (node as Record<string, unknown>)[key];
@@ -112,24 +120,28 @@ class Lookups {
     const key = `${schema ?? ''}\0${name}`;
     let lookup = this.#byName.get(key);
     if (lookup === undefined) this.#byName.set(key, (lookup = context.catalog.findRelation(schema, name, node.at ?? at)));
-    this.#pending.push(lookup.then((relation) => {
-      if (relation === undefined) throw unknownRelation(node, names, this.#binding);
-      if (relation.kind === 'table') {
-        relations.tables.set(node, relation.table);
-        return undefined;
-      }
-      const query = withoutPositions(relation.view.query);
-      relations.views.set(node, { view: relation.view, query });
-      return query;
-    }));
+    this.#pending.push(
+      lookup.then((relation) => {
+        if (relation === undefined) throw unknownRelation(node, names, this.#binding);
+        if (relation.kind === 'table') {
+          relations.tables.set(node, relation.table);
+          return undefined;
+        }
+        const query = withoutPositions(relation.view.query);
+        relations.views.set(node, { view: relation.view, query });
+        return query;
+      }),
+    );
   }
 
   #open(node: FileNode): void {
     const { relations, context } = this.#binding;
-    this.#pending.push(context.catalog.openFiles(node.paths, node.at).then((table) => {
-      relations.tables.set(node, table);
-      return undefined;
-    }));
+    this.#pending.push(
+      context.catalog.openFiles(node.paths, node.at).then((table) => {
+        relations.tables.set(node, table);
+        return undefined;
+      }),
+    );
   }
 
   #callTableFunction(node: TableFunctionNode): void {
@@ -162,7 +174,12 @@ class Lookups {
 
 /** `name => value`, and `name = value` as other engines write it. */
 function namedArgument(node: ExprNode, name: string | undefined): readonly [name: string | undefined, value: ExprNode] {
-  const assigned = name === undefined && node.kind === 'BinaryOp' && node.operator === '=' && node.left.kind === 'ColumnRef' && node.left.name.length === 1;
+  const assigned =
+    name === undefined &&
+    node.kind === 'BinaryOp' &&
+    node.operator === '=' &&
+    node.left.kind === 'ColumnRef' &&
+    node.left.name.length === 1;
   return assigned ? [node.left.name[0].name, node.right] : [name, node];
 }
 
@@ -186,5 +203,9 @@ function withoutPositions(query: QueryNode): QueryNode {
 function strip(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(strip);
   if (node === null || typeof node !== 'object') return node;
-  return Object.fromEntries(Object.entries(node).filter(([key]) => key !== 'at').map(([key, child]) => [key, strip(child)]));
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => key !== 'at')
+      .map(([key, child]) => [key, strip(child)]),
+  );
 }

@@ -10,10 +10,17 @@ const sameOptional = (a: Expr | undefined, b: Expr | undefined): boolean => (a =
 
 /** True if one aggregate can serve for both. */
 export function sameAggregate(a: AggregateCall, b: AggregateCall): boolean {
-  return a.fn === b.fn && a.distinct === b.distinct && sameType(a.type, b.type) && sameOptional(a.filter, b.filter)
-    && a.args.length === b.args.length && a.args.every((arg, i) => sameExpr(arg, b.args[i]))
-    && a.orderBy.length === b.orderBy.length && a.orderBy.every((key, i) => {
+  return (
+    a.fn === b.fn &&
+    a.distinct === b.distinct &&
+    sameType(a.type, b.type) &&
+    sameOptional(a.filter, b.filter) &&
+    a.args.length === b.args.length &&
+    a.args.every((arg, i) => sameExpr(arg, b.args[i])) &&
+    a.orderBy.length === b.orderBy.length &&
+    a.orderBy.every((key, i) => {
       const other = b.orderBy[i];
       return key.descending === other.descending && key.nullsFirst === other.nullsFirst && sameExpr(key.expr, other.expr);
-    });
+    })
+  );
 }

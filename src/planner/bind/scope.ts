@@ -95,19 +95,27 @@ export function unknownColumn(name: QualifiedName, scope: Scope, at?: number): S
   const last = lastOf(name);
   if (name.length === 1) {
     const asTable = findTable(name, scope);
-    if (asTable !== undefined) return unsupported(`a whole row of "${last.name}" as a value`, at, `Name its columns, or write "${last.name}".* in a select list.`);
+    if (asTable !== undefined)
+      return unsupported(`a whole row of "${last.name}" as a value`, at, `Name its columns, or write "${last.name}".* in a select list.`);
     return undefinedColumn(last.name, at, hint(didYouMean(last.name, visibleColumns(scope))));
   }
   const qualifier = name.slice(0, -1);
   const found = findTable(qualifier, scope);
   if (found === undefined) return unknownTable(qualifier, scope, at);
-  const near = didYouMean(last.name, found.table.columns.map((column) => column.name));
-  return new SqlError('42703', `column ${printName(name)} does not exist`, { position: at, hint: hint(near === undefined ? undefined : `${found.table.name}.${near}`) });
+  const near = didYouMean(
+    last.name,
+    found.table.columns.map((column) => column.name),
+  );
+  return new SqlError('42703', `column ${printName(name)} does not exist`, {
+    position: at,
+    hint: hint(near === undefined ? undefined : `${found.table.name}.${near}`),
+  });
 }
 
 export function unknownTable(qualifier: QualifiedName, scope: Scope, at?: number): SqlError {
   const names: string[] = [];
-  for (let level: Scope | undefined = scope; level !== undefined; level = level.parent) names.push(...level.tables.map((table) => table.name));
+  for (let level: Scope | undefined = scope; level !== undefined; level = level.parent)
+    names.push(...level.tables.map((table) => table.name));
   return new SqlError('42P01', `missing FROM-clause entry for table "${lastOf(qualifier).name}"`, {
     position: at,
     hint: hint(didYouMean(lastOf(qualifier).name, names)),

@@ -26,7 +26,8 @@ function starColumns(star: Star, scope: Scope): readonly ScopeColumn[] {
   if (star.qualifier.length > 0) {
     const found = findTable(star.qualifier, scope);
     if (found === undefined) throw unknownTable(star.qualifier, scope, star.at);
-    for (const { column } of found.table.columns) if (!scope.binding.owners.has(column.id)) scope.binding.owners.set(column.id, found.scope.frame);
+    for (const { column } of found.table.columns)
+      if (!scope.binding.owners.has(column.id)) scope.binding.owners.set(column.id, found.scope.frame);
     return found.table.columns;
   }
   if (scope.tables.length === 0 && scope.columns.length === 0) throw syntaxError('SELECT * with no tables specified is not valid', star.at);
@@ -39,7 +40,10 @@ function expandStar(star: Star, scope: Scope): ListItem[] {
   const columns = starColumns(star, scope);
   const known = (name: string, at: number | undefined) => {
     if (columns.some((column) => sameName(column.name, name))) return;
-    const near = didYouMean(name, columns.map((column) => column.name));
+    const near = didYouMean(
+      name,
+      columns.map((column) => column.name),
+    );
     throw undefinedColumn(name, at, near && `Did you mean "${near}"?`);
   };
   for (const { name, at } of star.exclude ?? []) known(name, at);
@@ -52,7 +56,8 @@ function expandStar(star: Star, scope: Scope): ListItem[] {
   return columns.flatMap(({ name, column }): ListItem[] => {
     if (star.exclude?.some((excluded) => sameName(excluded.name, name))) return [];
     const replacement = star.replace?.find((each) => sameName(each.name.name, name));
-    if (replacement !== undefined) return [{ name: replacement.name.name, expr: bindExpr(replacement.expr, scope), at: replacement.expr.at }];
+    if (replacement !== undefined)
+      return [{ name: replacement.name.name, expr: bindExpr(replacement.expr, scope), at: replacement.expr.at }];
     return [{ name, expr: { ...column, at: star.at }, at: star.at }];
   });
 }

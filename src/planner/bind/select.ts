@@ -46,7 +46,10 @@ export function draftSelect(select: SelectNode, tail: Tail, outer: Scope): Draft
   let plan = from.plan;
   if (select.where !== undefined) {
     const where = bindCondition(select.where, 'WHERE', scope);
-    plan = filterOf(computePending(plan, frame, () => true), conjunctsOf(where));
+    plan = filterOf(
+      computePending(plan, frame, () => true),
+      conjunctsOf(where),
+    );
   }
   const clauses = bindClauses(select, tail, scope);
   const limit = bindLimit(tail, outer);
@@ -58,7 +61,10 @@ export function draftSelect(select: SelectNode, tail: Tail, outer: Scope): Draft
     types: items.map((item) => item.expr.type),
     finish: (targets, stored) => {
       // A cast in the list would change what DISTINCT and ORDER BY compare, so it goes above them; untyped literals have no value yet.
-      const list = items.map((item, i) => ({ ...item, expr: toTarget(item.expr, sorted && item.expr.type.kind !== 'unknown' ? undefined : targets?.[i], stored?.[i], binding) }));
+      const list = items.map((item, i) => ({
+        ...item,
+        expr: toTarget(item.expr, sorted && item.expr.type.kind !== 'unknown' ? undefined : targets?.[i], stored?.[i], binding),
+      }));
       const bound = finishRows(project(input, [...list, ...hidden], binding), list.length, select, clauses, scope);
       return castOutputs(dropHidden(limitRows(bound, limit, binding), scope), targets, stored, binding);
     },
@@ -91,8 +97,9 @@ function bindClauses(select: SelectNode, tail: Tail, scope: Scope): Clauses {
   frame.aliases = aliasesOf(select);
   const having = select.having && bindCondition(select.having, 'HAVING', scope);
   const qualify = select.qualify && bindCondition(select.qualify, 'QUALIFY', scope);
-  const grouping = within('GROUP BY', frame, () => (
-    select.groupBy.length > 0 || select.groupByAll === true ? bindGroupBy(select, items, scope) : undefined));
+  const grouping = within('GROUP BY', frame, () =>
+    select.groupBy.length > 0 || select.groupByAll === true ? bindGroupBy(select, items, scope) : undefined,
+  );
   const hidden: ListItem[] = [];
   const on = Array.isArray(select.distinct) ? (select.distinct as readonly ExprNode[]) : undefined;
   const onIndexes = on && within('DISTINCT ON', frame, () => on.map((node) => orderIndex(node, items, hidden, scope, 'DISTINCT ON')));
@@ -117,10 +124,19 @@ function aliasesOf(select: SelectNode): ReadonlyMap<string, ExprNode> {
 }
 
 /** Everything below the select list, and the list over it. */
-function assemble(from: LogicalPlan, clauses: Clauses, scope: Scope): { plan: LogicalPlan; items: readonly ListItem[]; hidden: readonly ListItem[] } {
+function assemble(
+  from: LogicalPlan,
+  clauses: Clauses,
+  scope: Scope,
+): { plan: LogicalPlan; items: readonly ListItem[]; hidden: readonly ListItem[] } {
   const { frame } = scope;
   let plan = from;
-  let { items, hidden, having, qualify } = clauses as { items: readonly ListItem[]; hidden: readonly ListItem[]; having?: Expr; qualify?: Expr };
+  let { items, hidden, having, qualify } = clauses as {
+    items: readonly ListItem[];
+    hidden: readonly ListItem[];
+    having?: Expr;
+    qualify?: Expr;
+  };
   let windows = frame.windows;
   let series: readonly FrameSeries[] = frame.series;
 
@@ -155,7 +171,11 @@ function assemble(from: LogicalPlan, clauses: Clauses, scope: Scope): { plan: Lo
 function usedBelowGrouping(grouping: Grouping, frame: Frame): ReadonlySet<ColumnId> {
   const exprs = [
     ...grouping.keys,
-    ...frame.aggregates.flatMap(({ call }) => [...call.args, ...call.orderBy.map((key) => key.expr), ...(call.filter === undefined ? [] : [call.filter])]),
+    ...frame.aggregates.flatMap(({ call }) => [
+      ...call.args,
+      ...call.orderBy.map((key) => key.expr),
+      ...(call.filter === undefined ? [] : [call.filter]),
+    ]),
   ];
   return new Set(exprs.flatMap((expr) => [...freeColumns(expr).keys()]));
 }
@@ -166,7 +186,11 @@ function computePending(plan: LogicalPlan, frame: Frame, ready: (pending: Frame[
   // One by one: a pending expression may use one that was recorded before it.
   for (const each of frame.pending.filter(ready)) {
     const { output, expr } = each;
-    result = { kind: 'Project', input: result, items: [...outputColumns(result).map(pass), { id: output.id, name: output.name, type: output.type, expr }] };
+    result = {
+      kind: 'Project',
+      input: result,
+      items: [...outputColumns(result).map(pass), { id: output.id, name: output.name, type: output.type, expr }],
+    };
   }
   frame.pending = frame.pending.filter((each) => !ready(each));
   return result;
@@ -177,7 +201,13 @@ function addSeries(plan: LogicalPlan, series: readonly FrameSeries[]): LogicalPl
   const inner = series.filter((each) => dependsOn(each, series));
   const outer = series.filter((each) => !inner.includes(each));
   if (outer.length === 0) return plan;
-  const unnested: LogicalPlan = { kind: 'Unnest', input: plan, arrays: outer.map(({ array }) => array), columns: outer.map(({ output }) => output), outer: false };
+  const unnested: LogicalPlan = {
+    kind: 'Unnest',
+    input: plan,
+    arrays: outer.map(({ array }) => array),
+    columns: outer.map(({ output }) => output),
+    outer: false,
+  };
   return addSeries(unnested, inner);
 }
 
@@ -193,7 +223,13 @@ function finishRows(listed: Bound, width: number, select: SelectNode, clauses: C
   const outputs = listed.outputs.slice(0, width);
   const keys = clauses.order.map(({ index, item }): SortKey => sortKey(listed.outputs[index].column, item, item.at));
   if (select.distinct === true) plan = distinctRows(plan, outputs);
-  if (clauses.distinctOn !== undefined) plan = distinctOn(plan, clauses.distinctOn.map((i) => listed.outputs[i].column), keys, scope.binding);
+  if (clauses.distinctOn !== undefined)
+    plan = distinctOn(
+      plan,
+      clauses.distinctOn.map((i) => listed.outputs[i].column),
+      keys,
+      scope.binding,
+    );
   if (keys.length > 0) plan = { kind: 'Sort', input: plan, keys };
   return { plan, outputs };
 }
@@ -202,5 +238,9 @@ function finishRows(listed: Bound, width: number, select: SelectNode, clauses: C
 function dropHidden(bound: Bound, scope: Scope): Bound {
   const wanted = new Set(bound.outputs.map(({ column }) => column.id));
   if (outputColumns(bound.plan).length === wanted.size) return bound;
-  return project(bound.plan, bound.outputs.map(({ name, column: expr }) => ({ name, expr: settle(expr, scope.binding) })), scope.binding);
+  return project(
+    bound.plan,
+    bound.outputs.map(({ name, column: expr }) => ({ name, expr: settle(expr, scope.binding) })),
+    scope.binding,
+  );
 }

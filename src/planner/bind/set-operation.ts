@@ -32,7 +32,12 @@ export function draftSetOperation(node: SetOperationNode, scope: Scope): Draft {
       const wanted = all && targets !== undefined && stored === undefined ? types.map((type, i) => settled(targets[i], type)) : types;
       const sides = [left.finish(wanted), right.finish(wanted)] as const;
       const bound = node.operator === 'UNION' ? union(...sides, node.all, binding) : intersectOrExcept(...sides, node, binding);
-      return castOutputs(bound, targets?.map((target, i) => settled(target, wanted[i])), stored, binding);
+      return castOutputs(
+        bound,
+        targets?.map((target, i) => settled(target, wanted[i])),
+        stored,
+        binding,
+      );
     },
   };
 }
@@ -44,7 +49,10 @@ type UnionInput = UnionAll['inputs'][number];
 /** The inputs of a side that is itself a UnionAll (under a distinct Aggregate if this one is distinct too), otherwise the side. */
 function unionInputs({ plan, outputs }: Bound, all: boolean): readonly UnionInput[] {
   const inner = !all && plan.kind === 'Aggregate' && plan.aggregates.length === 0 && plan.groupingSets === undefined ? plan.input : plan;
-  const isWhole = inner.kind === 'UnionAll' && inner.columns.length === outputs.length && inner.columns.every((each, i) => each.id === outputs[i].column.id);
+  const isWhole =
+    inner.kind === 'UnionAll' &&
+    inner.columns.length === outputs.length &&
+    inner.columns.every((each, i) => each.id === outputs[i].column.id);
   return isWhole ? inner.inputs : [{ plan, sources: outputs.map((output) => output.column) }];
 }
 
@@ -56,12 +64,19 @@ function union(left: Bound, right: Bound, all: boolean, binding: Binding): Bound
 }
 
 function intersectOrExcept(left: Bound, right: Bound, node: SetOperationNode, binding: Binding): Bound {
-  const [a, b] = node.all ? [numberCopies(separate(left, binding), binding), numberCopies(separate(right, binding), binding)]
+  const [a, b] = node.all
+    ? [numberCopies(separate(left, binding), binding), numberCopies(separate(right, binding), binding)]
     : [makeDistinct(separate(left, binding)), makeDistinct(separate(right, binding))];
   const on = a.compared.map((each, i) => sameValue(each, b.compared[i]));
   const join: LogicalPlan = { kind: 'Join', type: node.operator === 'INTERSECT' ? 'semi' : 'anti', left: a.plan, right: b.plan, on };
   // The numbering of the ALL forms is not part of the result.
-  return node.all ? project(join, a.outputs.map(({ name, column: expr }) => ({ name, expr })), binding) : { plan: join, outputs: a.outputs };
+  return node.all
+    ? project(
+        join,
+        a.outputs.map(({ name, column: expr }) => ({ name, expr })),
+        binding,
+      )
+    : { plan: join, outputs: a.outputs };
 }
 
 interface Compared extends Bound {
@@ -76,8 +91,11 @@ function separate(bound: Bound, binding: Binding): Bound {
   return { plan: { kind: 'Project', input: bound.plan, items }, outputs: items.map((item) => ({ name: item.name, column: column(item) })) };
 }
 
-const makeDistinct = ({ plan, outputs }: Bound): Compared =>
-  ({ plan: distinctRows(plan, outputs), outputs, compared: outputs.map((output) => output.column) });
+const makeDistinct = ({ plan, outputs }: Bound): Compared => ({
+  plan: distinctRows(plan, outputs),
+  outputs,
+  compared: outputs.map((output) => output.column),
+});
 
 /** Numbers equal rows 1, 2, …, so that the n-th copy on one side meets the n-th copy on the other. */
 function numberCopies({ plan, outputs }: Bound, binding: Binding): Compared {
@@ -86,5 +104,9 @@ function numberCopies({ plan, outputs }: Bound, binding: Binding): Compared {
   const columns = outputs.map((output) => output.column);
   const frame = { mode: 'RANGE', start: { kind: 'UnboundedPreceding' }, end: { kind: 'CurrentRow' } } as const;
   const item = { ...copy, call: { fn, args: [], ignoreNulls: false, frame, type: returns } };
-  return { plan: { kind: 'Window', input: plan, partitionBy: columns, orderBy: [], items: [item] }, outputs, compared: [...columns, column(copy)] };
+  return {
+    plan: { kind: 'Window', input: plan, partitionBy: columns, orderBy: [], items: [item] },
+    outputs,
+    compared: [...columns, column(copy)],
+  };
 }

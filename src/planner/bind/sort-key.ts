@@ -23,4 +23,5 @@ export function sortKey(expr: Expr, item: Pick<SortItem, 'descending' | 'nulls'>
 }
 
 /** A key of an aggregate's or window's ORDER BY: always an expression, never an output name or ordinal. */
-export const bindSortKey = (item: SortItem, scope: Scope): SortKey => sortKey(settle(bindExpr(item.expr, scope), scope.binding), item, item.at);
+export const bindSortKey = (item: SortItem, scope: Scope): SortKey =>
+  sortKey(settle(bindExpr(item.expr, scope), scope.binding), item, item.at);

@@ -1,6 +1,25 @@
 import {
-  array, BIGINT, BOOLEAN, BYTEA, DATE, decimal, decimalOfInteger, DOUBLE, INTEGER, INTERVAL, isInteger, JSON_TYPE, MAX_DECIMAL_PRECISION, REAL,
-  SMALLINT, TEXT, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, type SqlType,
+  array,
+  BIGINT,
+  BOOLEAN,
+  BYTEA,
+  DATE,
+  decimal,
+  decimalOfInteger,
+  DOUBLE,
+  INTEGER,
+  INTERVAL,
+  isInteger,
+  JSON_TYPE,
+  MAX_DECIMAL_PRECISION,
+  REAL,
+  SMALLINT,
+  TEXT,
+  TIME,
+  TIMESTAMP,
+  TIMESTAMPTZ,
+  UUID,
+  type SqlType,
 } from '../../data/types.js';
 import { SqlError, unsupported } from '../../errors.js';
 import { didYouMean } from '../../functions/did-you-mean.js';
@@ -11,12 +30,48 @@ import type { TypeNameNode } from '../../sql/ast.js';
  * `varchar(n)` and `char(n)` are TEXT: a cast to them cuts the string to n characters, a column does not check its length.
  */
 const NAMES: Readonly<Record<string, SqlType>> = {
-  boolean: BOOLEAN, bool: BOOLEAN, smallint: SMALLINT, int2: SMALLINT, integer: INTEGER, int: INTEGER, int4: INTEGER, bigint: BIGINT, int8: BIGINT,
-  tinyint: SMALLINT, hugeint: decimal(38, 0), real: REAL, float4: REAL, float: DOUBLE, 'double precision': DOUBLE, double: DOUBLE, float8: DOUBLE,
-  text: TEXT, string: TEXT, 'character varying': TEXT, varchar: TEXT, character: TEXT, char: TEXT, '"char"': TEXT, bpchar: TEXT, name: TEXT, regclass: TEXT,
-  bytea: BYTEA, blob: BYTEA, date: DATE, 'time without time zone': TIME, time: TIME, 'timestamp without time zone': TIMESTAMP, timestamp: TIMESTAMP,
-  datetime: TIMESTAMP, 'timestamp with time zone': TIMESTAMPTZ, timestamptz: TIMESTAMPTZ, interval: INTERVAL, uuid: UUID, json: JSON_TYPE,
-  jsonb: JSON_TYPE, oid: BIGINT,
+  boolean: BOOLEAN,
+  bool: BOOLEAN,
+  smallint: SMALLINT,
+  int2: SMALLINT,
+  integer: INTEGER,
+  int: INTEGER,
+  int4: INTEGER,
+  bigint: BIGINT,
+  int8: BIGINT,
+  tinyint: SMALLINT,
+  hugeint: decimal(38, 0),
+  real: REAL,
+  float4: REAL,
+  float: DOUBLE,
+  'double precision': DOUBLE,
+  double: DOUBLE,
+  float8: DOUBLE,
+  text: TEXT,
+  string: TEXT,
+  'character varying': TEXT,
+  varchar: TEXT,
+  character: TEXT,
+  char: TEXT,
+  '"char"': TEXT,
+  bpchar: TEXT,
+  name: TEXT,
+  regclass: TEXT,
+  bytea: BYTEA,
+  blob: BYTEA,
+  date: DATE,
+  'time without time zone': TIME,
+  time: TIME,
+  'timestamp without time zone': TIMESTAMP,
+  timestamp: TIMESTAMP,
+  datetime: TIMESTAMP,
+  'timestamp with time zone': TIMESTAMPTZ,
+  timestamptz: TIMESTAMPTZ,
+  interval: INTERVAL,
+  uuid: UUID,
+  json: JSON_TYPE,
+  jsonb: JSON_TYPE,
+  oid: BIGINT,
 };
 
 /** What `numeric` without modifiers becomes where no expression says more: as a column's type, and from text, REAL or DOUBLE. */
@@ -52,7 +107,8 @@ function numericType(node: TypeNameNode, from: SqlType | undefined): SqlType {
   if (precision < 1 || precision > MAX_DECIMAL_PRECISION) {
     throw new SqlError('22023', `NUMERIC precision ${precision} must be between 1 and ${MAX_DECIMAL_PRECISION}`, { position: node.at });
   }
-  if (scale < 0 || scale > precision) throw new SqlError('22023', `NUMERIC scale ${scale} must be between 0 and precision ${precision}`, { position: node.at });
+  if (scale < 0 || scale > precision)
+    throw new SqlError('22023', `NUMERIC scale ${scale} must be between 0 and precision ${precision}`, { position: node.at });
   return decimal(precision, scale);
 }
 

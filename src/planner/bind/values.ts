@@ -32,21 +32,28 @@ export function draftValues(node: ValuesNode, outer: Scope): Draft {
   return {
     names,
     // Computed when asked for: values that are stored need no common type.
-    get types() { return draftTypes(); },
+    get types() {
+      return draftTypes();
+    },
     finish: (targets, stored) => {
       const final = names.map((_, i) => {
         const target = targets?.[i];
         if (target !== undefined && target.kind !== 'unknown' && stored !== undefined) return target;
         return target ?? draftTypes()[i];
       });
-      const cells = rows.map((row) => row.map((cell, i) => {
-        // Without storing, a value first takes the type it shares with its column.
-        const shared = stored !== undefined ? cell : toTarget(cell, open[i] ? final[i] : draftTypes()[i], undefined, binding);
-        return toTarget(shared, final[i], stored?.[i], binding);
-      }));
+      const cells = rows.map((row) =>
+        row.map((cell, i) => {
+          // Without storing, a value first takes the type it shares with its column.
+          const shared = stored !== undefined ? cell : toTarget(cell, open[i] ? final[i] : draftTypes()[i], undefined, binding);
+          return toTarget(shared, final[i], stored?.[i], binding);
+        }),
+      );
       const columns = names.map((name, i): OutputColumn => ({ id: binding.newId(), name, type: cells[0][i].type }));
       const outputs = columns.map((each): Output => ({ name: each.name, column: column(each) }));
-      return { plan: cells.flat().some(hasSubquery) ? unionOfRows(cells, columns, scope) : { kind: 'Values', columns, rows: cells }, outputs };
+      return {
+        plan: cells.flat().some(hasSubquery) ? unionOfRows(cells, columns, scope) : { kind: 'Values', columns, rows: cells },
+        outputs,
+      };
     },
   };
 }

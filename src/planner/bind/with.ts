@@ -24,7 +24,10 @@ export function findCte(name: string, scope: CteScope | undefined): CteEntry | u
   return undefined;
 }
 
-const addEntry = (scope: Scope, name: string, entry: CteEntry): Scope => ({ ...scope, ctes: { entries: new Map([[name.toLowerCase(), entry]]), parent: scope.ctes } });
+const addEntry = (scope: Scope, name: string, entry: CteEntry): Scope => ({
+  ...scope,
+  ctes: { entries: new Map([[name.toLowerCase(), entry]]), parent: scope.ctes },
+});
 
 /**
  * Brings the queries of WITH into scope, each visible to those after it. A query named more than once, MATERIALIZED or volatile is computed once and
@@ -47,7 +50,8 @@ export function bindWith(clause: WithClause | undefined, outer: Scope): Scope {
 function cteEntry(definition: CommonTableExpression, recursive: boolean, scope: Scope): CteEntry {
   const { binding } = scope;
   const references = binding.relations.references.get(definition) ?? 0;
-  const bind = (): Bound => renamed(recursive ? bindRecursive(definition, scope) : draftQuery(definition.query, scope).finish(), definition);
+  const bind = (): Bound =>
+    renamed(recursive ? bindRecursive(definition, scope) : draftQuery(definition.query, scope).finish(), definition);
   const volatileBefore = binding.volatileCalls;
   // Bound even if nothing refers to it: its errors are the statement's.
   let first: Bound | undefined = bind();
@@ -78,9 +82,15 @@ const outputOf = (output: OutputColumn): Output => ({ name: output.name, column:
 
 function renamed(bound: Bound, { name, columns }: CommonTableExpression): Bound {
   if (columns.length > bound.outputs.length) {
-    throw new SqlError('42P10', `WITH query "${name.name}" has ${bound.outputs.length} columns available but ${columns.length} columns specified`, { position: name.at });
+    throw new SqlError(
+      '42P10',
+      `WITH query "${name.name}" has ${bound.outputs.length} columns available but ${columns.length} columns specified`,
+      { position: name.at },
+    );
   }
-  return columns.length === 0 ? bound : { ...bound, outputs: bound.outputs.map((output, i) => ({ ...output, name: columns[i]?.name ?? output.name })) };
+  return columns.length === 0
+    ? bound
+    : { ...bound, outputs: bound.outputs.map((output, i) => ({ ...output, name: columns[i]?.name ?? output.name })) };
 }
 
 /** Digits after the point for a recursive numeric column whose scale grows from round to round. */
@@ -96,7 +106,9 @@ function bindRecursive(definition: CommonTableExpression, scope: Scope): Bound {
   const { binding } = scope;
   const body = query.body;
   if (body.kind !== 'SetOperation' || body.operator !== 'UNION') {
-    throw new SqlError('42P19', `recursive query "${name}" does not have the form non-recursive-term UNION [ALL] recursive-term`, { position: at });
+    throw new SqlError('42P19', `recursive query "${name}" does not have the form non-recursive-term UNION [ALL] recursive-term`, {
+      position: at,
+    });
   }
   if (query.orderBy.length > 0 || query.orderByAll !== undefined) throw unsupported('ORDER BY in a recursive query', at);
   if (query.limit !== undefined || query.offset !== undefined) throw unsupported('LIMIT in a recursive query', at);
@@ -114,7 +126,11 @@ function bindRecursive(definition: CommonTableExpression, scope: Scope): Bound {
   }
   const stepBound = step.finish(types, step.names);
   const baseBound = castOutputs(base, types, undefined, binding);
-  const columns = base.outputs.map((output, i): OutputColumn => ({ id: binding.newId(), name: definition.columns[i]?.name ?? output.name, type: types[i] }));
+  const columns = base.outputs.map((output, i): OutputColumn => ({
+    id: binding.newId(),
+    name: definition.columns[i]?.name ?? output.name,
+    type: types[i],
+  }));
   const plan: LogicalPlan = {
     kind: 'RecursiveUnion',
     id,
@@ -129,11 +145,22 @@ function bindRecursive(definition: CommonTableExpression, scope: Scope): Bound {
 }
 
 /** The step over the last round's rows, whose columns have `types`. */
-function bindStep(body: SetOperationNode, types: readonly SqlType[], outputs: readonly Output[], definition: CommonTableExpression, id: number, scope: Scope): Draft {
+function bindStep(
+  body: SetOperationNode,
+  types: readonly SqlType[],
+  outputs: readonly Output[],
+  definition: CommonTableExpression,
+  id: number,
+  scope: Scope,
+): Draft {
   const { newId } = scope.binding;
   const entry: CteEntry = {
     use: () => {
-      const columns = outputs.map((output, i): OutputColumn => ({ id: newId(), name: definition.columns[i]?.name ?? output.name, type: types[i] }));
+      const columns = outputs.map((output, i): OutputColumn => ({
+        id: newId(),
+        name: definition.columns[i]?.name ?? output.name,
+        type: types[i],
+      }));
       return { plan: { kind: 'RecursiveRef', id, columns }, outputs: columns.map(outputOf) };
     },
   };
@@ -144,11 +171,18 @@ function bindStep(body: SetOperationNode, types: readonly SqlType[], outputs: re
 
 const outOfPlace = (name: string): CteEntry => ({
   use: (node) => {
-    throw new SqlError('42P19', `recursive reference to query "${name}" must not appear within its non-recursive term`, { position: node.at });
+    throw new SqlError('42P19', `recursive reference to query "${name}" must not appear within its non-recursive term`, {
+      position: node.at,
+    });
   },
 });
 
-function widen(base: readonly SqlType[], step: readonly SqlType[], { name }: CommonTableExpression, body: SetOperationNode): readonly SqlType[] {
+function widen(
+  base: readonly SqlType[],
+  step: readonly SqlType[],
+  { name }: CommonTableExpression,
+  body: SetOperationNode,
+): readonly SqlType[] {
   return base.map((type, i) => {
     const other = step[i];
     if (other.kind === 'unknown' || sameType(type, other)) return type;
@@ -159,7 +193,8 @@ function widen(base: readonly SqlType[], step: readonly SqlType[], { name }: Com
     if (sameType(common, type)) return type;
     throw typeMismatch(
       `recursive query "${name.name}" column ${i + 1} has type ${plainName(type)} in non-recursive term but type ${plainName(common)} overall`,
-      name.at, 'Cast the output of the non-recursive term to the correct type.',
+      name.at,
+      'Cast the output of the non-recursive term to the correct type.',
     );
   });
 }

@@ -16,25 +16,46 @@ const outputs = new WeakMap<LogicalPlan, readonly OutputColumn[]>();
 /** The columns that a plan produces, in order. Plans are frozen, so the answer is remembered per node. */
 export function outputColumns(plan: LogicalPlan): readonly OutputColumn[] {
   switch (plan.kind) {
-    case 'Scan': case 'Values': case 'TableFunction': case 'UnionAll': case 'Materialize': case 'RecursiveUnion': case 'RecursiveRef': return plan.columns;
-    case 'Project': return plan.items;
-    case 'Filter': case 'Sort': case 'Limit': return outputColumns(plan.input);
+    case 'Scan':
+    case 'Values':
+    case 'TableFunction':
+    case 'UnionAll':
+    case 'Materialize':
+    case 'RecursiveUnion':
+    case 'RecursiveRef':
+      return plan.columns;
+    case 'Project':
+      return plan.items;
+    case 'Filter':
+    case 'Sort':
+    case 'Limit':
+      return outputColumns(plan.input);
   }
   let columns = outputs.get(plan);
   if (columns === undefined) outputs.set(plan, (columns = combineOutputs(plan)));
   return columns;
 }
 
-function combineOutputs(plan: Extract<LogicalPlan, { kind: 'Aggregate' | 'Join' | 'DependentJoin' | 'Window' | 'Unnest' }>): readonly OutputColumn[] {
+function combineOutputs(
+  plan: Extract<LogicalPlan, { kind: 'Aggregate' | 'Join' | 'DependentJoin' | 'Window' | 'Unnest' }>,
+): readonly OutputColumn[] {
   switch (plan.kind) {
-    case 'Aggregate': return [...plan.keys, ...plan.aggregates, ...(plan.groupingId === undefined ? [] : [plan.groupingId])];
-    case 'Window': return [...outputColumns(plan.input), ...plan.items];
-    case 'Unnest': return [...outputColumns(plan.input), ...plan.columns, ...(plan.ordinality === undefined ? [] : [plan.ordinality])];
-    case 'Join': case 'DependentJoin':
+    case 'Aggregate':
+      return [...plan.keys, ...plan.aggregates, ...(plan.groupingId === undefined ? [] : [plan.groupingId])];
+    case 'Window':
+      return [...outputColumns(plan.input), ...plan.items];
+    case 'Unnest':
+      return [...outputColumns(plan.input), ...plan.columns, ...(plan.ordinality === undefined ? [] : [plan.ordinality])];
+    case 'Join':
+    case 'DependentJoin':
       switch (plan.type) {
-        case 'semi': case 'anti': return outputColumns(plan.left);
-        case 'mark': return [...outputColumns(plan.left), ...(plan.mark === undefined ? [] : [plan.mark])];
-        default: return [...outputColumns(plan.left), ...outputColumns(plan.right)];
+        case 'semi':
+        case 'anti':
+          return outputColumns(plan.left);
+        case 'mark':
+          return [...outputColumns(plan.left), ...(plan.mark === undefined ? [] : [plan.mark])];
+        default:
+          return [...outputColumns(plan.left), ...outputColumns(plan.right)];
       }
   }
 }
@@ -45,7 +66,8 @@ export type ColumnSet = ReadonlyMap<ColumnId, ColumnExpr>;
 const EMPTY: ColumnSet = new Map();
 const freeOfPlan = new WeakMap<LogicalPlan, ColumnSet>();
 
-const isPlan = (node: LogicalPlan | Expr): node is LogicalPlan => !('type' in node) || node.kind === 'Join' || node.kind === 'DependentJoin';
+const isPlan = (node: LogicalPlan | Expr): node is LogicalPlan =>
+  !('type' in node) || node.kind === 'Join' || node.kind === 'DependentJoin';
 
 /**
  * Of an expression: every column it reads, those that its subqueries take from outside among them. Of a plan: the columns that it reads

@@ -11,8 +11,10 @@ const volatilePlans = new WeakMap<LogicalPlan, boolean>();
 export function isVolatile(expr: Expr): boolean {
   let known = volatileExprs.get(expr);
   if (known === undefined) {
-    known = (expr.kind === 'Call' && expr.fn.volatility === 'volatile') || (expr.kind === 'Subquery' && isVolatilePlan(expr.plan))
-      || operandsOf(expr).some(isVolatile);
+    known =
+      (expr.kind === 'Call' && expr.fn.volatility === 'volatile') ||
+      (expr.kind === 'Subquery' && isVolatilePlan(expr.plan)) ||
+      operandsOf(expr).some(isVolatile);
     volatileExprs.set(expr, known);
   }
   return known;
@@ -48,18 +50,27 @@ export function mayRaise(expr: Expr): boolean {
 
 function raisesItself(expr: Expr): boolean {
   switch (expr.kind) {
-    case 'Call': return expr.fn.total !== true && !OVERFLOW_ONLY.has(expr.fn.name) && !(isDivision(expr.fn.name) && isNonZero(expr.args[1]));
-    case 'Cast': return !expr.lenient && !isTotalCast(expr.input.type, expr.type);
-    case 'Subquery': return true;
-    default: return false;
+    case 'Call':
+      return expr.fn.total !== true && !OVERFLOW_ONLY.has(expr.fn.name) && !(isDivision(expr.fn.name) && isNonZero(expr.args[1]));
+    case 'Cast':
+      return !expr.lenient && !isTotalCast(expr.input.type, expr.type);
+    case 'Subquery':
+      return true;
+    default:
+      return false;
   }
 }
 
 const isDivision = (name: string): boolean => name === '/' || name === '%' || name === 'mod';
 
 const isNonZero = (divisor: Expr): boolean =>
-  divisor.kind === 'Literal' && divisor.value !== null && divisor.value !== 0 && divisor.value !== 0n && divisor.value !== -1 && divisor.value !== -1n
-  && typeof divisor.value !== 'object';
+  divisor.kind === 'Literal' &&
+  divisor.value !== null &&
+  divisor.value !== 0 &&
+  divisor.value !== 0n &&
+  divisor.value !== -1 &&
+  divisor.value !== -1n &&
+  typeof divisor.value !== 'object';
 
 const INTEGER_RANK: Readonly<Record<string, number>> = { smallint: 1, integer: 2, bigint: 3 };
 const INTEGER_DIGITS: Readonly<Record<string, number>> = { smallint: 5, integer: 10, bigint: 19 };
@@ -78,5 +89,7 @@ export function isTotalCast(from: SqlType, to: SqlType): boolean {
 
 /** Whether any expression in a plan may raise; see `mayRaise`. */
 export const planMayRaise = (plan: LogicalPlan): boolean =>
-  (plan.kind === 'Join' && plan.type === 'single') || (plan.kind === 'DependentJoin' && plan.type === 'single')
-  || exprsOf(plan).some(mayRaise) || inputsOf(plan).some(planMayRaise);
+  (plan.kind === 'Join' && plan.type === 'single') ||
+  (plan.kind === 'DependentJoin' && plan.type === 'single') ||
+  exprsOf(plan).some(mayRaise) ||
+  inputsOf(plan).some(planMayRaise);

@@ -8,8 +8,20 @@ export type ColumnId = number & { readonly __columnId: unique symbol };
 
 /** A typed expression over column ids. Plain frozen data (functions are referred to by name and signature). */
 export type Expr =
-  | ColumnExpr | LiteralExpr | CallExpr | CastExpr | AndExpr | OrExpr | NotExpr | IsNullExpr | IsBooleanExpr | DistinctExpr | CaseExpr
-  | CoalesceExpr | InListExpr | SubqueryExpr;
+  | ColumnExpr
+  | LiteralExpr
+  | CallExpr
+  | CastExpr
+  | AndExpr
+  | OrExpr
+  | NotExpr
+  | IsNullExpr
+  | IsBooleanExpr
+  | DistinctExpr
+  | CaseExpr
+  | CoalesceExpr
+  | InListExpr
+  | SubqueryExpr;
 
 interface Typed {
   readonly type: SqlType;
@@ -17,29 +29,74 @@ interface Typed {
   readonly at?: number;
 }
 
-export interface ColumnExpr extends Typed { readonly kind: 'Column'; readonly id: ColumnId; readonly name: string }
+export interface ColumnExpr extends Typed {
+  readonly kind: 'Column';
+  readonly id: ColumnId;
+  readonly name: string;
+}
 /** `value` is in the representation of data/value.ts for `type`. */
-export interface LiteralExpr extends Typed { readonly kind: 'Literal'; readonly value: SqlValue }
+export interface LiteralExpr extends Typed {
+  readonly kind: 'Literal';
+  readonly value: SqlValue;
+}
 /** A call of a scalar function or operator (`+`, `=`, `<`, `like`, … are functions too); the arguments already have the overload's types. */
-export interface CallExpr extends Typed { readonly kind: 'Call'; readonly fn: ScalarFunction; readonly args: readonly Expr[] }
+export interface CallExpr extends Typed {
+  readonly kind: 'Call';
+  readonly fn: ScalarFunction;
+  readonly args: readonly Expr[];
+}
 /** Converts `input` to `type`; `lenient` (TRY_CAST) gives NULL where the conversion fails. NULL stays NULL. */
-export interface CastExpr extends Typed { readonly kind: 'Cast'; readonly input: Expr; readonly lenient: boolean }
-export interface AndExpr extends Typed { readonly kind: 'And'; readonly args: readonly Expr[] }
-export interface OrExpr extends Typed { readonly kind: 'Or'; readonly args: readonly Expr[] }
-export interface NotExpr extends Typed { readonly kind: 'Not'; readonly arg: Expr }
-export interface IsNullExpr extends Typed { readonly kind: 'IsNull'; readonly arg: Expr; readonly negated: boolean }
-export interface IsBooleanExpr extends Typed { readonly kind: 'IsBoolean'; readonly arg: Expr; readonly test: boolean | null; readonly negated: boolean }
+export interface CastExpr extends Typed {
+  readonly kind: 'Cast';
+  readonly input: Expr;
+  readonly lenient: boolean;
+}
+export interface AndExpr extends Typed {
+  readonly kind: 'And';
+  readonly args: readonly Expr[];
+}
+export interface OrExpr extends Typed {
+  readonly kind: 'Or';
+  readonly args: readonly Expr[];
+}
+export interface NotExpr extends Typed {
+  readonly kind: 'Not';
+  readonly arg: Expr;
+}
+export interface IsNullExpr extends Typed {
+  readonly kind: 'IsNull';
+  readonly arg: Expr;
+  readonly negated: boolean;
+}
+export interface IsBooleanExpr extends Typed {
+  readonly kind: 'IsBoolean';
+  readonly arg: Expr;
+  readonly test: boolean | null;
+  readonly negated: boolean;
+}
 /** `IS [NOT] DISTINCT FROM`: never NULL. Both sides have the same type. */
-export interface DistinctExpr extends Typed { readonly kind: 'Distinct'; readonly left: Expr; readonly right: Expr; readonly negated: boolean }
+export interface DistinctExpr extends Typed {
+  readonly kind: 'Distinct';
+  readonly left: Expr;
+  readonly right: Expr;
+  readonly negated: boolean;
+}
 /** Branches are tried in order and only the chosen result is computed. The simple form arrives as searched conditions. */
 export interface CaseExpr extends Typed {
   readonly kind: 'Case';
   readonly branches: readonly { readonly when: Expr; readonly then: Expr }[];
   readonly otherwise: Expr;
 }
-export interface CoalesceExpr extends Typed { readonly kind: 'Coalesce'; readonly args: readonly Expr[] }
+export interface CoalesceExpr extends Typed {
+  readonly kind: 'Coalesce';
+  readonly args: readonly Expr[];
+}
 /** `arg IN (items)`, all of one type; SQL's three-valued logic for NULLs. NOT IN is Not(InList). */
-export interface InListExpr extends Typed { readonly kind: 'InList'; readonly arg: Expr; readonly items: readonly Expr[] }
+export interface InListExpr extends Typed {
+  readonly kind: 'InList';
+  readonly arg: Expr;
+  readonly items: readonly Expr[];
+}
 
 /**
  * A subquery inside an expression: only the binder makes it, and decorrelation removes every one.

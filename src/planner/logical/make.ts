@@ -7,7 +7,13 @@ import type { Resolved } from '../../functions/resolve.js';
 import type { ScalarFunction } from '../../functions/define.js';
 
 /** A reference to a column that some node produces. */
-export const column = (output: OutputColumn, at?: number): ColumnExpr => ({ kind: 'Column', id: output.id, name: output.name, type: output.type, at });
+export const column = (output: OutputColumn, at?: number): ColumnExpr => ({
+  kind: 'Column',
+  id: output.id,
+  name: output.name,
+  type: output.type,
+  at,
+});
 
 export const literal = (value: SqlValue, type: SqlType, at?: number): LiteralExpr => ({ kind: 'Literal', value, type, at });
 
@@ -18,8 +24,13 @@ export const nullOf = (type: SqlType, at?: number): LiteralExpr => literal(null,
 export const isNullLiteral = (expr: Expr): boolean => expr.kind === 'Literal' && expr.value === null;
 
 /** A call of a resolved overload over arguments that already have its types. */
-export const call = ({ fn, returns }: Pick<Resolved<ScalarFunction>, 'fn' | 'returns'>, args: readonly Expr[], at?: number): CallExpr =>
-  ({ kind: 'Call', fn, args, type: returns, at });
+export const call = ({ fn, returns }: Pick<Resolved<ScalarFunction>, 'fn' | 'returns'>, args: readonly Expr[], at?: number): CallExpr => ({
+  kind: 'Call',
+  fn,
+  args,
+  type: returns,
+  at,
+});
 
 /** The conjunction; nested ANDs are flattened, none is TRUE, one is itself. */
 export function and(args: readonly Expr[], at?: number): Expr {
@@ -49,4 +60,4 @@ export const pass = (output: OutputColumn): ProjectItem => ({ id: output.id, nam
 
 /** Filters; no conjuncts, no node. */
 export const filterOf = (input: LogicalPlan, conjuncts: readonly Expr[]): LogicalPlan =>
-  (conjuncts.length === 0 ? input : { kind: 'Filter', input, conjuncts });
+  conjuncts.length === 0 ? input : { kind: 'Filter', input, conjuncts };

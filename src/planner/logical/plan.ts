@@ -4,8 +4,22 @@ import type { SqlType } from '../../data/types.js';
 
 /** What rows to produce, never how. Plain frozen data: it can be printed, compared and posted to a worker. */
 export type LogicalPlan =
-  | Scan | Values | TableFunction | Filter | Project | Aggregate | Join | DependentJoin | Sort | Limit | Window | UnionAll | Unnest
-  | Materialize | RecursiveUnion | RecursiveRef;
+  | Scan
+  | Values
+  | TableFunction
+  | Filter
+  | Project
+  | Aggregate
+  | Join
+  | DependentJoin
+  | Sort
+  | Limit
+  | Window
+  | UnionAll
+  | Unnest
+  | Materialize
+  | RecursiveUnion
+  | RecursiveRef;
 
 /** A column that a node makes: its new id, type, and a name for people. */
 export interface OutputColumn {

@@ -7,22 +7,31 @@ const DAY_MICROS = 86_400_000_000n;
 export function printLiteral(value: SqlValue, type: SqlType): string {
   if (value === null) return 'NULL';
   switch (type.kind) {
-    case 'decimal': return printDecimal(value as bigint, type.scale);
-    case 'date': return `'${printDate(value as number)}'`;
-    case 'time': return `'${printTime(value as bigint)}'`;
-    case 'timestamp': case 'timestamptz': return `'${printTimestamp(value as bigint)}'`;
+    case 'decimal':
+      return printDecimal(value as bigint, type.scale);
+    case 'date':
+      return `'${printDate(value as number)}'`;
+    case 'time':
+      return `'${printTime(value as bigint)}'`;
+    case 'timestamp':
+    case 'timestamptz':
+      return `'${printTimestamp(value as bigint)}'`;
     case 'interval': {
       const { months, days, micros } = value as IntervalValue;
       return `'${months} mons ${days} days ${micros} us'`;
     }
-    case 'bytea': return `'\\x${Buffer.from(value as Uint8Array).toString('hex')}'`;
-    case 'array': return `array[${(value as readonly SqlValue[]).map((element) => printLiteral(element, type.element)).join(', ')}]`;
-    case 'struct': return `row(${(value as readonly SqlValue[]).map((field, i) => printLiteral(field, type.fields[i].type)).join(', ')})`;
+    case 'bytea':
+      return `'\\x${Buffer.from(value as Uint8Array).toString('hex')}'`;
+    case 'array':
+      return `array[${(value as readonly SqlValue[]).map((element) => printLiteral(element, type.element)).join(', ')}]`;
+    case 'struct':
+      return `row(${(value as readonly SqlValue[]).map((field, i) => printLiteral(field, type.fields[i].type)).join(', ')})`;
     case 'map': {
       const entries = value as unknown as readonly (readonly [SqlValue, SqlValue])[];
       return `map(${entries.map(([key, entry]) => `${printLiteral(key, type.key)}: ${printLiteral(entry, type.value)}`).join(', ')})`;
     }
-    default: return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
+    default:
+      return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
   }
 }
 

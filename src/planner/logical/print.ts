@@ -51,25 +51,35 @@ function printNode(plan: LogicalPlan, qualifiers: Qualifiers): string {
   const all = (exprs: readonly Expr[]): string => exprs.map(print).join(', ');
   const conjunction = (conjuncts: readonly Expr[]): string => conjuncts.map((conjunct) => operand(conjunct, 2, qualifiers)).join(' and ');
   const item = ({ id, name, expr }: ProjectItem): string =>
-    (expr.kind === 'Column' && expr.id === id ? print(expr) : `${name}:${id} = ${print(expr)}`);
+    expr.kind === 'Column' && expr.id === id ? print(expr) : `${name}:${id} = ${print(expr)}`;
   switch (plan.kind) {
-    case 'Scan': return `Scan ${plan.table.name} ${list(plan.columns.map(printOutput))}${plan.conjuncts.length > 0 ? ` where ${conjunction(plan.conjuncts)}` : ''}`;
-    case 'Values': return `Values ${list(plan.columns.map(printOutput))}${plan.rows.map((row) => ` (${all(row)})`).join('')}`;
-    case 'TableFunction': return `TableFunction ${plan.name}(${all(plan.args)}) ${list(plan.columns.map(printOutput))}`;
-    case 'Filter': return `Filter ${conjunction(plan.conjuncts)}`;
-    case 'Project': return `Project ${list(plan.items.map(item))}`;
+    case 'Scan':
+      return `Scan ${plan.table.name} ${list(plan.columns.map(printOutput))}${plan.conjuncts.length > 0 ? ` where ${conjunction(plan.conjuncts)}` : ''}`;
+    case 'Values':
+      return `Values ${list(plan.columns.map(printOutput))}${plan.rows.map((row) => ` (${all(row)})`).join('')}`;
+    case 'TableFunction':
+      return `TableFunction ${plan.name}(${all(plan.args)}) ${list(plan.columns.map(printOutput))}`;
+    case 'Filter':
+      return `Filter ${conjunction(plan.conjuncts)}`;
+    case 'Project':
+      return `Project ${list(plan.items.map(item))}`;
     case 'Aggregate': {
       const sets = plan.groupingSets?.map((set) => `(${set.join(', ')})`).join(', ');
       const aggregates = plan.aggregates.map((aggregate) => `${printOutput(aggregate)} = ${printAggregate(aggregate.call, qualifiers)}`);
-      return `Aggregate ${list(plan.keys.map(item))} ${list(aggregates)}${sets === undefined ? '' : ` grouping sets ${sets}`}`
-        + (plan.groupingId === undefined ? '' : ` ${printOutput(plan.groupingId)} = grouping`);
+      return (
+        `Aggregate ${list(plan.keys.map(item))} ${list(aggregates)}${sets === undefined ? '' : ` grouping sets ${sets}`}` +
+        (plan.groupingId === undefined ? '' : ` ${printOutput(plan.groupingId)} = grouping`)
+      );
     }
-    case 'Join': case 'DependentJoin': {
+    case 'Join':
+    case 'DependentJoin': {
       const type = plan.type === 'inner' && plan.on.length === 0 && plan.kind === 'Join' ? 'cross' : plan.type;
       return `${plan.kind} ${type}${plan.mark === undefined ? '' : ` ${printOutput(plan.mark)}`}${plan.on.length > 0 ? ` on ${conjunction(plan.on)}` : ''}`;
     }
-    case 'Sort': return `Sort ${printKeys(plan.keys, qualifiers)}`;
-    case 'Limit': return `Limit ${plan.limit === undefined ? 'all' : print(plan.limit)}${plan.offset === undefined ? '' : ` offset ${print(plan.offset)}`}`;
+    case 'Sort':
+      return `Sort ${printKeys(plan.keys, qualifiers)}`;
+    case 'Limit':
+      return `Limit ${plan.limit === undefined ? 'all' : print(plan.limit)}${plan.offset === undefined ? '' : ` offset ${print(plan.offset)}`}`;
     case 'Window': {
       const over = [
         ...(plan.partitionBy.length > 0 ? [`partition by ${all(plan.partitionBy)}`] : []),
@@ -80,22 +90,30 @@ function printNode(plan: LogicalPlan, qualifiers: Qualifiers): string {
     case 'UnionAll':
       return `UnionAll ${list(plan.columns.map((column, i) => `${printOutput(column)} = ${plan.inputs.map(({ sources }) => print(sources[i])).join(' | ')}`))}`;
     case 'Unnest':
-      return `Unnest${plan.outer ? ' outer' : ''} ${list(plan.columns.map((column, i) => `${printOutput(column)} = ${print(plan.arrays[i])}`))}`
-        + (plan.ordinality === undefined ? '' : ` ordinality ${printOutput(plan.ordinality)}`);
-    case 'Materialize': return `Materialize #${plan.id} ${list(plan.columns.map((column, i) => `${printOutput(column)} = :${plan.sources[i]}`))}`;
+      return (
+        `Unnest${plan.outer ? ' outer' : ''} ${list(plan.columns.map((column, i) => `${printOutput(column)} = ${print(plan.arrays[i])}`))}` +
+        (plan.ordinality === undefined ? '' : ` ordinality ${printOutput(plan.ordinality)}`)
+      );
+    case 'Materialize':
+      return `Materialize #${plan.id} ${list(plan.columns.map((column, i) => `${printOutput(column)} = :${plan.sources[i]}`))}`;
     case 'RecursiveUnion': {
-      const columns = plan.columns.map((column, i) => `${printOutput(column)} = ${print(plan.baseSources[i])} | ${print(plan.stepSources[i])}`);
+      const columns = plan.columns.map(
+        (column, i) => `${printOutput(column)} = ${print(plan.baseSources[i])} | ${print(plan.stepSources[i])}`,
+      );
       return `RecursiveUnion #${plan.id}${plan.distinct ? ' distinct' : ''} ${list(columns)}`;
     }
-    case 'RecursiveRef': return `RecursiveRef #${plan.id} ${list(plan.columns.map(printOutput))}`;
+    case 'RecursiveRef':
+      return `RecursiveRef #${plan.id} ${list(plan.columns.map(printOutput))}`;
   }
 }
 
 function printKeys(keys: readonly SortKey[], qualifiers: Qualifiers): string {
-  return keys.map(({ expr, descending, nullsFirst }) => {
-    const nulls = nullsFirst === descending ? '' : nullsFirst ? ' nulls first' : ' nulls last';
-    return `${printExpr(expr, qualifiers)}${descending ? ' desc' : ''}${nulls}`;
-  }).join(', ');
+  return keys
+    .map(({ expr, descending, nullsFirst }) => {
+      const nulls = nullsFirst === descending ? '' : nullsFirst ? ' nulls first' : ' nulls last';
+      return `${printExpr(expr, qualifiers)}${descending ? ' desc' : ''}${nulls}`;
+    })
+    .join(', ');
 }
 
 function printAggregate(call: AggregateCall, qualifiers: Qualifiers): string {
@@ -111,31 +129,46 @@ function printWindow(call: WindowCall, qualifiers: Qualifiers): string {
   const { mode, start, end, exclude } = call.frame;
   const usesFrame = call.fn.kind === 'aggregate' || call.fn.usesFrame;
   const isDefault = mode === 'RANGE' && start.kind === 'UnboundedPreceding' && end.kind === 'CurrentRow' && exclude === undefined;
-  const frame = !usesFrame || isDefault
-    ? ''
-    : ` ${mode.toLowerCase()} ${printBound(start, qualifiers)} to ${printBound(end, qualifiers)}${exclude === undefined ? '' : ` exclude ${exclude.toLowerCase()}`}`;
+  const frame =
+    !usesFrame || isDefault
+      ? ''
+      : ` ${mode.toLowerCase()} ${printBound(start, qualifiers)} to ${printBound(end, qualifiers)}${exclude === undefined ? '' : ` exclude ${exclude.toLowerCase()}`}`;
   return `${call.fn.name}(${args})${call.ignoreNulls ? ' ignore nulls' : ''}${filter}${frame}`;
 }
 
 function printBound(bound: FrameBound, qualifiers: Qualifiers): string {
   switch (bound.kind) {
-    case 'UnboundedPreceding': return 'unbounded preceding';
-    case 'UnboundedFollowing': return 'unbounded following';
-    case 'CurrentRow': return 'current row';
-    case 'Preceding': return `${printExpr(bound.offset, qualifiers)} preceding`;
-    case 'Following': return `${printExpr(bound.offset, qualifiers)} following`;
+    case 'UnboundedPreceding':
+      return 'unbounded preceding';
+    case 'UnboundedFollowing':
+      return 'unbounded following';
+    case 'CurrentRow':
+      return 'current row';
+    case 'Preceding':
+      return `${printExpr(bound.offset, qualifiers)} preceding`;
+    case 'Following':
+      return `${printExpr(bound.offset, qualifiers)} following`;
   }
 }
 
 /** Binding strength, loosest first: or 1, and 2, not 3, predicates and comparisons 4, other operators 5 to 7, everything else 9. */
 function strengthOf(expr: Expr): number {
   switch (expr.kind) {
-    case 'Or': return 1;
-    case 'And': return 2;
-    case 'Not': return 3;
-    case 'IsNull': case 'IsBoolean': case 'Distinct': case 'InList': return 4;
-    case 'Call': return isInfix(expr.fn.name, expr.args.length) ? operatorStrength(expr.fn.name) : 9;
-    default: return 9;
+    case 'Or':
+      return 1;
+    case 'And':
+      return 2;
+    case 'Not':
+      return 3;
+    case 'IsNull':
+    case 'IsBoolean':
+    case 'Distinct':
+    case 'InList':
+      return 4;
+    case 'Call':
+      return isInfix(expr.fn.name, expr.args.length) ? operatorStrength(expr.fn.name) : 9;
+    default:
+      return 9;
   }
 }
 
@@ -162,8 +195,10 @@ const columnText = (column: ColumnExpr, qualifiers: Qualifiers): string => {
 export function printExpr(expr: Expr, qualifiers: Qualifiers = NO_QUALIFIERS): string {
   const print = (part: Expr): string => printExpr(part, qualifiers);
   switch (expr.kind) {
-    case 'Column': return columnText(expr, qualifiers);
-    case 'Literal': return printLiteral(expr.value, expr.type);
+    case 'Column':
+      return columnText(expr, qualifiers);
+    case 'Literal':
+      return printLiteral(expr.value, expr.type);
     case 'Call': {
       const { name } = expr.fn;
       if (isInfix(name, expr.args.length)) {
@@ -172,20 +207,28 @@ export function printExpr(expr: Expr, qualifiers: Qualifiers = NO_QUALIFIERS): s
       }
       return `${name}(${expr.args.map(print).join(', ')})`;
     }
-    case 'Cast': return `${expr.lenient ? 'try_cast' : 'cast'}(${print(expr.input)} as ${typeName(expr.type)})`;
-    case 'And': return expr.args.map((arg) => operand(arg, 2, qualifiers)).join(' and ');
-    case 'Or': return expr.args.map((arg) => operand(arg, 1, qualifiers)).join(' or ');
-    case 'Not': return `not ${operand(expr.arg, 3, qualifiers)}`;
-    case 'IsNull': return `${operand(expr.arg, 4, qualifiers)} is ${expr.negated ? 'not ' : ''}null`;
-    case 'IsBoolean': return `${operand(expr.arg, 4, qualifiers)} is ${expr.negated ? 'not ' : ''}${expr.test === null ? 'unknown' : String(expr.test)}`;
+    case 'Cast':
+      return `${expr.lenient ? 'try_cast' : 'cast'}(${print(expr.input)} as ${typeName(expr.type)})`;
+    case 'And':
+      return expr.args.map((arg) => operand(arg, 2, qualifiers)).join(' and ');
+    case 'Or':
+      return expr.args.map((arg) => operand(arg, 1, qualifiers)).join(' or ');
+    case 'Not':
+      return `not ${operand(expr.arg, 3, qualifiers)}`;
+    case 'IsNull':
+      return `${operand(expr.arg, 4, qualifiers)} is ${expr.negated ? 'not ' : ''}null`;
+    case 'IsBoolean':
+      return `${operand(expr.arg, 4, qualifiers)} is ${expr.negated ? 'not ' : ''}${expr.test === null ? 'unknown' : String(expr.test)}`;
     case 'Distinct':
       return `${operand(expr.left, 4, qualifiers)} is ${expr.negated ? 'not ' : ''}distinct from ${operand(expr.right, 4, qualifiers)}`;
     case 'Case': {
       const branches = expr.branches.map(({ when, then }) => `when ${print(when)} then ${print(then)}`).join(' ');
       return `case ${branches} else ${print(expr.otherwise)} end`;
     }
-    case 'Coalesce': return `coalesce(${expr.args.map(print).join(', ')})`;
-    case 'InList': return `${operand(expr.arg, 4, qualifiers)} in (${expr.items.map(print).join(', ')})`;
+    case 'Coalesce':
+      return `coalesce(${expr.args.map(print).join(', ')})`;
+    case 'InList':
+      return `${operand(expr.arg, 4, qualifiers)} in (${expr.items.map(print).join(', ')})`;
     case 'Subquery': {
       const outputs = expr.outputs.map((output) => columnText(output, qualifiers)).join(', ');
       const compared = expr.args.map((arg, i) => `${print(arg)} ${expr.comparisons[i]?.name ?? ''} `).join(', ');

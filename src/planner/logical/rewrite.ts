@@ -16,12 +16,24 @@ export function mapAll<T>(items: readonly T[], change: (item: T) => T): readonly
 /** The same node over other inputs; `change` sees each input, left to right. */
 export function mapInputs(plan: LogicalPlan, change: (input: LogicalPlan) => LogicalPlan): LogicalPlan {
   switch (plan.kind) {
-    case 'Scan': case 'Values': case 'TableFunction': case 'RecursiveRef': return plan;
-    case 'Filter': case 'Project': case 'Aggregate': case 'Sort': case 'Limit': case 'Window': case 'Unnest': case 'Materialize': {
+    case 'Scan':
+    case 'Values':
+    case 'TableFunction':
+    case 'RecursiveRef':
+      return plan;
+    case 'Filter':
+    case 'Project':
+    case 'Aggregate':
+    case 'Sort':
+    case 'Limit':
+    case 'Window':
+    case 'Unnest':
+    case 'Materialize': {
       const input = change(plan.input);
       return input === plan.input ? plan : { ...plan, input };
     }
-    case 'Join': case 'DependentJoin': {
+    case 'Join':
+    case 'DependentJoin': {
       const left = change(plan.left);
       const right = change(plan.right);
       return left === plan.left && right === plan.right ? plan : { ...plan, left, right };
@@ -82,8 +94,11 @@ const mapCalls = <C, T extends { readonly call: C }>(items: readonly T[], change
 /** The same node with each expression that it evaluates itself replaced; sources of UnionAll and RecursiveUnion must stay columns. */
 export function mapExprs(plan: LogicalPlan, change: Change): LogicalPlan {
   switch (plan.kind) {
-    case 'Materialize': case 'RecursiveRef': return plan;
-    case 'Scan': case 'Filter': {
+    case 'Materialize':
+    case 'RecursiveRef':
+      return plan;
+    case 'Scan':
+    case 'Filter': {
       const conjuncts = mapAll(plan.conjuncts, change);
       return conjuncts === plan.conjuncts ? plan : { ...plan, conjuncts };
     }
@@ -104,7 +119,8 @@ export function mapExprs(plan: LogicalPlan, change: Change): LogicalPlan {
       const aggregates = mapCalls(plan.aggregates, (call: AggregateCall) => mapAggregateCall(call, change));
       return keys === plan.keys && aggregates === plan.aggregates ? plan : { ...plan, keys, aggregates };
     }
-    case 'Join': case 'DependentJoin': {
+    case 'Join':
+    case 'DependentJoin': {
       const on = mapAll(plan.on, change);
       return on === plan.on ? plan : { ...plan, on };
     }
@@ -121,7 +137,9 @@ export function mapExprs(plan: LogicalPlan, change: Change): LogicalPlan {
       const partitionBy = mapAll(plan.partitionBy, change);
       const orderBy = mapItems(plan.orderBy, change);
       const items = mapCalls(plan.items, (call: WindowCall) => mapWindowCall(call, change));
-      return partitionBy === plan.partitionBy && orderBy === plan.orderBy && items === plan.items ? plan : { ...plan, partitionBy, orderBy, items };
+      return partitionBy === plan.partitionBy && orderBy === plan.orderBy && items === plan.items
+        ? plan
+        : { ...plan, partitionBy, orderBy, items };
     }
     case 'UnionAll': {
       const inputs = mapAll(plan.inputs, (input) => {

@@ -15,16 +15,30 @@ export function sameExpr(a: Expr, b: Expr): boolean {
 /** Everything but the operands. */
 function sameHead(a: Expr, b: Expr): boolean {
   switch (a.kind) {
-    case 'Column': return b.kind === 'Column' && a.id === b.id;
-    case 'Literal': return b.kind === 'Literal' && sameValue(a.value, b.value);
-    case 'Call': return b.kind === 'Call' && a.fn === b.fn;
-    case 'Cast': return b.kind === 'Cast' && a.lenient === b.lenient;
-    case 'IsNull': return b.kind === 'IsNull' && a.negated === b.negated;
-    case 'IsBoolean': return b.kind === 'IsBoolean' && a.test === b.test && a.negated === b.negated;
-    case 'Distinct': return b.kind === 'Distinct' && a.negated === b.negated;
-    case 'Case': return b.kind === 'Case' && a.branches.length === b.branches.length;
-    case 'Subquery': return false;
-    case 'And': case 'Or': case 'Not': case 'Coalesce': case 'InList': return true;
+    case 'Column':
+      return b.kind === 'Column' && a.id === b.id;
+    case 'Literal':
+      return b.kind === 'Literal' && sameValue(a.value, b.value);
+    case 'Call':
+      return b.kind === 'Call' && a.fn === b.fn;
+    case 'Cast':
+      return b.kind === 'Cast' && a.lenient === b.lenient;
+    case 'IsNull':
+      return b.kind === 'IsNull' && a.negated === b.negated;
+    case 'IsBoolean':
+      return b.kind === 'IsBoolean' && a.test === b.test && a.negated === b.negated;
+    case 'Distinct':
+      return b.kind === 'Distinct' && a.negated === b.negated;
+    case 'Case':
+      return b.kind === 'Case' && a.branches.length === b.branches.length;
+    case 'Subquery':
+      return false;
+    case 'And':
+    case 'Or':
+    case 'Not':
+    case 'Coalesce':
+    case 'InList':
+      return true;
   }
 }
 
@@ -43,5 +57,5 @@ function sameValue(a: SqlValue, b: SqlValue): boolean {
 }
 
 /** Whether two expressions have the same operands up to their types: `sameExpr` of every pair. */
-export const sameExprs = (a: readonly Expr[], b: readonly Expr[]): boolean => a.length === b.length && a.every((expr, i) => sameExpr(expr, b[i]));
-
+export const sameExprs = (a: readonly Expr[], b: readonly Expr[]): boolean =>
+  a.length === b.length && a.every((expr, i) => sameExpr(expr, b[i]));

@@ -51,8 +51,15 @@ function verify(plan: LogicalPlan, outer: Available, seen: Seen): void {
 
 function verifyInputs(plan: LogicalPlan, outer: Available, seen: Seen): void {
   switch (plan.kind) {
-    case 'Scan': case 'Values': case 'TableFunction': case 'RecursiveRef': return;
-    case 'Join': verify(plan.left, outer, seen); verify(plan.right, outer, seen); return;
+    case 'Scan':
+    case 'Values':
+    case 'TableFunction':
+    case 'RecursiveRef':
+      return;
+    case 'Join':
+      verify(plan.left, outer, seen);
+      verify(plan.right, outer, seen);
+      return;
     case 'DependentJoin': {
       verify(plan.left, outer, seen);
       const visible = new Map(outer);
@@ -60,15 +67,20 @@ function verifyInputs(plan: LogicalPlan, outer: Available, seen: Seen): void {
       verify(plan.right, visible, seen);
       return;
     }
-    case 'UnionAll': for (const input of plan.inputs) verify(input.plan, outer, seen); return;
-    case 'Materialize': verifyShared(plan, outer, seen); return;
+    case 'UnionAll':
+      for (const input of plan.inputs) verify(input.plan, outer, seen);
+      return;
+    case 'Materialize':
+      verifyShared(plan, outer, seen);
+      return;
     case 'RecursiveUnion':
       if (seen.recursive.has(plan.id)) fail(plan, `id ${plan.id} is used twice`);
       seen.recursive.set(plan.id, plan);
       verify(plan.base, outer, seen);
       verify(plan.step, outer, seen);
       return;
-    default: verify(plan.input, outer, seen);
+    default:
+      verify(plan.input, outer, seen);
   }
 }
 
@@ -84,29 +96,53 @@ function verifyShared(plan: Materialize, outer: Available, seen: Seen): void {
 /** Inputs whose columns a node's expressions may read. */
 function readInputs(plan: LogicalPlan): readonly LogicalPlan[] {
   switch (plan.kind) {
-    case 'Scan': case 'Values': case 'TableFunction': case 'RecursiveRef': return [];
-    case 'Join': case 'DependentJoin': return [plan.left, plan.right];
-    case 'UnionAll': return plan.inputs.map((input) => input.plan);
-    case 'RecursiveUnion': return [plan.base, plan.step];
-    default: return [plan.input];
+    case 'Scan':
+    case 'Values':
+    case 'TableFunction':
+    case 'RecursiveRef':
+      return [];
+    case 'Join':
+    case 'DependentJoin':
+      return [plan.left, plan.right];
+    case 'UnionAll':
+      return plan.inputs.map((input) => input.plan);
+    case 'RecursiveUnion':
+      return [plan.base, plan.step];
+    default:
+      return [plan.input];
   }
 }
 
 /** Columns that a node makes rather than hands through. */
 function newColumns(plan: LogicalPlan): readonly OutputColumn[] {
   switch (plan.kind) {
-    case 'Scan': case 'Values': case 'TableFunction': case 'UnionAll': case 'Materialize': case 'RecursiveUnion': case 'RecursiveRef': return plan.columns;
-    case 'Project': return plan.items.filter((item) => item.expr.kind !== 'Column' || item.expr.id !== item.id);
+    case 'Scan':
+    case 'Values':
+    case 'TableFunction':
+    case 'UnionAll':
+    case 'Materialize':
+    case 'RecursiveUnion':
+    case 'RecursiveRef':
+      return plan.columns;
+    case 'Project':
+      return plan.items.filter((item) => item.expr.kind !== 'Column' || item.expr.id !== item.id);
     case 'Aggregate':
       return [
         ...plan.keys.filter((key) => key.expr.kind !== 'Column' || key.expr.id !== key.id),
         ...plan.aggregates,
         ...(plan.groupingId === undefined ? [] : [plan.groupingId]),
       ];
-    case 'Window': return plan.items;
-    case 'Unnest': return [...plan.columns, ...(plan.ordinality === undefined ? [] : [plan.ordinality])];
-    case 'Join': case 'DependentJoin': return plan.mark === undefined ? [] : [plan.mark];
-    case 'Filter': case 'Sort': case 'Limit': return [];
+    case 'Window':
+      return plan.items;
+    case 'Unnest':
+      return [...plan.columns, ...(plan.ordinality === undefined ? [] : [plan.ordinality])];
+    case 'Join':
+    case 'DependentJoin':
+      return plan.mark === undefined ? [] : [plan.mark];
+    case 'Filter':
+    case 'Sort':
+    case 'Limit':
+      return [];
   }
 }
 
@@ -125,21 +161,34 @@ function verifyNode(plan: LogicalPlan, available: Available, seen: Seen): void {
       }
       expectBooleans(plan.conjuncts, plan);
       return;
-    case 'Filter': expectBooleans(plan.conjuncts, plan); return;
+    case 'Filter':
+      expectBooleans(plan.conjuncts, plan);
+      return;
     case 'Values':
       for (const row of plan.rows) {
         if (row.length !== plan.columns.length) fail(plan, `row of ${row.length} values for ${plan.columns.length} columns`);
         row.forEach((cell, i) => expectType(cell.type, plan.columns[i].type, plan, plan.columns[i].name));
       }
       return;
-    case 'Project': for (const item of plan.items) expectType(item.expr.type, item.type, plan, item.name); return;
-    case 'Aggregate': verifyAggregate(plan); return;
-    case 'Join': case 'DependentJoin': verifyJoin(plan); return;
+    case 'Project':
+      for (const item of plan.items) expectType(item.expr.type, item.type, plan, item.name);
+      return;
+    case 'Aggregate':
+      verifyAggregate(plan);
+      return;
+    case 'Join':
+    case 'DependentJoin':
+      verifyJoin(plan);
+      return;
     case 'Limit':
       for (const count of [plan.limit, plan.offset]) if (count !== undefined) expectType(count.type, { kind: 'bigint' }, plan, 'count');
       return;
-    case 'Window': for (const { name, type, call } of plan.items) expectType(call.type, type, plan, name); return;
-    case 'UnionAll': for (const { plan: input, sources } of plan.inputs) verifySources(sources, plan.columns, input, plan); return;
+    case 'Window':
+      for (const { name, type, call } of plan.items) expectType(call.type, type, plan, name);
+      return;
+    case 'UnionAll':
+      for (const { plan: input, sources } of plan.inputs) verifySources(sources, plan.columns, input, plan);
+      return;
     case 'RecursiveUnion':
       verifySources(plan.baseSources, plan.columns, plan.base, plan);
       verifySources(plan.stepSources, plan.columns, plan.step, plan);
@@ -164,7 +213,9 @@ function verifyNode(plan: LogicalPlan, available: Available, seen: Seen): void {
         expectType(array.type.element, plan.columns[i].type, plan, plan.columns[i].name);
       });
       return;
-    case 'TableFunction': case 'Sort': return;
+    case 'TableFunction':
+    case 'Sort':
+      return;
   }
 }
 
@@ -185,7 +236,8 @@ function verifyAggregate(plan: Aggregate): void {
 
 function verifyJoin(plan: Join | DependentJoin): void {
   expectBooleans(plan.on, plan);
-  if ((plan.type === 'mark') !== (plan.mark !== undefined)) fail(plan, `type ${plan.type} ${plan.mark === undefined ? 'without' : 'with'} a mark column`);
+  if ((plan.type === 'mark') !== (plan.mark !== undefined))
+    fail(plan, `type ${plan.type} ${plan.mark === undefined ? 'without' : 'with'} a mark column`);
 }
 
 function verifySources(sources: readonly ColumnExpr[], columns: readonly OutputColumn[], input: LogicalPlan, plan: LogicalPlan): void {
@@ -207,27 +259,51 @@ function verifyExpr(expr: Expr, available: Available, plan: LogicalPlan, seen: S
       expectType(expr.type, type, plan, `column ${expr.name}:${expr.id}`);
       return;
     }
-    case 'Call': verifyCall(expr, plan); return;
+    case 'Call':
+      verifyCall(expr, plan);
+      return;
     case 'Cast':
-      if (findCast(expr.input.type, expr.type, 'explicit') === undefined) fail(plan, `no cast from ${typeName(expr.input.type)} to ${typeName(expr.type)}`);
+      if (findCast(expr.input.type, expr.type, 'explicit') === undefined)
+        fail(plan, `no cast from ${typeName(expr.input.type)} to ${typeName(expr.type)}`);
       return;
-    case 'And': case 'Or': expectBooleans(expr.args, plan); return;
-    case 'Not': case 'IsBoolean': expectBooleans([expr.arg], plan); return;
-    case 'Distinct': expectType(expr.left.type, expr.right.type, plan, 'left side of IS DISTINCT FROM'); return;
+    case 'And':
+    case 'Or':
+      expectBooleans(expr.args, plan);
+      return;
+    case 'Not':
+    case 'IsBoolean':
+      expectBooleans([expr.arg], plan);
+      return;
+    case 'Distinct':
+      expectType(expr.left.type, expr.right.type, plan, 'left side of IS DISTINCT FROM');
+      return;
     case 'Case':
-      expectBooleans(expr.branches.map(({ when }) => when), plan);
-      for (const result of [...expr.branches.map(({ then }) => then), expr.otherwise]) expectType(result.type, expr.type, plan, 'result of CASE');
+      expectBooleans(
+        expr.branches.map(({ when }) => when),
+        plan,
+      );
+      for (const result of [...expr.branches.map(({ then }) => then), expr.otherwise])
+        expectType(result.type, expr.type, plan, 'result of CASE');
       return;
-    case 'Coalesce': for (const arg of expr.args) expectType(arg.type, expr.type, plan, 'argument of COALESCE'); return;
-    case 'InList': for (const item of expr.items) expectType(item.type, expr.arg.type, plan, 'item of IN'); return;
-    case 'Subquery': verifySubquery(expr, available, plan, seen); return;
-    case 'Literal': case 'IsNull': return;
+    case 'Coalesce':
+      for (const arg of expr.args) expectType(arg.type, expr.type, plan, 'argument of COALESCE');
+      return;
+    case 'InList':
+      for (const item of expr.items) expectType(item.type, expr.arg.type, plan, 'item of IN');
+      return;
+    case 'Subquery':
+      verifySubquery(expr, available, plan, seen);
+      return;
+    case 'Literal':
+    case 'IsNull':
+      return;
   }
 }
 
 function verifyCall({ fn, args, at }: CallExpr, plan: LogicalPlan): void {
   const least = fn.args.length - (fn.optionalArgs ?? 0);
-  if (args.length < least || (args.length > fn.args.length && fn.variadic === undefined)) fail(plan, `${fn.name} is called with ${args.length} arguments at ${at}`);
+  if (args.length < least || (args.length > fn.args.length && fn.variadic === undefined))
+    fail(plan, `${fn.name} is called with ${args.length} arguments at ${at}`);
   args.forEach((arg, i) => {
     const pattern = fn.args[i] ?? fn.variadic;
     if (pattern === 'any' || pattern === 'element') return;
@@ -247,7 +323,10 @@ function verifySubquery(expr: SubqueryExpr, available: Available, plan: LogicalP
   }
   const compared = expr.form === 'any' || expr.form === 'all';
   if (compared && (expr.args.length !== expr.outputs.length || expr.args.length !== expr.comparisons.length || expr.args.length === 0)) {
-    fail(plan, `${expr.form} compares ${expr.args.length} values with ${expr.outputs.length} columns by ${expr.comparisons.length} operators`);
+    fail(
+      plan,
+      `${expr.form} compares ${expr.args.length} values with ${expr.outputs.length} columns by ${expr.comparisons.length} operators`,
+    );
   }
   if (expr.form === 'scalar' && expr.outputs.length !== 1) fail(plan, `scalar subquery of ${expr.outputs.length} columns`);
 }

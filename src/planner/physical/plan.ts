@@ -5,8 +5,20 @@ import type { TableRef } from '../catalog.js';
 
 /** How rows are produced: the algorithm is chosen, the partitions of every scan are known. Plain frozen data. */
 export type PhysicalPlan =
-  | PhysicalScan | PhysicalValues | PhysicalSeries | PhysicalFilter | PhysicalProject | PhysicalHashAggregate | PhysicalHashJoin
-  | PhysicalNestedLoopJoin | PhysicalSort | PhysicalTopN | PhysicalLimit | PhysicalWindow | PhysicalUnionAll | PhysicalUnnest
+  | PhysicalScan
+  | PhysicalValues
+  | PhysicalSeries
+  | PhysicalFilter
+  | PhysicalProject
+  | PhysicalHashAggregate
+  | PhysicalHashJoin
+  | PhysicalNestedLoopJoin
+  | PhysicalSort
+  | PhysicalTopN
+  | PhysicalLimit
+  | PhysicalWindow
+  | PhysicalUnionAll
+  | PhysicalUnnest
   | PhysicalMaterialize;
 
 interface Estimated {

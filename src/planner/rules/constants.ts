@@ -15,7 +15,8 @@ const contextOf = (args: readonly SqlType[], returns: SqlType): EvaluateContext 
  */
 export function evaluateConstant(expr: Expr): LiteralExpr | undefined {
   switch (expr.kind) {
-    case 'Literal': return expr;
+    case 'Literal':
+      return expr;
     case 'Call': {
       if (expr.fn.volatility !== 'immutable') return undefined;
       const args: SqlValue[] = [];
@@ -23,9 +24,16 @@ export function evaluateConstant(expr: Expr): LiteralExpr | undefined {
         if (arg.kind !== 'Literal') return undefined;
         args.push(arg.value);
       }
-      const value = expr.fn.nulls === 'propagate' && args.includes(null)
-        ? null
-        : expr.fn.evaluate(args, contextOf(expr.args.map((arg) => arg.type), expr.type));
+      const value =
+        expr.fn.nulls === 'propagate' && args.includes(null)
+          ? null
+          : expr.fn.evaluate(
+              args,
+              contextOf(
+                expr.args.map((arg) => arg.type),
+                expr.type,
+              ),
+            );
       return literal(value, expr.type, expr.at);
     }
     case 'Cast': {
@@ -33,9 +41,12 @@ export function evaluateConstant(expr: Expr): LiteralExpr | undefined {
       if (expr.input.value === null) return literal(null, expr.type, expr.at);
       return convert(expr.input, expr.type, expr.lenient, expr.at);
     }
-    case 'IsNull': return expr.arg.kind === 'Literal' ? literal((expr.arg.value === null) !== expr.negated, expr.type, expr.at) : undefined;
-    case 'IsBoolean': return expr.arg.kind === 'Literal' ? literal((expr.arg.value === expr.test) !== expr.negated, expr.type, expr.at) : undefined;
-    default: return undefined;
+    case 'IsNull':
+      return expr.arg.kind === 'Literal' ? literal((expr.arg.value === null) !== expr.negated, expr.type, expr.at) : undefined;
+    case 'IsBoolean':
+      return expr.arg.kind === 'Literal' ? literal((expr.arg.value === expr.test) !== expr.negated, expr.type, expr.at) : undefined;
+    default:
+      return undefined;
   }
 }
 

@@ -53,10 +53,16 @@ function finish({ plan, done }: Unnested, visit: (plan: LogicalPlan) => LogicalP
 /** Takes off what cannot change whether there is a row: the SELECT list of EXISTS is not computed. */
 function withoutContent(plan: LogicalPlan): LogicalPlan {
   switch (plan.kind) {
-    case 'Project': case 'Sort': case 'Window': return withoutContent(plan.input);
-    case 'Limit': return passesOneRow(plan) ? withoutContent(plan.input) : plan;
-    case 'Aggregate': return plan.keys.length > 0 && plan.groupingSets === undefined ? withoutContent(plan.input) : plan;
-    default: return plan;
+    case 'Project':
+    case 'Sort':
+    case 'Window':
+      return withoutContent(plan.input);
+    case 'Limit':
+      return passesOneRow(plan) ? withoutContent(plan.input) : plan;
+    case 'Aggregate':
+      return plan.keys.length > 0 && plan.groupingSets === undefined ? withoutContent(plan.input) : plan;
+    default:
+      return plan;
   }
 }
 
@@ -74,13 +80,15 @@ function unnest(original: DependentJoin, context: RuleContext): Unnested {
   for (const id of freeColumns(node.right).keys()) if (provided.has(id)) outer.add(id);
   const bounds = rowBounds(node.right);
   const type = node.type === 'single' && bounds.most <= 1 ? 'left' : node.type;
-  if (outer.size === 0) return { plan: { ...node, kind: 'Join', type: type === 'left' && bounds.least > 0 && node.on.length === 0 ? 'inner' : type }, done };
+  if (outer.size === 0)
+    return { plan: { ...node, kind: 'Join', type: type === 'left' && bounds.least > 0 && node.on.length === 0 ? 'inner' : type }, done };
 
   const scalar = unnestScalarAggregate(node, outer, context);
   if (scalar !== undefined) return { plan: scalar, done };
 
   const pulled = pullUp(node.right, outer, context.newId);
-  const { right, conditions } = node.type === 'mark' ? twoValued(pulled.plan, pulled.conditions, outer) : { right: pulled.plan, conditions: pulled.conditions };
+  const { right, conditions } =
+    node.type === 'mark' ? twoValued(pulled.plan, pulled.conditions, outer) : { right: pulled.plan, conditions: pulled.conditions };
   const on = [...conditions, ...node.on];
   if (!isCorrelated(right, outer)) return { plan: { ...node, kind: 'Join', type, right, on }, done };
   return unnestByDomain({ ...node, type, right, on }, outer, bounds.least > 0 && conditions.length === 0, context);
@@ -91,7 +99,8 @@ function twoValued(right: LogicalPlan, conditions: readonly Expr[], outer: Ids):
   const notNull: Expr[] = [];
   const result = conditions.map((condition): Expr => {
     const equality = asCorrelatedEquality(condition, outer);
-    if (equality === undefined || mayRaise(equality.inner)) return { kind: 'IsBoolean', arg: condition, test: true, negated: false, type: condition.type };
+    if (equality === undefined || mayRaise(equality.inner))
+      return { kind: 'IsBoolean', arg: condition, test: true, negated: false, type: condition.type };
     if (!equality.nullSafe) notNull.push(isNull(equality.inner, true));
     return sameValue(equality.inner, equality.outer);
   });
@@ -103,7 +112,13 @@ function unnestByDomain(node: DependentJoin, outer: Ids, always: boolean, contex
   const copy = instantiate(node.left, context.newId);
   const outputs = outputColumns(node.left);
   const sources = outputs.map(({ id }) => copy.columns.get(id)!.id);
-  const left: Materialize = { kind: 'Materialize', id: context.newId(), input: copy.plan, columns: outputs.map(({ id, name, type }) => ({ id, name, type })), sources };
+  const left: Materialize = {
+    kind: 'Materialize',
+    id: context.newId(),
+    input: copy.plan,
+    columns: outputs.map(({ id, name, type }) => ({ id, name, type })),
+    sources,
+  };
 
   const needed = outputs.filter(({ id }) => still.has(id));
   const again = needed.map(({ name, type }) => ({ id: context.newId(), name, type }));
@@ -155,14 +170,19 @@ const withoutRepeats = (items: readonly ProjectItem[], known: readonly ProjectIt
 function exactlyOne(node: DependentJoin, combined: LogicalPlan): LogicalPlan {
   const left = outputColumns(node.left).map(pass);
   switch (node.type) {
-    case 'inner': return filterOf(combined, node.on);
-    case 'semi': return { kind: 'Project', input: filterOf(combined, node.on), items: left };
+    case 'inner':
+      return filterOf(combined, node.on);
+    case 'semi':
+      return { kind: 'Project', input: filterOf(combined, node.on), items: left };
     case 'anti': {
       const condition = and(node.on);
       const rejected: Expr = { kind: 'IsBoolean', arg: condition, test: true, negated: true, type: condition.type };
       return { kind: 'Project', input: filterOf(combined, [rejected]), items: left };
     }
-    case 'mark': return { kind: 'Project', input: combined, items: [...left, { ...node.mark!, expr: and(node.on) }] };
-    case 'left': case 'single': return combined;
+    case 'mark':
+      return { kind: 'Project', input: combined, items: [...left, { ...node.mark!, expr: and(node.on) }] };
+    case 'left':
+    case 'single':
+      return combined;
   }
 }

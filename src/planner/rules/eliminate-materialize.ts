@@ -44,20 +44,34 @@ export function countReaders(plan: LogicalPlan): ReadonlyMap<number, number> {
 /** A scan of a table in memory or files, narrowed: reading it twice costs less than keeping it, and lets each reader skip its own rows. */
 function isCheap(plan: LogicalPlan): boolean {
   switch (plan.kind) {
-    case 'Scan': case 'Materialize': return true;
-    case 'Values': return plan.rows.length <= 1;
-    case 'Filter': return isCheap(plan.input);
-    case 'Project': return plan.items.every(({ expr }) => expr.kind === 'Column' || expr.kind === 'Literal') && isCheap(plan.input);
-    default: return false;
+    case 'Scan':
+    case 'Materialize':
+      return true;
+    case 'Values':
+      return plan.rows.length <= 1;
+    case 'Filter':
+      return isCheap(plan.input);
+    case 'Project':
+      return plan.items.every(({ expr }) => expr.kind === 'Column' || expr.kind === 'Literal') && isCheap(plan.input);
+    default:
+      return false;
   }
 }
 
 const renamed = (node: Materialize, input: LogicalPlan): LogicalPlan => {
   const outputs = new Map(outputColumns(input).map((output) => [output.id, column(output)]));
-  return { kind: 'Project', input, items: node.columns.map((output, i): ProjectItem => ({ ...output, expr: outputs.get(node.sources[i])! })) };
+  return {
+    kind: 'Project',
+    input,
+    items: node.columns.map((output, i): ProjectItem => ({ ...output, expr: outputs.get(node.sources[i])! })),
+  };
 };
 
 function copied(node: Materialize, context: RuleContext): LogicalPlan {
   const copy = instantiate(node.input, context.newId);
-  return { kind: 'Project', input: copy.plan, items: node.columns.map((output, i): ProjectItem => ({ ...output, expr: copy.columns.get(node.sources[i])! })) };
+  return {
+    kind: 'Project',
+    input: copy.plan,
+    items: node.columns.map((output, i): ProjectItem => ({ ...output, expr: copy.columns.get(node.sources[i])! })),
+  };
 }

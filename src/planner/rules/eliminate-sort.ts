@@ -11,19 +11,27 @@ export const eliminateSort = planRule('EliminateSort', (plan) => {
   const shared = new SharedInputs();
   const visit = (node: LogicalPlan, seen: boolean): LogicalPlan => {
     switch (node.kind) {
-      case 'Sort': return seen ? mapInputs(node, (input) => visit(input, false)) : visit(node.input, false);
-      case 'Project': case 'Filter': case 'Unnest': case 'UnionAll': return mapInputs(node, (input) => visit(input, seen));
+      case 'Sort':
+        return seen ? mapInputs(node, (input) => visit(input, false)) : visit(node.input, false);
+      case 'Project':
+      case 'Filter':
+      case 'Unnest':
+      case 'UnionAll':
+        return mapInputs(node, (input) => visit(input, seen));
       case 'Aggregate': {
         const depends = node.aggregates.some(({ call }) => call.fn.orderSensitive);
         return mapInputs(node, (input) => visit(input, depends));
       }
-      case 'Join': return mapInputs(node, (input) => visit(input, false));
+      case 'Join':
+        return mapInputs(node, (input) => visit(input, false));
       case 'Window': {
         const depends = node.orderBy.length === 0;
         return mapInputs(node, (input) => visit(input, depends));
       }
-      case 'Materialize': return shared.rewrite(node, (input) => visit(input, true));
-      default: return mapInputs(node, (input) => visit(input, true));
+      case 'Materialize':
+        return shared.rewrite(node, (input) => visit(input, true));
+      default:
+        return mapInputs(node, (input) => visit(input, true));
     }
   };
   return visit(plan, true);

@@ -19,7 +19,9 @@ export const foldConstant = (expr: Expr): Expr => mapExpr(expr, (node) => evalua
 export function rowNumberItem(context: RuleContext): WindowItem {
   const { fn, returns } = resolveWindow('row_number', []);
   return {
-    id: context.newId(), name: 'row_number', type: returns,
+    id: context.newId(),
+    name: 'row_number',
+    type: returns,
     call: { fn, args: [], ignoreNulls: false, frame: UNBOUNDED, type: returns },
   };
 }
@@ -40,9 +42,10 @@ export function withinLimit(number: Expr, { limit, offset }: Pick<Limit, 'limit'
   return conjuncts;
 }
 
-const wide = (expr: Expr): Expr => (expr.type.kind === 'bigint' ? expr : foldConstant({ kind: 'Cast', input: expr, lenient: false, type: BIGINT }));
+const wide = (expr: Expr): Expr =>
+  expr.type.kind === 'bigint' ? expr : foldConstant({ kind: 'Cast', input: expr, lenient: false, type: BIGINT });
 const withDefault = (offset: Expr): Expr =>
-  (offset.kind === 'Literal' ? offset : { kind: 'Coalesce', args: [offset, literal(0n, BIGINT)], type: BIGINT });
+  offset.kind === 'Literal' ? offset : { kind: 'Coalesce', args: [offset, literal(0n, BIGINT)], type: BIGINT };
 
 /** Makes LIMIT and OFFSET non-negative bigint literals, or leaves them out when NULL; raises 2201W and 2201X as PostgreSQL does. */
 function foldCount(expr: Expr | undefined, clause: 'LIMIT' | 'OFFSET'): Expr | undefined {
@@ -50,7 +53,8 @@ function foldCount(expr: Expr | undefined, clause: 'LIMIT' | 'OFFSET'): Expr | u
   const folded = wide(foldConstant(expr));
   if (folded.kind !== 'Literal') return folded;
   if (folded.value === null) return undefined;
-  if ((folded.value as bigint) < 0n) throw new SqlError(clause === 'LIMIT' ? '2201W' : '2201X', `${clause} must not be negative`, { position: expr.at });
+  if ((folded.value as bigint) < 0n)
+    throw new SqlError(clause === 'LIMIT' ? '2201W' : '2201X', `${clause} must not be negative`, { position: expr.at });
   return clause === 'OFFSET' && folded.value === 0n ? undefined : folded;
 }
 
@@ -65,7 +69,9 @@ export const foldLimits = rule('FoldLimits', 'Limit', (node, context): LogicalPl
   const offset = foldCount(node.offset, 'OFFSET');
   if (limit === undefined && offset === undefined) return node.input;
   if ((limit ?? offset)!.kind === 'Literal' && (offset ?? limit)!.kind === 'Literal') {
-    return limit === node.limit && offset === node.offset ? node : { kind: 'Limit', input: node.input, ...(limit && { limit }), ...(offset && { offset }) };
+    return limit === node.limit && offset === node.offset
+      ? node
+      : { kind: 'Limit', input: node.input, ...(limit && { limit }), ...(offset && { offset }) };
   }
   const orderBy: readonly SortKey[] = node.input.kind === 'Sort' ? node.input.keys : [];
   const number = rowNumberItem(context);
@@ -74,4 +80,3 @@ export const foldLimits = rule('FoldLimits', 'Limit', (node, context): LogicalPl
   const ordered: LogicalPlan = orderBy.length === 0 ? within : { kind: 'Sort', input: within, keys: orderBy };
   return { kind: 'Project', input: ordered, items: outputColumns(node).map(pass) };
 });
-

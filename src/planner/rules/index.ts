@@ -24,13 +24,7 @@ import { splitAggregates } from './split-aggregates.js';
 import { splitGroupingSets } from './split-grouping-sets.js';
 
 /** Rules that execution depends on: afterwards no subquery, dependent join, grouping set, DISTINCT or ordered aggregate is left. */
-const REQUIRED: readonly Rule[] = [
-  foldLimits,
-  pullSubqueries,
-  splitGroupingSets,
-  eliminateDependentJoins,
-  splitAggregates,
-];
+const REQUIRED: readonly Rule[] = [foldLimits, pullSubqueries, splitGroupingSets, eliminateDependentJoins, splitAggregates];
 
 /** Rules that only make plans faster, in order; each can be switched off by its name. */
 const OPTIONAL: readonly Rule[] = [

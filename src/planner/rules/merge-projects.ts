@@ -14,9 +14,11 @@ const isPass = ({ id, expr }: Project['items'][number]): boolean => expr.kind ==
  *   SELECT y + y FROM (SELECT x * x AS y FROM a) AS q
  */
 export const mergeProjects = planRule('MergeProjects', (plan) => {
-  const merge = (node: LogicalPlan): LogicalPlan => (node.kind === 'Project' ? mergeProject(node) ?? node : node);
+  const merge = (node: LogicalPlan): LogicalPlan => (node.kind === 'Project' ? (mergeProject(node) ?? node) : node);
   // The root's columns are the query's.
-  return plan.kind === 'Project' && plan.items.every(isPass) ? mapInputs(plan, (input) => transformUp(input, merge)) : transformUp(plan, merge);
+  return plan.kind === 'Project' && plan.items.every(isPass)
+    ? mapInputs(plan, (input) => transformUp(input, merge))
+    : transformUp(plan, merge);
 });
 
 function mergeProject(node: Project): LogicalPlan | undefined {
@@ -36,4 +38,3 @@ function countUses(expr: Expr, into: Map<ColumnId, number>): void {
   if (expr.kind === 'Column') into.set(expr.id, (into.get(expr.id) ?? 0) + 1);
   for (const operand of operandsOf(expr)) countUses(operand, into);
 }
-

@@ -32,7 +32,8 @@ export const pruneColumns = planRule('PruneColumns', (plan) => {
     const slim = slimDown(node, needs);
     if (slim.kind !== node.kind) return prune(slim, needs);
     // What only passes columns on is left out; where rows are kept, narrow puts it back.
-    if (slim.kind === 'Project' && slim.items.every(({ id, expr }) => expr.kind === 'Column' && expr.id === id)) return prune(slim.input, needs);
+    if (slim.kind === 'Project' && slim.items.every(({ id, expr }) => expr.kind === 'Column' && expr.id === id))
+      return prune(slim.input, needs);
     const below = needsBelow(slim, needs);
     let index = 0;
     return mapInputs(slim, (input) => {
@@ -86,7 +87,7 @@ const keepOne = (columns: readonly OutputColumn[], needs: Needs): readonly Outpu
 };
 
 const filterItems = <T extends OutputColumn>(items: readonly T[], needs: Needs): readonly T[] =>
-  (items.every(({ id }) => needs.has(id)) ? items : items.filter(({ id }) => needs.has(id)));
+  items.every(({ id }) => needs.has(id)) ? items : items.filter(({ id }) => needs.has(id));
 
 /** The node without the columns of its own that nobody needs. */
 function slimDown(node: LogicalPlan, needs: Needs): LogicalPlan {
@@ -108,7 +109,8 @@ function slimDown(node: LogicalPlan, needs: Needs): LogicalPlan {
       return items.length === 0 ? slimDown(node.input, needs) : { ...node, items };
     }
     case 'Aggregate': {
-      const aggregates = node.keys.length === 0 ? (keepOne(node.aggregates, needs) as typeof node.aggregates) : filterItems(node.aggregates, needs);
+      const aggregates =
+        node.keys.length === 0 ? (keepOne(node.aggregates, needs) as typeof node.aggregates) : filterItems(node.aggregates, needs);
       return aggregates === node.aggregates ? node : { ...node, aggregates };
     }
     case 'Window': {
@@ -119,16 +121,23 @@ function slimDown(node: LogicalPlan, needs: Needs): LogicalPlan {
       const columns = keepOne(node.columns, needs);
       if (columns === node.columns) return node;
       const indexes = columns.map((output) => node.columns.indexOf(output));
-      return { ...node, columns, inputs: node.inputs.map((input) => ({ ...input, sources: indexes.map((index) => input.sources[index]) })) };
+      return {
+        ...node,
+        columns,
+        inputs: node.inputs.map((input) => ({ ...input, sources: indexes.map((index) => input.sources[index]) })),
+      };
     }
-    case 'Unnest': return node.ordinality === undefined || needs.has(node.ordinality.id) ? node : { ...node, ordinality: undefined };
+    case 'Unnest':
+      return node.ordinality === undefined || needs.has(node.ordinality.id) ? node : { ...node, ordinality: undefined };
     case 'Join': {
       // A left row is kept once whatever its mark or its one match is.
-      const isUnread = (node.type === 'mark' && !needs.has(node.mark!.id))
-        || (node.type === 'left' && rowBounds(node.right).most <= 1 && !outputColumns(node.right).some(({ id }) => needs.has(id)));
+      const isUnread =
+        (node.type === 'mark' && !needs.has(node.mark!.id)) ||
+        (node.type === 'left' && rowBounds(node.right).most <= 1 && !outputColumns(node.right).some(({ id }) => needs.has(id)));
       return isUnread ? slimDown(node.left, needs) : node;
     }
-    default: return node;
+    default:
+      return node;
   }
 }
 
@@ -137,11 +146,16 @@ const idsIn = (exprs: readonly Expr[]): ColumnId[] => exprs.flatMap((expr) => [.
 /** What a node needs of each of its inputs. */
 function needsBelow(node: LogicalPlan, needs: Needs): readonly Needs[] {
   switch (node.kind) {
-    case 'Project': case 'Aggregate': return [new Set(idsIn(exprsOf(node)))];
-    case 'UnionAll': return node.inputs.map(({ sources }) => new Set(sources.map(({ id }) => id)));
+    case 'Project':
+    case 'Aggregate':
+      return [new Set(idsIn(exprsOf(node)))];
+    case 'UnionAll':
+      return node.inputs.map(({ sources }) => new Set(sources.map(({ id }) => id)));
     // Every column takes part in the next round, and in what is distinct.
-    case 'RecursiveUnion': return [new Set(node.baseSources.map(({ id }) => id)), new Set(node.stepSources.map(({ id }) => id))];
-    case 'Join': case 'DependentJoin': {
+    case 'RecursiveUnion':
+      return [new Set(node.baseSources.map(({ id }) => id)), new Set(node.stepSources.map(({ id }) => id))];
+    case 'Join':
+    case 'DependentJoin': {
       const all = new Set([...needs, ...idsIn(node.on)]);
       return [all, all];
     }
@@ -164,4 +178,3 @@ function narrow(plan: LogicalPlan, needs: Needs): LogicalPlan {
   const kept = outputs.filter(({ id }) => needs.has(id));
   return kept.length === outputs.length || kept.length === 0 ? plan : { kind: 'Project', input: plan, items: kept.map(pass) };
 }
-

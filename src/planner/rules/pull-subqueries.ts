@@ -30,12 +30,22 @@ export const pullSubqueries = planRule('PullSubqueries', (plan, context) => {
 
   const pullFrom = (node: LogicalPlan): LogicalPlan => {
     switch (node.kind) {
-      case 'Filter': return restore(pullFromFilter(node.input, node.conjuncts), node);
-      case 'Project': case 'Aggregate': return pullBelow(node);
-      case 'Sort': case 'Window': case 'Unnest': return restore(pullBelow(node), node);
-      case 'Join': case 'DependentJoin': return pullFromJoin(node);
-      case 'Values': return pullFromValues(node);
-      default: throw unsupported('a subquery in this place');
+      case 'Filter':
+        return restore(pullFromFilter(node.input, node.conjuncts), node);
+      case 'Project':
+      case 'Aggregate':
+        return pullBelow(node);
+      case 'Sort':
+      case 'Window':
+      case 'Unnest':
+        return restore(pullBelow(node), node);
+      case 'Join':
+      case 'DependentJoin':
+        return pullFromJoin(node);
+      case 'Values':
+        return pullFromValues(node);
+      default:
+        throw unsupported('a subquery in this place');
     }
   };
 
@@ -47,7 +57,13 @@ export const pullSubqueries = planRule('PullSubqueries', (plan, context) => {
 
   const pullFromFilter = (input: LogicalPlan, conjuncts: readonly Expr[]): LogicalPlan => {
     const flat = conjuncts.flatMap(conjunctsOf);
-    return flat.filter(hasSubquery).reduce(pullFromConjunct, filterOf(input, flat.filter((conjunct) => !hasSubquery(conjunct))));
+    return flat.filter(hasSubquery).reduce(
+      pullFromConjunct,
+      filterOf(
+        input,
+        flat.filter((conjunct) => !hasSubquery(conjunct)),
+      ),
+    );
   };
 
   const pullFromConjunct = (input: LogicalPlan, conjunct: Expr): LogicalPlan => {
@@ -62,7 +78,8 @@ export const pullSubqueries = planRule('PullSubqueries', (plan, context) => {
       const { plan: right, outputs } = fresh(subquery);
       const on = comparisonsOf(subquery, args, outputs);
       const isTwoValued = (): boolean =>
-        args.every((arg) => isNonNull(arg, nonNullColumns(puller.input))) && outputs.every((output) => nonNullColumns(right).has(output.id));
+        args.every((arg) => isNonNull(arg, nonNullColumns(puller.input))) &&
+        outputs.every((output) => nonNullColumns(right).has(output.id));
       if (!negated || isTwoValued()) return { kind: 'DependentJoin', type: negated ? 'anti' : 'semi', left: puller.input, right, on };
     }
     const all = negated ? undefined : asNotAny(conjunct);
@@ -77,16 +94,24 @@ export const pullSubqueries = planRule('PullSubqueries', (plan, context) => {
     const plain = flat.filter((conjunct) => !hasSubquery(conjunct));
     const nested = flat.filter(hasSubquery);
     switch (node.type) {
-      case 'inner': return restore(pullFromFilter({ ...node, on: plain }, nested), node);
-      case 'left': case 'semi': case 'anti': case 'mark': case 'single': {
+      case 'inner':
+        return restore(pullFromFilter({ ...node, on: plain }, nested), node);
+      case 'left':
+      case 'semi':
+      case 'anti':
+      case 'mark':
+      case 'single': {
         const right = restore(pullFromFilter(node.right, nested), node.right);
         return { ...node, kind: 'DependentJoin', type: node.type, right, on: plain };
       }
-      case 'right': return restore(pullFromJoin({ kind: 'Join', type: 'left', left: node.right, right: node.left, on: node.on }), node);
+      case 'right':
+        return restore(pullFromJoin({ kind: 'Join', type: 'left', left: node.right, right: node.left, on: node.on }), node);
       case 'full': {
         const left = new Puller(node.left);
         const right = new Puller(node.right);
-        const on = flat.map((conjunct) => (readsOnly(conjunct, node.right) ? right : readsOnly(conjunct, node.left) ? left : refuseFull()).replace(conjunct));
+        const on = flat.map((conjunct) =>
+          (readsOnly(conjunct, node.right) ? right : readsOnly(conjunct, node.left) ? left : refuseFull()).replace(conjunct),
+        );
         return restore({ ...node, left: left.input, right: right.input, on }, node);
       }
     }
@@ -116,11 +141,16 @@ export const pullSubqueries = planRule('PullSubqueries', (plan, context) => {
   class Puller {
     input: LogicalPlan;
     readonly #done = new Map<LogicalPlan, Expr>();
-    constructor(input: LogicalPlan) { this.input = input; }
+    constructor(input: LogicalPlan) {
+      this.input = input;
+    }
 
     readonly replace = (expr: Expr): Expr => {
       const operands = mapAll(operandsOf(expr), this.replace);
-      const rebuilt = operands === operandsOf(expr) || operands.every((operand, i) => operand === operandsOf(expr)[i]) ? expr : withOperands(expr, operands);
+      const rebuilt =
+        operands === operandsOf(expr) || operands.every((operand, i) => operand === operandsOf(expr)[i])
+          ? expr
+          : withOperands(expr, operands);
       if (rebuilt.kind !== 'Subquery') return rebuilt;
       const isShareable = rebuilt.args.length === 0 && rebuilt.form !== 'exists';
       let result = isShareable ? this.#done.get(rebuilt.plan) : undefined;
@@ -138,9 +168,12 @@ export const pullSubqueries = planRule('PullSubqueries', (plan, context) => {
           this.input = { kind: 'DependentJoin', type: 'single', left: this.input, right, on: [] };
           return outputs[0];
         }
-        case 'array': return this.#joinArray(subquery);
-        case 'exists': return this.#mark(fresh(subquery).plan, []);
-        case 'any': case 'all': {
+        case 'array':
+          return this.#joinArray(subquery);
+        case 'exists':
+          return this.#mark(fresh(subquery).plan, []);
+        case 'any':
+        case 'all': {
           const { plan: right, outputs } = fresh(subquery);
           const on = comparisonsOf(subquery, subquery.args, outputs);
           return subquery.form === 'any' ? this.#mark(right, on) : not(this.#mark(right, [not(and(on))]));
@@ -173,7 +206,8 @@ const hasSubquery = (expr: Expr): boolean => expr.kind === 'Subquery' || operand
 const comparisonsOf = (subquery: SubqueryExpr, args: readonly Expr[], outputs: readonly ColumnExpr[]): Expr[] =>
   args.map((arg, i) => ({ kind: 'Call', fn: subquery.comparisons[i], args: [arg, outputs[i]], type: BOOLEAN, at: subquery.at }));
 
-const asAny = (expr: Expr): SubqueryExpr | undefined => (expr.kind === 'Subquery' && (expr.form === 'any' || expr.form === 'exists') ? expr : undefined);
+const asAny = (expr: Expr): SubqueryExpr | undefined =>
+  expr.kind === 'Subquery' && (expr.form === 'any' || expr.form === 'exists') ? expr : undefined;
 
 /** `x <> ALL (…)` is `NOT x = ANY (…)`, which a hash table answers. */
 function asNotAny(expr: Expr): Expr | undefined {
@@ -187,7 +221,9 @@ const readsOnly = (expr: Expr, side: LogicalPlan): boolean => {
   return [...freeColumns(expr).keys()].every((id) => outputs.has(id));
 };
 
-const refuseFull = (): never => { throw unsupported('a subquery over both sides in the condition of a FULL JOIN'); };
+const refuseFull = (): never => {
+  throw unsupported('a subquery over both sides in the condition of a FULL JOIN');
+};
 
 /** The plan with exactly the columns of `original`. */
 function restore(plan: LogicalPlan, original: LogicalPlan): LogicalPlan {
@@ -207,4 +243,3 @@ function orderedArray(plan: LogicalPlan, call: AggregateCall): { input: LogicalP
   const args = call.args.map((arg) => substitute(arg, items));
   return { input: projected.kind === 'Limit' ? projected : sorted.input, call: { ...call, args, orderBy: sorted.keys } };
 }
-

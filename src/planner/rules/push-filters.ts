@@ -25,21 +25,44 @@ export const pushFilters = planRule('PushFilters', (plan) => {
       case 'Filter': {
         const own = node.conjuncts.flatMap(conjunctsOf);
         const stay = [...own, ...conjuncts].filter(isVolatile);
-        return filterOf(push(node.input, [...own, ...conjuncts].filter((conjunct) => !isVolatile(conjunct))), stay);
+        return filterOf(
+          push(
+            node.input,
+            [...own, ...conjuncts].filter((conjunct) => !isVolatile(conjunct)),
+          ),
+          stay,
+        );
       }
-      case 'Scan': return conjuncts.length === 0 ? node : filterOf({ ...node, conjuncts: [...node.conjuncts, ...conjuncts.filter(isStable)] }, conjuncts.filter(isVolatile));
-      case 'Project': return pushIntoProject(node, conjuncts, push);
-      case 'Aggregate': return pushIntoAggregate(node, conjuncts, push);
-      case 'Window': return pushIntoWindow(node, conjuncts, push);
-      case 'UnionAll': return pushIntoUnion(node, conjuncts, push);
-      case 'Unnest': return pushIntoUnnest(node, conjuncts, push);
-      case 'Join': return pushIntoJoin(node, conjuncts, push);
+      case 'Scan':
+        return conjuncts.length === 0
+          ? node
+          : filterOf({ ...node, conjuncts: [...node.conjuncts, ...conjuncts.filter(isStable)] }, conjuncts.filter(isVolatile));
+      case 'Project':
+        return pushIntoProject(node, conjuncts, push);
+      case 'Aggregate':
+        return pushIntoAggregate(node, conjuncts, push);
+      case 'Window':
+        return pushIntoWindow(node, conjuncts, push);
+      case 'UnionAll':
+        return pushIntoUnion(node, conjuncts, push);
+      case 'Unnest':
+        return pushIntoUnnest(node, conjuncts, push);
+      case 'Join':
+        return pushIntoJoin(node, conjuncts, push);
       case 'Sort': {
         const input = push(node.input, conjuncts);
         return input === node.input ? node : { ...node, input };
       }
-      case 'Materialize': return filterOf(shared.rewrite(node, (input) => push(input, [])), conjuncts);
-      default: return filterOf(mapInputs(node, (input) => push(input, [])), conjuncts);
+      case 'Materialize':
+        return filterOf(
+          shared.rewrite(node, (input) => push(input, [])),
+          conjuncts,
+        );
+      default:
+        return filterOf(
+          mapInputs(node, (input) => push(input, [])),
+          conjuncts,
+        );
     }
   };
   return push(plan, []);
@@ -65,7 +88,10 @@ function pushIntoProject(node: Project, conjuncts: readonly Expr[], push: Push):
   const drawn = new Set(node.items.filter((item) => isVolatile(item.expr)).map(({ id }) => id));
   const [down, stay] = split(conjuncts, (conjunct) => readsNone(conjunct, drawn));
   const items = new Map(node.items.map(({ id, expr }) => [id, expr]));
-  const input = push(node.input, down.map((conjunct) => substitute(conjunct, items)));
+  const input = push(
+    node.input,
+    down.map((conjunct) => substitute(conjunct, items)),
+  );
   return filterOf(input === node.input ? node : { ...node, input }, stay);
 }
 
@@ -78,7 +104,10 @@ function pushIntoAggregate(node: Aggregate, conjuncts: readonly Expr[], push: Pu
   const keys = new Map(node.keys.filter((key) => isStable(key.expr)).map(({ id, expr }) => [id, expr]));
   const ids = new Set(keys.keys());
   const [down, stay] = split(conjuncts, (conjunct) => ids.size > 0 && node.groupingSets === undefined && readsOnly(conjunct, ids));
-  const input = push(node.input, down.map((conjunct) => substitute(conjunct, keys)));
+  const input = push(
+    node.input,
+    down.map((conjunct) => substitute(conjunct, keys)),
+  );
   return filterOf(input === node.input ? node : { ...node, input }, stay);
 }
 
@@ -89,7 +118,10 @@ function pushIntoAggregate(node: Aggregate, conjuncts: readonly Expr[], push: Pu
  */
 function pushIntoWindow(node: Window, conjuncts: readonly Expr[], push: Push): LogicalPlan {
   const partition = new Set(node.partitionBy.flatMap((expr) => (expr.kind === 'Column' ? [expr.id] : [])));
-  const [down, stay] = split(conjuncts, (conjunct) => freeColumns(conjunct).size > 0 && readsOnly(conjunct, partition) && !mayRaise(conjunct));
+  const [down, stay] = split(
+    conjuncts,
+    (conjunct) => freeColumns(conjunct).size > 0 && readsOnly(conjunct, partition) && !mayRaise(conjunct),
+  );
   const input = push(node.input, down);
   return filterOf(input === node.input ? node : { ...node, input }, stay);
 }
@@ -98,7 +130,10 @@ function pushIntoUnion(node: UnionAll, conjuncts: readonly Expr[], push: Push): 
   const [down, stay] = split(conjuncts, () => true);
   const inputs = node.inputs.map((input) => {
     const sources = new Map(node.columns.map(({ id }, i) => [id, input.sources[i]] as const));
-    const plan = push(input.plan, down.map((conjunct) => substitute(conjunct, sources)));
+    const plan = push(
+      input.plan,
+      down.map((conjunct) => substitute(conjunct, sources)),
+    );
     return plan === input.plan ? input : { ...input, plan };
   });
   return filterOf(inputs.every((input, i) => input === node.inputs[i]) ? node : { ...node, inputs }, stay);

@@ -33,8 +33,9 @@ function push(node: Limit): LogicalPlan {
   if (limit === undefined) return node;
   if (offset === 0 && rowBounds(input).most <= limit) return input;
   const atMost = (plan: LogicalPlan): LogicalPlan =>
-    (rowBounds(plan).most <= limit + offset ? plan : { kind: 'Limit', input: plan, limit: literal(BigInt(limit + offset), BIGINT) });
+    rowBounds(plan).most <= limit + offset ? plan : { kind: 'Limit', input: plan, limit: literal(BigInt(limit + offset), BIGINT) };
   if (input.kind === 'UnionAll') return { ...node, input: mapInputs(input, atMost) };
-  if (input.kind === 'Join' && (input.type === 'left' || input.type === 'single' || input.type === 'mark')) return { ...node, input: { ...input, left: atMost(input.left) } };
+  if (input.kind === 'Join' && (input.type === 'left' || input.type === 'single' || input.type === 'mark'))
+    return { ...node, input: { ...input, left: atMost(input.left) } };
   return node;
 }

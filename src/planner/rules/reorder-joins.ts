@@ -38,7 +38,10 @@ export const reorderJoins = planRule('ReorderJoins', (plan) => {
 });
 
 class Builder {
-  constructor(private readonly region: Region, private readonly estimates: RegionEstimates) {}
+  constructor(
+    private readonly region: Region,
+    private readonly estimates: RegionEstimates,
+  ) {}
 
   build(tree: JoinTree): LogicalPlan {
     const constants = this.estimates.others.filter(({ relations }) => relations === 0).map(({ expr }) => expr);
@@ -53,13 +56,19 @@ class Builder {
         const [first, ...rest] = members.filter(({ relation }) => relation === tree.relation);
         return rest.map((member) => equality(first, member));
       });
-      return filterOf(plan, [...within, ...this.estimates.others.filter(({ relations }) => relations === tree.set).map(({ expr }) => expr)]);
+      return filterOf(plan, [
+        ...within,
+        ...this.estimates.others.filter(({ relations }) => relations === tree.set).map(({ expr }) => expr),
+      ]);
     }
     const special = 'relation' in tree.right ? this.region.relations[tree.right.relation].special : undefined;
     const left = this.#build(tree.left);
     const conditions = this.#conditions(tree.left.set, tree.right.set, special !== undefined);
     if (special === undefined) return { kind: 'Join', type: 'inner', left, right: this.#build(tree.right), on: conditions };
-    return filterOf({ ...special.join, left, right: this.region.relations[(tree.right as { relation: number }).relation].plan }, conditions);
+    return filterOf(
+      { ...special.join, left, right: this.region.relations[(tree.right as { relation: number }).relation].plan },
+      conditions,
+    );
   }
 
   /** What can be asked when two sets have come together and could not before. */
@@ -68,8 +77,10 @@ class Builder {
       const [a, b] = [left, right].map((side) => members.find(({ relation }) => (side & (1 << relation)) !== 0));
       return a === undefined || b === undefined ? [] : [equality(a, b)];
     });
-    const others = this.estimates.others.filter(({ relations }) =>
-      (relations & (left | right)) === relations && (relations & left) !== relations && ((relations & right) !== relations || isSpecial));
+    const others = this.estimates.others.filter(
+      ({ relations }) =>
+        (relations & (left | right)) === relations && (relations & left) !== relations && ((relations & right) !== relations || isSpecial),
+    );
     return [...equalities, ...others.map(({ expr }) => expr)];
   }
 }

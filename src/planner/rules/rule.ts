@@ -25,5 +25,5 @@ export const rule = <K extends LogicalPlan['kind']>(
   rewrite: (node: NodeOf<K>, context: RuleContext) => LogicalPlan | undefined,
 ): Rule => ({
   name,
-  apply: (plan, context) => transformUp(plan, (node) => (node.kind === kind ? rewrite(node as NodeOf<K>, context) ?? node : node)),
+  apply: (plan, context) => transformUp(plan, (node) => (node.kind === kind ? (rewrite(node as NodeOf<K>, context) ?? node) : node)),
 });

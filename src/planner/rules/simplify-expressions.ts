@@ -22,16 +22,23 @@ export const simplifyExpr = (expr: Expr): Expr => mapExpr(expr, (node) => foldEx
 function simplifyNode(plan: LogicalPlan): LogicalPlan {
   const simplified = mapExprs(plan, simplifyExpr);
   switch (simplified.kind) {
-    case 'Scan': case 'Filter': {
+    case 'Scan':
+    case 'Filter': {
       const conjuncts = simplifyConjuncts(simplified.conjuncts);
-      return conjuncts === simplified.conjuncts ? simplified : simplified.kind === 'Filter' && conjuncts.length === 0 ? simplified.input : { ...simplified, conjuncts };
+      return conjuncts === simplified.conjuncts
+        ? simplified
+        : simplified.kind === 'Filter' && conjuncts.length === 0
+          ? simplified.input
+          : { ...simplified, conjuncts };
     }
-    case 'Join': case 'DependentJoin': {
+    case 'Join':
+    case 'DependentJoin': {
       // A mark tells FALSE from NULL.
       const on = simplified.type === 'mark' ? simplified.on : simplifyConjuncts(simplified.on);
       return on === simplified.on ? simplified : { ...simplified, on };
     }
-    default: return simplified;
+    default:
+      return simplified;
   }
 }
 
@@ -42,4 +49,4 @@ export function simplifyConjuncts(conjuncts: readonly Expr[]): readonly Expr[] {
 }
 
 const asCondition = (conjunct: Expr): Expr =>
-  (conjunct.kind === 'IsBoolean' && conjunct.test === true && !conjunct.negated ? asCondition(conjunct.arg) : conjunct);
+  conjunct.kind === 'IsBoolean' && conjunct.test === true && !conjunct.negated ? asCondition(conjunct.arg) : conjunct;

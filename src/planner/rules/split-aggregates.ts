@@ -30,21 +30,27 @@ export const splitAggregates = rule('SplitAggregates', 'Aggregate', (node, conte
     if (branch === undefined || (branch.distinct === undefined && branch.orderBy.length === 0)) {
       return items.some((item, i) => item.call !== node.aggregates[i].call) ? { ...node, aggregates: items } : undefined;
     }
-    return branch.distinct === undefined ? { ...node, input: sorted(node.input, branch.orderBy), aggregates: withoutOrder(items) } : aggregateDistinct(node, branch, context);
+    return branch.distinct === undefined
+      ? { ...node, input: sorted(node.input, branch.orderBy), aggregates: withoutOrder(items) }
+      : aggregateDistinct(node, branch, context);
   }
   return joinBranches(node, branches, context);
 });
 
 const sorted = (input: LogicalPlan, keys: readonly SortKey[]): LogicalPlan => (keys.length === 0 ? input : { kind: 'Sort', input, keys });
-const withoutOrder = (items: readonly AggregateItem[]): AggregateItem[] => items.map((item) => ({ ...item, call: { ...item.call, distinct: false, orderBy: [] } }));
+const withoutOrder = (items: readonly AggregateItem[]): AggregateItem[] =>
+  items.map((item) => ({ ...item, call: { ...item.call, distinct: false, orderBy: [] } }));
 
 /** Drops DISTINCT and ORDER BY where they change nothing. */
 function simplifyCall(call: AggregateCall): AggregateCall {
   const distinct = call.distinct && call.fn.ignoresDistinct !== true && call.args.length > 0;
   // Without an order PostgreSQL gives distinct values sorted, as it finds them by sorting.
-  const implied = (): SortKey[] => (distinct ? call.args.filter((arg) => arg.kind !== 'Literal').map((expr) => ({ expr, descending: false, nullsFirst: false })) : []);
+  const implied = (): SortKey[] =>
+    distinct ? call.args.filter((arg) => arg.kind !== 'Literal').map((expr) => ({ expr, descending: false, nullsFirst: false })) : [];
   const orderBy = !call.fn.orderSensitive ? [] : call.orderBy.length === 0 ? implied() : call.orderBy;
-  return distinct === call.distinct && orderBy.length === call.orderBy.length && orderBy.every((key, i) => key === call.orderBy[i]) ? call : { ...call, distinct, orderBy };
+  return distinct === call.distinct && orderBy.length === call.orderBy.length && orderBy.every((key, i) => key === call.orderBy[i])
+    ? call
+    : { ...call, distinct, orderBy };
 }
 
 /** What makes rows distinct: a separator does not, but with nothing else it keeps the grouping from being keyless, and so from having a row for no rows. */
@@ -76,7 +82,8 @@ function accepts(branch: Branch, distinct: Branch['distinct'], call: AggregateCa
 }
 
 const sameKeys = (a: readonly SortKey[], b: readonly SortKey[]): boolean =>
-  a.length === b.length && a.every((key, i) => sameExpr(key.expr, b[i].expr) && key.descending === b[i].descending && key.nullsFirst === b[i].nullsFirst);
+  a.length === b.length &&
+  a.every((key, i) => sameExpr(key.expr, b[i].expr) && key.descending === b[i].descending && key.nullsFirst === b[i].nullsFirst);
 
 /** Aggregates that do not care about order ride along with a sorted branch. */
 function mergeOrderless(branches: Branch[]): Branch[] {
@@ -93,21 +100,35 @@ function aggregateDistinct(node: Aggregate, branch: Branch, context: RuleContext
   const fresh = (name: string, expr: Expr): ProjectItem => ({ id: context.newId(), name, type: expr.type, expr });
   const keys = node.keys.map((key) => (key.expr.kind === 'Column' && key.expr.id === key.id ? key : fresh(key.name, key.expr)));
   const values = args.map((arg, i) => fresh(arg.kind === 'Column' ? arg.name : `value${i}`, arg));
-  const flag = filter === undefined
-    ? undefined
-    : fresh('filter', { kind: 'IsBoolean', arg: filter, test: true, negated: false, type: filter.type });
-  const distinct: LogicalPlan = { kind: 'Aggregate', input: node.input, keys: [...keys, ...values, ...(flag === undefined ? [] : [flag])], aggregates: [] };
+  const flag =
+    filter === undefined ? undefined : fresh('filter', { kind: 'IsBoolean', arg: filter, test: true, negated: false, type: filter.type });
+  const distinct: LogicalPlan = {
+    kind: 'Aggregate',
+    input: node.input,
+    keys: [...keys, ...values, ...(flag === undefined ? [] : [flag])],
+    aggregates: [],
+  };
   const computed = (expr: Expr): Expr => {
     const index = args.findIndex((arg) => sameExpr(arg, expr));
     return index < 0 ? expr : column(values[index]);
   };
   return {
     kind: 'Aggregate',
-    input: sorted(distinct, branch.orderBy.map((key) => ({ ...key, expr: computed(key.expr) }))),
+    input: sorted(
+      distinct,
+      branch.orderBy.map((key) => ({ ...key, expr: computed(key.expr) })),
+    ),
     keys: node.keys.map((key, i) => ({ ...key, expr: column(keys[i]) })),
     aggregates: branch.items.map(({ call, ...output }) => ({
       ...output,
-      call: { fn: call.fn, args: call.args.map(computed), distinct: false, orderBy: [], type: call.type, ...(flag && { filter: column(flag) }) },
+      call: {
+        fn: call.fn,
+        args: call.args.map(computed),
+        distinct: false,
+        orderBy: [],
+        type: call.type,
+        ...(flag && { filter: column(flag) }),
+      },
     })),
   };
 }
@@ -122,14 +143,21 @@ function joinBranches(node: Aggregate, branches: readonly Branch[], context: Rul
   const shared = sharePlan(input, context);
 
   const parts = branches.map((branch, number) => {
-    const needs = [...keyColumns, ...branch.items.flatMap(({ call }) => exprsOfCall(call))].flatMap((expr) => [...freeColumns(expr).keys()]);
+    const needs = [...keyColumns, ...branch.items.flatMap(({ call }) => exprsOfCall(call))].flatMap((expr) => [
+      ...freeColumns(expr).keys(),
+    ]);
     const reader = shared.read(needs);
     const rename = (expr: Expr): Expr => substitute(expr, reader.columns);
     const keys = node.keys.map((key, i): ProjectItem => ({
-      id: number === 0 ? key.id : context.newId(), name: key.name, type: key.type, expr: rename(keyColumns[i]),
+      id: number === 0 ? key.id : context.newId(),
+      name: key.name,
+      type: key.type,
+      expr: rename(keyColumns[i]),
     }));
     const renamed: Branch = {
-      ...(branch.distinct && { distinct: { args: branch.distinct.args.map(rename), ...(branch.distinct.filter && { filter: rename(branch.distinct.filter) }) } }),
+      ...(branch.distinct && {
+        distinct: { args: branch.distinct.args.map(rename), ...(branch.distinct.filter && { filter: rename(branch.distinct.filter) }) },
+      }),
       orderBy: branch.orderBy.map((key) => ({ ...key, expr: rename(key.expr) })),
       items: branch.items.map((item) => ({ ...item, call: mapAggregateCall(item.call, rename) })),
     };
@@ -139,11 +167,21 @@ function joinBranches(node: Aggregate, branches: readonly Branch[], context: Rul
       : { ...base, input: sorted(base.input, renamed.orderBy), aggregates: withoutOrder(renamed.items) };
   });
   const [first] = parts;
-  const joined = parts.slice(1).reduce((left: LogicalPlan, right): LogicalPlan => ({
-    kind: 'Join', type: 'inner', left, right, on: right.keys.map((key, i) => sameValue(column(first.keys[i]), column(key))),
-  }), first);
+  const joined = parts.slice(1).reduce(
+    (left: LogicalPlan, right): LogicalPlan => ({
+      kind: 'Join',
+      type: 'inner',
+      left,
+      right,
+      on: right.keys.map((key, i) => sameValue(column(first.keys[i]), column(key))),
+    }),
+    first,
+  );
   return { kind: 'Project', input: joined, items: [...node.keys, ...node.aggregates].map((output: OutputColumn) => pass(output)) };
 }
 
-const exprsOfCall = (call: AggregateCall): Expr[] =>
-  [...call.args, ...call.orderBy.map((key) => key.expr), ...(call.filter === undefined ? [] : [call.filter])];
+const exprsOfCall = (call: AggregateCall): Expr[] => [
+  ...call.args,
+  ...call.orderBy.map((key) => key.expr),
+  ...(call.filter === undefined ? [] : [call.filter]),
+];

@@ -26,8 +26,10 @@ export const splitGroupingSets = rule('SplitGroupingSets', 'Aggregate', (node, c
 function groupBySet(node: Aggregate, set: readonly number[], shared: SharedPlan, context: RuleContext): LogicalPlan {
   const calls = node.aggregates.map((item) => item.call);
   const keyExprs = set.map((index) => node.keys[index].expr);
-  const needs = [...keyExprs, ...calls.flatMap((call) => [...call.args, ...call.orderBy.map((key) => key.expr), ...(call.filter === undefined ? [] : [call.filter])])]
-    .flatMap((expr) => [...freeColumns(expr).keys()]);
+  const needs = [
+    ...keyExprs,
+    ...calls.flatMap((call) => [...call.args, ...call.orderBy.map((key) => key.expr), ...(call.filter === undefined ? [] : [call.filter])]),
+  ].flatMap((expr) => [...freeColumns(expr).keys()]);
   const { plan: input, columns } = shared.read(needs);
   const rename = (expr: Expr): Expr => substitute(expr, columns);
   const again = (output: OutputColumn): OutputColumn => ({ id: context.newId(), name: output.name, type: output.type });
@@ -43,7 +45,10 @@ function groupBySet(node: Aggregate, set: readonly number[], shared: SharedPlan,
   for (const item of aggregates) items.push({ ...again(item), expr: column(item) });
   if (node.groupingId !== undefined) {
     const mask = node.keys.reduce((bits, _, index) => (set.includes(index) ? bits : bits | (1 << index)), 0);
-    items.push({ ...again(node.groupingId), expr: literal(node.groupingId.type.kind === 'bigint' ? BigInt(mask) : mask, node.groupingId.type) });
+    items.push({
+      ...again(node.groupingId),
+      expr: literal(node.groupingId.type.kind === 'bigint' ? BigInt(mask) : mask, node.groupingId.type),
+    });
   }
   return { kind: 'Project', input: grouped, items };
 }

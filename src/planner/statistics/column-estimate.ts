@@ -14,15 +14,30 @@ export interface ColumnEstimate {
 export function toNumber(value: SqlValue | undefined, type: SqlType): number | undefined {
   if (value === null || value === undefined) return undefined;
   switch (type.kind) {
-    case 'smallint': case 'integer': case 'bigint': case 'date': case 'time': case 'timestamp': case 'timestamptz': return Number(value);
-    case 'real': case 'double': return Number.isFinite(value as number) ? (value as number) : undefined;
-    case 'decimal': return Number(value) / 10 ** type.scale;
-    default: return undefined;
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+      return Number(value);
+    case 'real':
+    case 'double':
+      return Number.isFinite(value as number) ? (value as number) : undefined;
+    case 'decimal':
+      return Number(value) / 10 ** type.scale;
+    default:
+      return undefined;
   }
 }
 
 const isDiscrete = (type: SqlType): boolean =>
-  type.kind === 'smallint' || type.kind === 'integer' || type.kind === 'bigint' || type.kind === 'date' || (type.kind === 'decimal' && type.scale === 0);
+  type.kind === 'smallint' ||
+  type.kind === 'integer' ||
+  type.kind === 'bigint' ||
+  type.kind === 'date' ||
+  (type.kind === 'decimal' && type.scale === 0);
 
 /** Share of rows assumed to be distinct in a column about which nothing is known. */
 const UNKNOWN_DISTINCT = 0.2;
@@ -33,7 +48,12 @@ export function estimateColumn(statistics: ColumnStatistics, type: SqlType, rowC
   const max = toNumber(statistics.max, type);
   const range = min !== undefined && max !== undefined && isDiscrete(type) ? max - min + 1 : Infinity;
   const nullFraction = statistics.nullCount === undefined || rowCount === 0 ? 0 : Math.min(1, statistics.nullCount / rowCount);
-  const guess = type.kind === 'boolean' ? 2 : Number.isFinite(range) ? Math.min(rowCount, range) : Math.max(rowCount * UNKNOWN_DISTINCT, Math.min(rowCount, 10));
+  const guess =
+    type.kind === 'boolean'
+      ? 2
+      : Number.isFinite(range)
+        ? Math.min(rowCount, range)
+        : Math.max(rowCount * UNKNOWN_DISTINCT, Math.min(rowCount, 10));
   const distinct = Math.max(1, Math.min(statistics.distinctCount ?? guess, rowCount, range));
   return { distinct, nullFraction, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }

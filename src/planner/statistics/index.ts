@@ -31,19 +31,32 @@ const SERIES_ROWS = 1000;
 
 function estimateNode(plan: LogicalPlan): PlanEstimate {
   switch (plan.kind) {
-    case 'Scan': return estimateScan(plan);
-    case 'Values': return { rows: plan.rows.length, columns: new Map(plan.columns.map(({ id }) => [id, { distinct: atLeastOne(plan.rows.length), nullFraction: 0 }])) };
-    case 'TableFunction': return unknownColumns(plan, SERIES_ROWS);
-    case 'RecursiveRef': return unknownColumns(plan, 100);
-    case 'RecursiveUnion': return unknownColumns(plan, estimateRows(plan.base) * RECURSION_FACTOR);
-    case 'Filter': return filtered(estimate(plan.input), plan.conjuncts);
+    case 'Scan':
+      return estimateScan(plan);
+    case 'Values':
+      return {
+        rows: plan.rows.length,
+        columns: new Map(plan.columns.map(({ id }) => [id, { distinct: atLeastOne(plan.rows.length), nullFraction: 0 }])),
+      };
+    case 'TableFunction':
+      return unknownColumns(plan, SERIES_ROWS);
+    case 'RecursiveRef':
+      return unknownColumns(plan, 100);
+    case 'RecursiveUnion':
+      return unknownColumns(plan, estimateRows(plan.base) * RECURSION_FACTOR);
+    case 'Filter':
+      return filtered(estimate(plan.input), plan.conjuncts);
     case 'Project': {
       const input = estimate(plan.input);
       return { rows: input.rows, columns: itemEstimates(plan.items, input) };
     }
-    case 'Aggregate': return estimateAggregate(plan);
-    case 'Join': case 'DependentJoin': return estimateJoin(plan as Join);
-    case 'Sort': return estimate(plan.input);
+    case 'Aggregate':
+      return estimateAggregate(plan);
+    case 'Join':
+    case 'DependentJoin':
+      return estimateJoin(plan as Join);
+    case 'Sort':
+      return estimate(plan.input);
     case 'Limit': {
       const input = estimate(plan.input);
       const limit = plan.limit?.kind === 'Literal' && plan.limit.value !== null ? Number(plan.limit.value) : Infinity;
@@ -51,14 +64,28 @@ function estimateNode(plan: LogicalPlan): PlanEstimate {
     }
     case 'Window': {
       const input = estimate(plan.input);
-      return { rows: input.rows, columns: new Map([...input.columns, ...plan.items.map(({ id }) => [id, unknownColumn(input.rows)] as const)]) };
+      return {
+        rows: input.rows,
+        columns: new Map([...input.columns, ...plan.items.map(({ id }) => [id, unknownColumn(input.rows)] as const)]),
+      };
     }
     case 'UnionAll': {
       const inputs = plan.inputs.map((input) => estimate(input.plan));
       const rows = inputs.reduce((sum, input) => sum + input.rows, 0);
       const columns = plan.columns.map(({ id }, i): [ColumnId, ColumnEstimate] => {
         const sources = plan.inputs.map(({ sources: own }, k) => inputs[k].columns.get(own[i].id)?.distinct ?? inputs[k].rows);
-        return [id, { distinct: atLeastOne(Math.min(rows, sources.reduce((sum, distinct) => sum + distinct, 0))), nullFraction: 0 }];
+        return [
+          id,
+          {
+            distinct: atLeastOne(
+              Math.min(
+                rows,
+                sources.reduce((sum, distinct) => sum + distinct, 0),
+              ),
+            ),
+            nullFraction: 0,
+          },
+        ];
       });
       return { rows, columns: new Map(columns) };
     }
@@ -70,18 +97,25 @@ function estimateNode(plan: LogicalPlan): PlanEstimate {
     }
     case 'Materialize': {
       const input = estimate(plan.input);
-      return { rows: input.rows, columns: new Map(plan.columns.map(({ id }, i) => [id, input.columns.get(plan.sources[i]) ?? unknownColumn(input.rows)])) };
+      return {
+        rows: input.rows,
+        columns: new Map(plan.columns.map(({ id }, i) => [id, input.columns.get(plan.sources[i]) ?? unknownColumn(input.rows)])),
+      };
     }
   }
 }
 
 const unknownColumn = (rows: number): ColumnEstimate => ({ distinct: atLeastOne(rows), nullFraction: 0 });
-const unknownColumns = (plan: LogicalPlan, rows: number): PlanEstimate =>
-  ({ rows, columns: new Map(outputColumns(plan).map(({ id }) => [id, unknownColumn(rows)])) });
+const unknownColumns = (plan: LogicalPlan, rows: number): PlanEstimate => ({
+  rows,
+  columns: new Map(outputColumns(plan).map(({ id }) => [id, unknownColumn(rows)])),
+});
 
 function estimateScan(plan: Scan): PlanEstimate {
   const { table } = plan;
-  const columns = plan.columns.map(({ id, ordinal, type }) => [id, estimateColumn(table.statistics[ordinal] ?? {}, type, table.rowCount)] as const);
+  const columns = plan.columns.map(
+    ({ id, ordinal, type }) => [id, estimateColumn(table.statistics[ordinal] ?? {}, type, table.rowCount)] as const,
+  );
   return filtered({ rows: table.rowCount, columns: new Map(columns) }, plan.conjuncts);
 }
 
@@ -93,7 +127,10 @@ function filtered(input: PlanEstimate, conjuncts: readonly Expr[]): PlanEstimate
   for (const conjunct of flat) {
     if (conjunct.kind !== 'Call' || conjunct.fn.name !== '=') continue;
     const [left, right] = conjunct.args;
-    for (const [side, other] of [[left, right], [right, left]]) {
+    for (const [side, other] of [
+      [left, right],
+      [right, left],
+    ]) {
       if (side.kind === 'Column' && other.kind === 'Literal') columns.set(side.id, { distinct: 1, nullFraction: 0 });
     }
   }
@@ -105,15 +142,19 @@ function scaled(input: PlanEstimate, rows: number): PlanEstimate {
   if (rows >= input.rows) return { rows, columns: input.columns };
   return {
     rows,
-    columns: new Map([...input.columns].map(([id, column]) => [id, { ...column, distinct: distinctAfter(column.distinct, input.rows, rows) }])),
+    columns: new Map(
+      [...input.columns].map(([id, column]) => [id, { ...column, distinct: distinctAfter(column.distinct, input.rows, rows) }]),
+    ),
   };
 }
 
 function itemEstimates(items: readonly ProjectItem[], input: PlanEstimate): Map<ColumnId, ColumnEstimate> {
-  return new Map(items.map(({ id, expr }) => {
-    if (expr.kind === 'Literal') return [id, { distinct: 1, nullFraction: expr.value === null ? 1 : 0 }];
-    return [id, estimateOf(expr, input.columns) ?? unknownColumn(input.rows)];
-  }));
+  return new Map(
+    items.map(({ id, expr }) => {
+      if (expr.kind === 'Literal') return [id, { distinct: 1, nullFraction: expr.value === null ? 1 : 0 }];
+      return [id, estimateOf(expr, input.columns) ?? unknownColumn(input.rows)];
+    }),
+  );
 }
 
 function estimateAggregate(plan: Aggregate): PlanEstimate {
@@ -133,19 +174,35 @@ function estimateJoin(plan: Join): PlanEstimate {
   const share = joinSelectivity(plan.on, both);
   const inner = atLeastOne(left.rows * right.rows * share);
   switch (plan.type) {
-    case 'inner': return capped(both, inner);
-    case 'left': return capped(both, Math.max(left.rows, inner));
-    case 'right': return capped(both, Math.max(right.rows, inner));
-    case 'full': return capped(both, Math.max(left.rows, inner) + right.rows / 2);
-    case 'semi': return scaled(left, atLeastOne(left.rows * matchedShare(plan, left, right)));
-    case 'anti': return scaled(left, atLeastOne(left.rows * Math.max(0.1, 1 - matchedShare(plan, left, right))));
-    case 'mark': return { rows: left.rows, columns: plan.mark === undefined ? left.columns : new Map([...left.columns, [plan.mark.id, { distinct: 2, nullFraction: 0 }]]) };
-    case 'single': return capped(both, left.rows);
+    case 'inner':
+      return capped(both, inner);
+    case 'left':
+      return capped(both, Math.max(left.rows, inner));
+    case 'right':
+      return capped(both, Math.max(right.rows, inner));
+    case 'full':
+      return capped(both, Math.max(left.rows, inner) + right.rows / 2);
+    case 'semi':
+      return scaled(left, atLeastOne(left.rows * matchedShare(plan, left, right)));
+    case 'anti':
+      return scaled(left, atLeastOne(left.rows * Math.max(0.1, 1 - matchedShare(plan, left, right))));
+    case 'mark':
+      return {
+        rows: left.rows,
+        columns: plan.mark === undefined ? left.columns : new Map([...left.columns, [plan.mark.id, { distinct: 2, nullFraction: 0 }]]),
+      };
+    case 'single':
+      return capped(both, left.rows);
   }
 }
 
 function capped(columns: ReadonlyMap<ColumnId, ColumnEstimate>, rows: number): PlanEstimate {
-  return { rows, columns: new Map([...columns].map(([id, column]) => [id, column.distinct <= rows ? column : { ...column, distinct: atLeastOne(rows) }])) };
+  return {
+    rows,
+    columns: new Map(
+      [...columns].map(([id, column]) => [id, column.distinct <= rows ? column : { ...column, distinct: atLeastOne(rows) }]),
+    ),
+  };
 }
 
 /** The share of all pairs that a join condition keeps. */
@@ -157,7 +214,12 @@ export function joinSelectivity(on: readonly Expr[], columns: ReadonlyMap<Column
 export function matchedShare(plan: Join, left: PlanEstimate, right: PlanEstimate): number {
   if (plan.on.length === 0) return right.rows >= 1 ? 1 : 0.5;
   const shares = plan.on.flatMap(conjunctsOf).map((condition) => {
-    const sides = condition.kind === 'Call' && condition.fn.name === '=' ? condition.args : condition.kind === 'Distinct' && condition.negated ? [condition.left, condition.right] : [];
+    const sides =
+      condition.kind === 'Call' && condition.fn.name === '='
+        ? condition.args
+        : condition.kind === 'Distinct' && condition.negated
+          ? [condition.left, condition.right]
+          : [];
     if (sides.length !== 2) return 0.7;
     const own = sides.map((side) => estimateOf(side, left.columns)).find((column) => column !== undefined);
     const other = sides.map((side) => estimateOf(side, right.columns)).find((column) => column !== undefined);

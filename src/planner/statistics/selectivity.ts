@@ -15,26 +15,37 @@ const clamp = (fraction: number): number => Math.max(0, Math.min(1, fraction));
 /** The share of rows for which a condition is expected to be TRUE. */
 export function selectivity(condition: Expr, columns: Columns): number {
   switch (condition.kind) {
-    case 'Literal': return condition.value === true ? 1 : 0;
-    case 'And': return conjunctionSelectivity(condition.args, columns);
-    case 'Or': return clamp(1 - condition.args.reduce((none, arg) => none * (1 - selectivity(arg, columns)), 1));
-    case 'Not': return clamp(1 - selectivity(condition.arg, columns));
+    case 'Literal':
+      return condition.value === true ? 1 : 0;
+    case 'And':
+      return conjunctionSelectivity(condition.args, columns);
+    case 'Or':
+      return clamp(1 - condition.args.reduce((none, arg) => none * (1 - selectivity(arg, columns)), 1));
+    case 'Not':
+      return clamp(1 - selectivity(condition.arg, columns));
     case 'IsNull': {
       const fraction = nullFraction(condition.arg, columns);
       return condition.negated ? 1 - fraction : fraction;
     }
     case 'IsBoolean': {
-      const share = condition.test === null ? 0.05 : condition.test ? selectivity(condition.arg, columns) : 1 - selectivity(condition.arg, columns);
+      const share =
+        condition.test === null ? 0.05 : condition.test ? selectivity(condition.arg, columns) : 1 - selectivity(condition.arg, columns);
       return condition.negated ? 1 - share : share;
     }
     case 'Distinct': {
       const same = equality(condition.left, condition.right, columns);
       return condition.negated ? same : 1 - same;
     }
-    case 'InList': return clamp(condition.items.reduce((sum, item) => sum + equality(condition.arg, item, columns), 0));
-    case 'Call': return rangeOf(condition) === undefined ? callSelectivity(condition.fn.name, condition.args, columns) : rangeSelectivities([condition], columns)[0];
-    case 'Column': return 0.5;
-    default: return UNKNOWN;
+    case 'InList':
+      return clamp(condition.items.reduce((sum, item) => sum + equality(condition.arg, item, columns), 0));
+    case 'Call':
+      return rangeOf(condition) === undefined
+        ? callSelectivity(condition.fn.name, condition.args, columns)
+        : rangeSelectivities([condition], columns)[0];
+    case 'Column':
+      return 0.5;
+    default:
+      return UNKNOWN;
   }
 }
 
@@ -52,27 +63,42 @@ export function backoff(shares: readonly number[]): number {
 
 function callSelectivity(name: string, args: readonly Expr[], columns: Columns): number {
   switch (name) {
-    case '=': return equality(args[0], args[1], columns);
-    case '<>': return clamp(1 - equality(args[0], args[1], columns));
-    case '<': case '<=': case '>': case '>=': return RANGE;
-    case 'like': case 'ilike': case '~~': case '~~*': {
+    case '=':
+      return equality(args[0], args[1], columns);
+    case '<>':
+      return clamp(1 - equality(args[0], args[1], columns));
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+      return RANGE;
+    case 'like':
+    case 'ilike':
+    case '~~':
+    case '~~*': {
       const pattern = args[1].kind === 'Literal' ? String(args[1].value) : '%';
       return pattern.startsWith('%') ? LIKE_INFIX : LIKE_PREFIX;
     }
-    case 'not like': case '!~~': return 1 - LIKE_INFIX;
-    default: return UNKNOWN;
+    case 'not like':
+    case '!~~':
+      return 1 - LIKE_INFIX;
+    default:
+      return UNKNOWN;
   }
 }
 
 function nullFraction(expr: Expr, columns: Columns): number {
-  return expr.kind === 'Column' ? columns.get(expr.id)?.nullFraction ?? 0.05 : 0.05;
+  return expr.kind === 'Column' ? (columns.get(expr.id)?.nullFraction ?? 0.05) : 0.05;
 }
 
 function equality(left: Expr, right: Expr, columns: Columns): number {
   const estimates = [left, right].map((side) => estimateOf(side, columns));
   const distinct = Math.max(...estimates.map((estimate) => estimate?.distinct ?? 0));
   if (distinct === 0) return EQUALITY;
-  for (const [side, other] of [[left, right], [right, left]]) {
+  for (const [side, other] of [
+    [left, right],
+    [right, left],
+  ]) {
     const estimate = estimateOf(side, columns);
     const value = other.kind === 'Literal' ? toNumber(other.value, other.type) : undefined;
     if (estimate === undefined || value === undefined) continue;
@@ -117,7 +143,8 @@ function rangeSelectivities(conditions: readonly Expr[], columns: Columns): numb
   }
   return [...merged].map(([id, { low, high }]) => {
     const estimate = columns.get(id);
-    if (estimate?.min === undefined || estimate.max === undefined) return Number.isFinite(low) && Number.isFinite(high) ? RANGE * RANGE : RANGE;
+    if (estimate?.min === undefined || estimate.max === undefined)
+      return Number.isFinite(low) && Number.isFinite(high) ? RANGE * RANGE : RANGE;
     const width = estimate.max - estimate.min;
     const covered = Math.min(high, estimate.max) - Math.max(low, estimate.min);
     if (width <= 0) return covered >= 0 ? 1 : 0.0001;

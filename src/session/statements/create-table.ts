@@ -26,7 +26,12 @@ function checkColumns(columns: readonly { readonly name: string; readonly at?: n
   });
 }
 
-function addTable(qualified: QualifiedName, columns: MemoryTable['columns'], stored: Pick<MemoryTable, 'owner' | 'region' | 'chunks' | 'rowCount'>, session: SessionState): void {
+function addTable(
+  qualified: QualifiedName,
+  columns: MemoryTable['columns'],
+  stored: Pick<MemoryTable, 'owner' | 'region' | 'chunks' | 'rowCount'>,
+  session: SessionState,
+): void {
   const { schema, name } = relationName(qualified);
   const table: MemoryTable = { kind: 'table', id: session.newTableId(), schema, name, columns, ...stored };
   session.namespace.relations = new Map(session.namespace.relations).set(relationKey(schema, name), table);
@@ -49,19 +54,31 @@ export function createTable({ name, columns, ifNotExists }: CreateTableStatement
 }
 
 /** CREATE TABLE … AS: the name is taken when the rows are all there, so a query that fails leaves nothing. */
-export async function createTableAs(statement: CreateTableAsStatement, session: SessionState, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult> {
+export async function createTableAs(
+  statement: CreateTableAsStatement,
+  session: SessionState,
+  parameters: readonly Parameter[],
+  options: RunOptions,
+): Promise<StatementResult> {
   const { name, columns, ifNotExists, query, withData } = statement;
   if (!checkName(name, ifNotExists, session)) return commandOnly('CREATE TABLE AS');
   const bound = await bind(query, session, parameters);
-  if (columns.length > bound.outputs.length) throw new SqlError('42601', 'too many column names were specified', { position: columns[bound.outputs.length].at });
-  const defined = bound.outputs.map(({ name: own, column: { type } }, i) => ({ name: columns[i]?.name ?? own, type: type.kind === 'unknown' ? TEXT : type, nullable: true }));
+  if (columns.length > bound.outputs.length)
+    throw new SqlError('42601', 'too many column names were specified', { position: columns[bound.outputs.length].at });
+  const defined = bound.outputs.map(({ name: own, column: { type } }, i) => ({
+    name: columns[i]?.name ?? own,
+    type: type.kind === 'unknown' ? TEXT : type,
+    nullable: true,
+  }));
   checkColumns(defined);
   const { engine } = session;
   const owner = engine.newOwner();
   try {
     const region = engine.arena.kernels.region_new(owner) >>> 0;
     const stored = withData
-      ? await withPlan(bound, session, options, (planned) => runQuery(planned, session, options, (held) => storeResult(held, planned.positions, region, session)))
+      ? await withPlan(bound, session, options, (planned) =>
+          runQuery(planned, session, options, (held) => storeResult(held, planned.positions, region, session)),
+        )
       : { chunks: [], rowCount: 0 };
     checkName(name, false, session);
     addTable(name, defined, { owner, region, ...stored }, session);

@@ -7,7 +7,11 @@ import type { SessionState } from '../state.js';
 import { commandOnly, type StatementResult } from './result.js';
 
 /** CREATE [OR REPLACE] VIEW: the query is bound once to find its errors now; it is bound again wherever the view is used. */
-export async function createView(statement: CreateViewStatement, session: SessionState, parameters: readonly Parameter[]): Promise<StatementResult> {
+export async function createView(
+  statement: CreateViewStatement,
+  session: SessionState,
+  parameters: readonly Parameter[],
+): Promise<StatementResult> {
   const { query, orReplace, columns } = statement;
   const { schema, name, at } = relationName(statement.name);
   const key = relationKey(schema, name);
@@ -18,7 +22,8 @@ export async function createView(statement: CreateViewStatement, session: Sessio
       : new SqlError('42809', `"${name}" is not a view`, { position: at });
   }
   const { outputs } = await bind(query, session, parameters);
-  if (columns.length > outputs.length) throw new SqlError('42601', 'CREATE VIEW specifies more column names than columns', { position: columns[outputs.length].at });
+  if (columns.length > outputs.length)
+    throw new SqlError('42601', 'CREATE VIEW specifies more column names than columns', { position: columns[outputs.length].at });
   const names = outputs.map((output, i) => columns[i]?.name ?? output.name);
   const repeated = names.find((candidate, i) => names.indexOf(candidate) < i);
   if (repeated !== undefined) throw new SqlError('42701', `column "${repeated}" specified more than once`, { position: at });

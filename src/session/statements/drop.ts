@@ -16,16 +16,24 @@ export function drop({ objectType, names, ifExists }: DropStatement, session: Se
     const found = relations.get(key);
     if (found === undefined) {
       if (ifExists) return [];
-      const guess = didYouMean(name, [...relations.values()].map((relation) => relation.name));
+      const guess = didYouMean(
+        name,
+        [...relations.values()].map((relation) => relation.name),
+      );
       throw objectType === 'TABLE'
         ? new SqlError('42P01', `table "${name}" does not exist`, { position: at, hint: guess && `Perhaps you meant "${guess}".` })
         : undefinedTable(name, at);
     }
-    if (found.kind !== kind) throw new SqlError('42809', `"${name}" is not a ${kind}`, { position: at, hint: `Use DROP ${found.kind.toUpperCase()} to remove it.` });
+    if (found.kind !== kind)
+      throw new SqlError('42809', `"${name}" is not a ${kind}`, {
+        position: at,
+        hint: `Use DROP ${found.kind.toUpperCase()} to remove it.`,
+      });
     relations.delete(key);
     return [found];
   });
   session.namespace.relations = relations;
-  if (session.transaction === undefined) for (const relation of dropped) if (relation.kind === 'table') session.engine.retireOwner(relation.owner);
+  if (session.transaction === undefined)
+    for (const relation of dropped) if (relation.kind === 'table') session.engine.retireOwner(relation.owner);
   return commandOnly(`DROP ${objectType}`);
 }

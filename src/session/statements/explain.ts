@@ -11,18 +11,32 @@ import { textResult, type StatementResult } from './result.js';
 const OPTIONS = ['ANALYZE', 'RULES', 'LOGICAL', 'COSTS', 'VERBOSE', 'FORMAT', 'TIMING', 'BUFFERS', 'SUMMARY'];
 
 /** EXPLAIN: the physical plan; ANALYZE also runs it and shows each stage's tasks, rows and time; RULES the plan after each rule. */
-export async function explain({ statement, options: given, at }: ExplainStatement, session: SessionState, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult> {
+export async function explain(
+  { statement, options: given, at }: ExplainStatement,
+  session: SessionState,
+  parameters: readonly Parameter[],
+  options: RunOptions,
+): Promise<StatementResult> {
   const unknown = Object.keys(given).find((name) => !OPTIONS.includes(name));
   if (unknown !== undefined) throw new SqlError('42601', `unrecognized EXPLAIN option "${unknown.toLowerCase()}"`, { position: at });
   if (given.FORMAT !== undefined && given.FORMAT.toLowerCase() !== 'text') throw unsupported(`EXPLAIN (FORMAT ${given.FORMAT})`, at);
   const isOn = (name: string) => given[name] !== undefined && !['false', 'off', '0'].includes(given[name].toLowerCase());
-  const query = statement.kind === 'QueryStatement' || statement.kind === 'CreateTableAs' || statement.kind === 'CreateView' ? statement.query : statement.kind === 'Insert' || statement.kind === 'Copy' ? statement.query : undefined;
+  const query =
+    statement.kind === 'QueryStatement' || statement.kind === 'CreateTableAs' || statement.kind === 'CreateView'
+      ? statement.query
+      : statement.kind === 'Insert' || statement.kind === 'Copy'
+        ? statement.query
+        : undefined;
   if (query === undefined) throw unsupported('EXPLAIN of this statement', at);
 
   const lines: string[] = [];
   const bound = await bind(query, session, parameters);
   if (isOn('RULES')) lines.push('as written:', ...printPlan(bound.plan).split('\n'));
-  const optimized = optimizeFor(bound, session, isOn('RULES') ? (rule, _before, after) => lines.push(`${rule}:`, ...printPlan(after).split('\n')) : undefined);
+  const optimized = optimizeFor(
+    bound,
+    session,
+    isOn('RULES') ? (rule, _before, after) => lines.push(`${rule}:`, ...printPlan(after).split('\n')) : undefined,
+  );
   if (isOn('ANALYZE')) {
     return withPlan(bound, session, options, async (planned) => {
       lines.push(...printPhysicalPlan(planned.physical), ...(await analyze(planned, session, options)));
@@ -38,7 +52,12 @@ export async function explain({ statement, options: given, at }: ExplainStatemen
   return planLines(lines);
 }
 
-const planLines = (lines: readonly string[]): StatementResult => textResult('EXPLAIN', ['QUERY PLAN'], lines.map((line) => [line]));
+const planLines = (lines: readonly string[]): StatementResult =>
+  textResult(
+    'EXPLAIN',
+    ['QUERY PLAN'],
+    lines.map((line) => [line]),
+  );
 
 async function analyze(planned: Parameters<typeof runQuery>[0], session: SessionState, options: RunOptions): Promise<string[]> {
   const started = performance.now();

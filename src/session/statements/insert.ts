@@ -16,13 +16,25 @@ import { storeResult } from '../store-result.js';
 import { commandOnly, type StatementResult } from './result.js';
 
 /** INSERT: the new rows are stored beside the old ones and become visible together, or, after an error, not at all. */
-export async function insert(statement: InsertStatement, session: SessionState, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult> {
+export async function insert(
+  statement: InsertStatement,
+  session: SessionState,
+  parameters: readonly Parameter[],
+  options: RunOptions,
+): Promise<StatementResult> {
   const { schema, name, at } = relationName(statement.table);
   const table = requireTable(session.namespace, schema, name, at);
   const targets = targetColumns(statement, table);
-  const bound = await bindRows(statement, targets.map((ordinal) => table.columns[ordinal]), session, parameters);
+  const bound = await bindRows(
+    statement,
+    targets.map((ordinal) => table.columns[ordinal]),
+    session,
+    parameters,
+  );
   if (statement.columns.length > bound.outputs.length && statement.query !== undefined) {
-    throw new SqlError('42601', 'INSERT has more target columns than expressions', { position: statement.columns[bound.outputs.length].at });
+    throw new SqlError('42601', 'INSERT has more target columns than expressions', {
+      position: statement.columns[bound.outputs.length].at,
+    });
   }
   const stored = await withPlan(fillColumns(bound, table, targets), session, options, (planned) =>
     runQuery(planned, session, options, (held) => {
@@ -45,17 +57,29 @@ function targetColumns({ columns }: InsertStatement, table: MemoryTable): readon
   const ordinals = columns.map((column) => {
     const ordinal = table.columns.findIndex((candidate) => candidate.name.toLowerCase() === column.name.toLowerCase());
     if (ordinal >= 0) return ordinal;
-    const guess = didYouMean(column.name, table.columns.map((candidate) => candidate.name));
-    throw new SqlError('42703', `column "${column.name}" of relation "${table.name}" does not exist`, { position: column.at, hint: guess && `Perhaps you meant "${guess}".` });
+    const guess = didYouMean(
+      column.name,
+      table.columns.map((candidate) => candidate.name),
+    );
+    throw new SqlError('42703', `column "${column.name}" of relation "${table.name}" does not exist`, {
+      position: column.at,
+      hint: guess && `Perhaps you meant "${guess}".`,
+    });
   });
   ordinals.forEach((ordinal, i) => {
-    if (ordinals.indexOf(ordinal) < i) throw new SqlError('42701', `column "${columns[i].name}" specified more than once`, { position: columns[i].at });
+    if (ordinals.indexOf(ordinal) < i)
+      throw new SqlError('42701', `column "${columns[i].name}" specified more than once`, { position: columns[i].at });
   });
   return ordinals;
 }
 
 /** The rows to insert, as the target columns' types; DEFAULT VALUES is one row of none. */
-async function bindRows({ query }: InsertStatement, targets: readonly TableColumn[], session: SessionState, parameters: readonly Parameter[]): Promise<BoundQuery> {
+async function bindRows(
+  { query }: InsertStatement,
+  targets: readonly TableColumn[],
+  session: SessionState,
+  parameters: readonly Parameter[],
+): Promise<BoundQuery> {
   if (query !== undefined) return bindQueryInto(query, targets, bindContext(session, parameters));
   return { plan: { kind: 'Values', columns: [], rows: [[]] }, outputs: [], newColumnId: columnIds() };
 }
@@ -66,7 +90,11 @@ function fillColumns({ plan, outputs, newColumnId }: BoundQuery, table: MemoryTa
     const given = outputs[targets.indexOf(ordinal)];
     return { id: newColumnId(), name, type, expr: given === undefined ? (value ?? nullOf(type)) : given.column };
   });
-  return { plan: { kind: 'Project', input: plan, items }, outputs: items.map((item) => ({ name: item.name, column: columnOf(item) })), newColumnId };
+  return {
+    plan: { kind: 'Project', input: plan, items },
+    outputs: items.map((item) => ({ name: item.name, column: columnOf(item) })),
+    newColumnId,
+  };
 }
 
 /** Raises 23502 when a NOT NULL column got a NULL. */
@@ -84,4 +112,3 @@ function checkNotNull({ columns, name }: MemoryTable, chunks: readonly number[],
     }
   });
 }
-

@@ -6,7 +6,12 @@ import type { SessionState } from '../state.js';
 import type { StatementResult } from './result.js';
 
 /** Runs a query and copies its rows out of the arena. */
-export async function runQueryStatement({ query }: QueryStatement, session: SessionState, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult> {
+export async function runQueryStatement(
+  { query }: QueryStatement,
+  session: SessionState,
+  parameters: readonly Parameter[],
+  options: RunOptions,
+): Promise<StatementResult> {
   const bound = await bind(query, session, parameters);
   return withPlan(bound, session, options, (planned) =>
     runQuery(planned, session, options, ({ chunks, types, rowCount }) => ({

@@ -14,7 +14,12 @@ export const commandOnly = (command: string): StatementResult => ({ command, col
 /** Rows of texts that a statement makes itself, such as EXPLAIN's. */
 export function textResult(command: string, names: readonly string[], rows: readonly (readonly (string | null)[])[]): StatementResult {
   const columns = names.map((name) => ({ name, type: TEXT }));
-  return { command, columns, rowCount: rows.length, batches: [{ rowCount: rows.length, columns: names.map((_, i) => textColumn(rows.map((row) => row[i]))) }] };
+  return {
+    command,
+    columns,
+    rowCount: rows.length,
+    batches: [{ rowCount: rows.length, columns: names.map((_, i) => textColumn(rows.map((row) => row[i]))) }],
+  };
 }
 
 function textColumn(texts: readonly (string | null)[]): DetachedColumn {

@@ -9,12 +9,24 @@ import { commandOnly, textResult, type StatementResult } from './result.js';
 
 /** Parameters that PostgreSQL clients set as a matter of course and that change nothing here. */
 const ACCEPTED = new Set([
-  'application_name', 'client_encoding', 'client_min_messages', 'datestyle', 'extra_float_digits', 'search_path', 'standard_conforming_strings', 'intervalstyle', 'bytea_output',
+  'application_name',
+  'client_encoding',
+  'client_min_messages',
+  'datestyle',
+  'extra_float_digits',
+  'search_path',
+  'standard_conforming_strings',
+  'intervalstyle',
+  'bytea_output',
 ]);
 
 function unknownSetting(name: string): SqlError {
   const guess = didYouMean(name, Object.keys(SETTINGS));
-  return new SqlError('42704', `unrecognized configuration parameter "${name}"`, guess === undefined ? {} : { hint: `Perhaps you meant "${guess}".` });
+  return new SqlError(
+    '42704',
+    `unrecognized configuration parameter "${name}"`,
+    guess === undefined ? {} : { hint: `Perhaps you meant "${guess}".` },
+  );
 }
 
 const settingName = (name: string): SettingName => {
@@ -44,7 +56,9 @@ function checkRules(text: string): void {
   for (const name of text.split(',').map((part) => part.trim())) {
     if (name === '' || name.toLowerCase() === 'default' || known.includes(name)) continue;
     const guess = didYouMean(name, known);
-    throw new SqlError('22023', `there is no optimizer rule "${name}"`, { hint: guess === undefined ? `The rules are ${known.join(', ')}.` : `Perhaps you meant "${guess}".` });
+    throw new SqlError('22023', `there is no optimizer rule "${name}"`, {
+      hint: guess === undefined ? `The rules are ${known.join(', ')}.` : `Perhaps you meant "${guess}".`,
+    });
   }
 }
 
@@ -53,11 +67,24 @@ const shown = (value: string | number | boolean): string => (typeof value === 'b
 /** SHOW name, SHOW ALL, SHOW TABLES. */
 export function show({ name }: ShowStatement, session: SessionState): StatementResult {
   switch (name.toLowerCase()) {
-    case 'all': return textResult('SHOW', ['name', 'setting', 'description'], Object.entries(SETTINGS).map(([key, { doc }]) => [key, shown(session.settings[key as SettingName]), doc]));
-    case 'tables': return textResult('SHOW', ['name', 'kind'], [...session.namespace.relations.values()].map((relation) => [relation.name, relation.kind]));
-    case 'server_version': return textResult('SHOW', ['server_version'], [['17.0']]);
-    case 'search_path': return textResult('SHOW', ['search_path'], [[DEFAULT_SCHEMA]]);
-    case 'transaction_isolation': return textResult('SHOW', ['transaction_isolation'], [['read committed']]);
+    case 'all':
+      return textResult(
+        'SHOW',
+        ['name', 'setting', 'description'],
+        Object.entries(SETTINGS).map(([key, { doc }]) => [key, shown(session.settings[key as SettingName]), doc]),
+      );
+    case 'tables':
+      return textResult(
+        'SHOW',
+        ['name', 'kind'],
+        [...session.namespace.relations.values()].map((relation) => [relation.name, relation.kind]),
+      );
+    case 'server_version':
+      return textResult('SHOW', ['server_version'], [['17.0']]);
+    case 'search_path':
+      return textResult('SHOW', ['search_path'], [[DEFAULT_SCHEMA]]);
+    case 'transaction_isolation':
+      return textResult('SHOW', ['transaction_isolation'], [['read committed']]);
     default: {
       const known = settingName(name);
       return textResult('SHOW', [known], [[shown(session.settings[known])]]);

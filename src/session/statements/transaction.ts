@@ -26,5 +26,6 @@ export function transaction({ action }: TransactionStatement, session: SessionSt
 /** Gives back the memory of tables that `before` had and the namespace has no more. */
 function retireMissing(before: SessionState['namespace']['relations'], session: SessionState): void {
   const kept = new Set([...session.namespace.relations.values()].map((relation) => (relation.kind === 'table' ? relation.owner : 0)));
-  for (const relation of before.values()) if (relation.kind === 'table' && !kept.has(relation.owner)) session.engine.retireOwner(relation.owner);
+  for (const relation of before.values())
+    if (relation.kind === 'table' && !kept.has(relation.owner)) session.engine.retireOwner(relation.owner);
 }

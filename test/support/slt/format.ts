@@ -8,8 +8,10 @@ import type { QueryRecord } from './parse.js';
 export function formatSqlite(value: SqlValue, type: SqlType, letter: string): string {
   if (value === null) return 'NULL';
   switch (letter) {
-    case 'I': return integerText(value, type);
-    case 'R': return toNumber(value, type).toFixed(3);
+    case 'I':
+      return integerText(value, type);
+    case 'R':
+      return toNumber(value, type).toFixed(3);
     default: {
       const text = formatValue(value, type);
       return text === '' ? '(empty)' : text.replace(/[^ -~]/g, '@');
@@ -27,15 +29,22 @@ function integerText(value: SqlValue, type: SqlType): string {
 const toNumber = (value: SqlValue, type: SqlType): number => (type.kind === 'decimal' ? Number(value) / 10 ** type.scale : Number(value));
 
 /** A value in our own files: as PostgreSQL prints it. */
-export const formatOwn = (value: SqlValue, type: SqlType): string => (value === null ? 'NULL' : formatValue(value, type).replace(/\n/g, '\\n'));
+export const formatOwn = (value: SqlValue, type: SqlType): string =>
+  value === null ? 'NULL' : formatValue(value, type).replace(/\n/g, '\\n');
 
 /** Rows of formatted values in the record's order, flattened for valuesort. */
 export function sorted(rows: readonly (readonly string[])[], sort: QueryRecord['sort']): readonly (readonly string[])[] {
   const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   switch (sort) {
-    case 'nosort': return rows;
-    case 'rowsort': return [...rows].sort((a, b) => compare(a.join('\n'), b.join('\n')));
-    case 'valuesort': return rows.flat().sort(compare).map((value) => [value]);
+    case 'nosort':
+      return rows;
+    case 'rowsort':
+      return [...rows].sort((a, b) => compare(a.join('\n'), b.join('\n')));
+    case 'valuesort':
+      return rows
+        .flat()
+        .sort(compare)
+        .map((value) => [value]);
   }
 }
 

@@ -12,9 +12,15 @@ const AXES: readonly (readonly [SettingName, readonly [string, string]])[] = [
 ];
 
 /** Every combination. */
-export const MATRIX: readonly MatrixPoint[] = AXES.reduce<MatrixPoint[]>((points, [name, values]) => points.flatMap((point) => values.map((value) => ({ ...point, [name]: value }))), [{}]);
+export const MATRIX: readonly MatrixPoint[] = AXES.reduce<MatrixPoint[]>(
+  (points, [name, values]) => points.flatMap((point) => values.map((value) => ({ ...point, [name]: value }))),
+  [{}],
+);
 
-export const showPoint = (point: MatrixPoint): string => Object.entries(point).map(([name, value]) => `${name}=${value}`).join(' ');
+export const showPoint = (point: MatrixPoint): string =>
+  Object.entries(point)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 
 /** A point of the matrix for query `index`, such that successive queries visit all of them. */
 export const samplePoint = (index: number): MatrixPoint => MATRIX[(index * 7 + 15) % MATRIX.length];

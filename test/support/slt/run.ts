@@ -14,7 +14,13 @@ export interface SltDialect {
 }
 
 /** Runs one record; the failure, or undefined. `labels` remembers results that must be equal. */
-export async function runRecord(db: Database, record: SltRecord, dialect: SltDialect, hashThreshold: number, labels: Map<string, string>): Promise<SltFailure | undefined> {
+export async function runRecord(
+  db: Database,
+  record: SltRecord,
+  dialect: SltDialect,
+  hashThreshold: number,
+  labels: Map<string, string>,
+): Promise<SltFailure | undefined> {
   const reason = record.kind === 'statement' ? await runStatement(db, record) : await runQuery(db, record, dialect, hashThreshold, labels);
   return reason === undefined ? undefined : { record, reason };
 }
@@ -26,14 +32,20 @@ async function runStatement(db: Database, { sql, error }: StatementRecord): Prom
     const { sqlState, message } = raised as SqlError;
     if (error === undefined) return describeError(raised);
     if (error.sqlState !== undefined && error.sqlState !== sqlState) return `expected ${error.sqlState}, got ${sqlState}: ${message}`;
-    if (error.message !== undefined && !message.includes(error.message)) return `expected a message with "${error.message}", got "${message}"`;
+    if (error.message !== undefined && !message.includes(error.message))
+      return `expected a message with "${error.message}", got "${message}"`;
     return undefined;
   }
   return error === undefined ? undefined : `expected error ${error.sqlState ?? ''}, got none`;
 }
 
 /** The lines that a query prints in a file's form. */
-export async function queryLines(db: Database, record: QueryRecord, { valuePerLine }: SltDialect, hashThreshold: number): Promise<string[]> {
+export async function queryLines(
+  db: Database,
+  record: QueryRecord,
+  { valuePerLine }: SltDialect,
+  hashThreshold: number,
+): Promise<string[]> {
   const { columns, values } = await query(db, record.sql);
   const format = valuePerLine ? formatSqlite : formatOwn;
   const rows = Array.from(values, (row) => row.map((value, i) => format(value, columns[i].type, record.types[i] ?? 'T')));
@@ -50,7 +62,13 @@ async function query(db: Database, sql: string) {
   return { columns: result.columns, values: result.values() };
 }
 
-async function runQuery(db: Database, record: QueryRecord, dialect: SltDialect, hashThreshold: number, labels: Map<string, string>): Promise<string | undefined> {
+async function runQuery(
+  db: Database,
+  record: QueryRecord,
+  dialect: SltDialect,
+  hashThreshold: number,
+  labels: Map<string, string>,
+): Promise<string | undefined> {
   let lines: string[];
   try {
     lines = await queryLines(db, record, dialect, hashThreshold);
@@ -59,7 +77,8 @@ async function runQuery(db: Database, record: QueryRecord, dialect: SltDialect, 
   }
   const expected = record.expected.map((line) => line.trimEnd());
   const got = lines.map((line) => line.trimEnd());
-  if (got.length !== expected.length || got.some((line, i) => line !== expected[i])) return `expected\n${clip(expected)}\ngot\n${clip(got)}`;
+  if (got.length !== expected.length || got.some((line, i) => line !== expected[i]))
+    return `expected\n${clip(expected)}\ngot\n${clip(got)}`;
   if (record.label !== undefined) {
     const known = labels.get(record.label);
     if (known !== undefined && known !== got.join('\n')) return `differs from an earlier query with label ${record.label}`;
@@ -68,7 +87,8 @@ async function runQuery(db: Database, record: QueryRecord, dialect: SltDialect, 
   return undefined;
 }
 
-const clip = (lines: readonly string[]): string => [...lines.slice(0, 12).map((line) => `  ${line}`), ...(lines.length > 12 ? [`  … ${lines.length} lines`] : [])].join('\n');
+const clip = (lines: readonly string[]): string =>
+  [...lines.slice(0, 12).map((line) => `  ${line}`), ...(lines.length > 12 ? [`  … ${lines.length} lines`] : [])].join('\n');
 
 const describeError = (error: unknown): string => {
   const { sqlState, message, stack } = error as SqlError;
@@ -76,7 +96,12 @@ const describeError = (error: unknown): string => {
 };
 
 /** Runs every record of a file (or those that `wanted` picks; statements always run) and returns the failures. */
-export async function runFile(db: Database, { records, hashThreshold }: SltFile, dialect: SltDialect, wanted: (record: SltRecord, index: number) => boolean = () => true): Promise<{ readonly ran: number; readonly failures: readonly SltFailure[] }> {
+export async function runFile(
+  db: Database,
+  { records, hashThreshold }: SltFile,
+  dialect: SltDialect,
+  wanted: (record: SltRecord, index: number) => boolean = () => true,
+): Promise<{ readonly ran: number; readonly failures: readonly SltFailure[] }> {
   const labels = new Map<string, string>();
   const failures: SltFailure[] = [];
   let ran = 0;
@@ -90,4 +115,7 @@ export async function runFile(db: Database, { records, hashThreshold }: SltFile,
 }
 
 export const showFailures = (failures: readonly SltFailure[]): string =>
-  failures.slice(0, 10).map(({ record, reason }) => `${record.file}:${record.line}\n${record.sql}\n${reason}`).join('\n\n') + (failures.length > 10 ? `\n… ${failures.length} failures` : '');
+  failures
+    .slice(0, 10)
+    .map(({ record, reason }) => `${record.file}:${record.line}\n${record.sql}\n${reason}`)
+    .join('\n\n') + (failures.length > 10 ? `\n… ${failures.length} failures` : '');

@@ -17,7 +17,12 @@ describe('arena', () => {
   it('raises 53200 when a region outgrows the memory', () => {
     const arena = createArena(32 << 20);
     const region = arena.kernels.region_new(1) >>> 0;
-    assert.throws(() => { for (;;) arena.kernels.region_alloc(region, 1 << 20); }, { sqlState: '53200' });
+    assert.throws(
+      () => {
+        for (;;) arena.kernels.region_alloc(region, 1 << 20);
+      },
+      { sqlState: '53200' },
+    );
     arena.kernels.region_free(region);
     arena.kernels.owner_free(1);
     assert.equal(arena.kernels.arena_used(), 0);

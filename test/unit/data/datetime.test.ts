@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import {
-  INTERVAL_FIELDS, formatDate, formatInterval, formatTime, formatTimestamp, formatTimestampTz, parseDate, parseInterval, parseTime, parseTimestamp, parseTimestampTz,
+  INTERVAL_FIELDS,
+  formatDate,
+  formatInterval,
+  formatTime,
+  formatTimestamp,
+  formatTimestampTz,
+  parseDate,
+  parseInterval,
+  parseTime,
+  parseTimestamp,
+  parseTimestampTz,
 } from '#quern/data/datetime.js';
 
 /** Input and what PostgreSQL 15 prints for it in America/New_York, or the error it raises. */
@@ -271,15 +281,27 @@ const FORMS: Readonly<Record<string, readonly [readonly Case[], (text: string) =
 describe('text of dates, times and intervals', () => {
   for (const [type, [cases, convert]] of Object.entries(FORMS)) {
     it(`reads and prints ${type} as PostgreSQL does`, () => {
-      for (const [input, expected] of cases) assert.equal(answer(() => convert(input)), expected, input);
+      for (const [input, expected] of cases)
+        assert.equal(
+          answer(() => convert(input)),
+          expected,
+          input,
+        );
     });
   }
 
   it('cuts a restricted interval to its fields', () => {
     const { month, year, day, hour, minute, second } = INTERVAL_FIELDS;
     const cases: readonly (readonly [string, number, string])[] = [
-      ['3', month, '3 mons'], ['3', year, '3 years'], ['90', day, '90 days'], ['1.5', hour, '01:00:00'], ['10:20', minute | second, '00:10:20'],
-      ['1 2', day | hour, '1 day 02:00:00'], ['1-6', year | month, '1 year 6 mons'], ['1-6', year, '1 year'], ['100', second, '00:01:40'],
+      ['3', month, '3 mons'],
+      ['3', year, '3 years'],
+      ['90', day, '90 days'],
+      ['1.5', hour, '01:00:00'],
+      ['10:20', minute | second, '00:10:20'],
+      ['1 2', day | hour, '1 day 02:00:00'],
+      ['1-6', year | month, '1 year 6 mons'],
+      ['1-6', year, '1 year'],
+      ['100', second, '00:01:40'],
     ];
     for (const [input, fields, expected] of cases) assert.equal(formatInterval(parseInterval(input, fields)), expected, input);
   });

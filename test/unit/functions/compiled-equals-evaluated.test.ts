@@ -24,10 +24,20 @@ function randomType(kind: TypeKind): SqlType {
       const precision = random.pick([1, 4, 9, 10, 15, 18, 19, 30, 38]);
       return decimal(precision, random.below(Math.min(precision, 20) + 1));
     }
-    case 'array': return array(random.pick([INTEGER, TEXT]));
-    case 'struct': return { kind, fields: [{ name: 'a', type: INTEGER }, { name: 'b', type: TEXT }] };
-    case 'map': return { kind, key: TEXT, value: INTEGER };
-    default: return { kind } as SqlType;
+    case 'array':
+      return array(random.pick([INTEGER, TEXT]));
+    case 'struct':
+      return {
+        kind,
+        fields: [
+          { name: 'a', type: INTEGER },
+          { name: 'b', type: TEXT },
+        ],
+      };
+    case 'map':
+      return { kind, key: TEXT, value: INTEGER };
+    default:
+      return { kind } as SqlType;
   }
 }
 
@@ -59,12 +69,22 @@ function row(types: readonly SqlType[], nullable: boolean): SqlValue[] {
 
 const columnsOf = (types: readonly SqlType[]) => types.map((type, i) => testColumn(1 + i, type));
 
-function project(types: readonly SqlType[], rows: readonly (readonly SqlValue[])[], returns: SqlType, exprOf: (args: Expr[]) => Expr): SqlValue[] {
+function project(
+  types: readonly SqlType[],
+  rows: readonly (readonly SqlValue[])[],
+  returns: SqlType,
+  exprOf: (args: Expr[]) => Expr,
+): SqlValue[] {
   const columns = types.length > 0 ? columnsOf(types) : [testColumn(1, INTEGER)];
   const output = testColumn(100, returns);
   const nullable = rows.some((values) => values.includes(null));
   const input = memoryScan(arena, columns, [types.length > 0 ? rows : rows.map(() => [0])], nullable);
-  const plan = { kind: 'Project' as const, input, items: [{ ...output, expr: exprOf(types.length > 0 ? columns.map(columnExpr) : []) }], estimatedRows: rows.length };
+  const plan = {
+    kind: 'Project' as const,
+    input,
+    items: [{ ...output, expr: exprOf(types.length > 0 ? columns.map(columnExpr) : []) }],
+    estimatedRows: rows.length,
+  };
   return runPlan(arena, plan, [output]).map(([value]) => value);
 }
 
@@ -75,7 +95,12 @@ function assertSame(actual: readonly SqlValue[], expected: readonly SqlValue[], 
 }
 
 /** Rows that evaluate without an error must give the same values compiled, and those that raise must raise the same SQLSTATE. */
-function compare(types: readonly SqlType[], returns: SqlType, evaluate: (values: readonly SqlValue[]) => SqlValue, exprOf: (args: Expr[]) => Expr): void {
+function compare(
+  types: readonly SqlType[],
+  returns: SqlType,
+  evaluate: (values: readonly SqlValue[]) => SqlValue,
+  exprOf: (args: Expr[]) => Expr,
+): void {
   const good: SqlValue[][] = [];
   const expected: SqlValue[] = [];
   const bad: [SqlValue[], string][] = [];
@@ -110,7 +135,8 @@ describe(`compiled forms equal evaluate (seed ${seed})`, () => {
           const call = resolveScalar(name, types);
           if (call.fn.id !== fn.id) continue;
           const context = contextOf(call.args, call.returns);
-          const evaluate = (values: readonly SqlValue[]) => (fn.nulls === 'propagate' && values.includes(null) ? null : fn.evaluate(values, context));
+          const evaluate = (values: readonly SqlValue[]) =>
+            fn.nulls === 'propagate' && values.includes(null) ? null : fn.evaluate(values, context);
           compare(call.args, call.returns, evaluate, scalarExpr(call));
         }
       });
@@ -154,12 +180,30 @@ describe(`compiled forms equal evaluate (seed ${seed})`, () => {
 function compareAggregate({ fn, args, returns }: Resolved<AggregateFunction>): void {
   const output = testColumn(100, returns);
   const columns = args.length > 0 ? columnsOf(args) : [testColumn(1, INTEGER)];
-  const rows = Array.from({ length: random.pick([0, 1, 5, 300]) }, () => row(columns.map(({ type }) => type), true));
+  const rows = Array.from({ length: random.pick([0, 1, 5, 300]) }, () =>
+    row(
+      columns.map(({ type }) => type),
+      true,
+    ),
+  );
   const call = { fn, args: args.length > 0 ? columns.map(columnExpr) : [], distinct: false, orderBy: [], type: returns };
-  const run = (partitions: number) => runPlan(arena, {
-    kind: 'HashAggregate', input: memoryScan(arena, columns, partitioned(rows, partitions, (bound) => random.below(bound))),
-    keys: [], aggregates: [{ ...output, call }], estimatedRows: 1,
-  }, [output], random.pick([7, 64])).map(([value]) => value);
+  const run = (partitions: number) =>
+    runPlan(
+      arena,
+      {
+        kind: 'HashAggregate',
+        input: memoryScan(
+          arena,
+          columns,
+          partitioned(rows, partitions, (bound) => random.below(bound)),
+        ),
+        keys: [],
+        aggregates: [{ ...output, call }],
+        estimatedRows: 1,
+      },
+      [output],
+      random.pick([7, 64]),
+    ).map(([value]) => value);
   let expected: SqlValue;
   try {
     expected = fn.evaluate(args.length > 0 ? rows : rows.map(() => []), contextOf(args, returns));
@@ -169,5 +213,6 @@ function compareAggregate({ fn, args, returns }: Resolved<AggregateFunction>): v
     assert.throws(() => run(1), { sqlState });
     return;
   }
-  for (const partitions of [1, 4]) assert.equal(rowKey(run(partitions)), rowKey([expected]), `${fn.name}(${args.map(typeName).join(', ')}) over ${rows.length} rows`);
+  for (const partitions of [1, 4])
+    assert.equal(rowKey(run(partitions)), rowKey([expected]), `${fn.name}(${args.map(typeName).join(', ')}) over ${rows.length} rows`);
 }

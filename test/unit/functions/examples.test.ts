@@ -8,7 +8,9 @@ const asPrinted = (text: unknown): string => (text === null ? 'NULL' : text === 
 /** Every example in a function's documentation is also its first test. */
 describe('documented examples', () => {
   let db: Database;
-  before(async () => { db = await open({ threads: 1, memoryLimit: '256MB' }); });
+  before(async () => {
+    db = await open({ threads: 1, memoryLimit: '256MB' });
+  });
   after(() => db.close());
 
   for (const fn of allFunctions()) {

@@ -9,7 +9,9 @@ import { open, type Database } from '#quern/index.js';
 const AREAS = { text: 'UTC', regexp: 'UTC', datetime: 'America/New_York', templates: 'UTC', json: 'UTC', mixed: 'UTC' } as const;
 
 const casesOf = (area: string): [sql: string, expected: string][] =>
-  readFileSync(new URL(`../../../../test/fixtures/functions/${area}.jsonl`, import.meta.url), 'utf8').trim().split('\n')
+  readFileSync(new URL(`../../../../test/fixtures/functions/${area}.jsonl`, import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
     .map((line) => JSON.parse(line) as [string, string]);
 
 describe('functions answer as PostgreSQL does', () => {

@@ -1,5 +1,20 @@
 import assert from 'node:assert/strict';
-import { array, BIGINT, BOOLEAN, DATE, decimal, DOUBLE, INTEGER, REAL, SMALLINT, TEXT, TIMESTAMP, typeName, UNKNOWN, type SqlType } from '#quern/data/types.js';
+import {
+  array,
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  decimal,
+  DOUBLE,
+  INTEGER,
+  REAL,
+  SMALLINT,
+  TEXT,
+  TIMESTAMP,
+  typeName,
+  UNKNOWN,
+  type SqlType,
+} from '#quern/data/types.js';
 import { commonType, findCast, resolveScalar } from '#quern/functions/resolve.js';
 
 describe('resolveScalar', () => {
@@ -34,10 +49,15 @@ describe('resolveScalar', () => {
 
   it('raises 42883 as PostgreSQL words it', () => {
     assert.throws(() => resolveScalar('+', [INTEGER, BOOLEAN], 7), {
-      sqlState: '42883', message: 'operator does not exist: integer + boolean', position: 7,
+      sqlState: '42883',
+      message: 'operator does not exist: integer + boolean',
+      position: 7,
       hint: 'No operator matches the given name and argument types. You might need to add explicit type casts.',
     });
-    assert.throws(() => resolveScalar('mod', [decimal(4, 1), TEXT]), { sqlState: '42883', message: 'function mod(numeric, text) does not exist' });
+    assert.throws(() => resolveScalar('mod', [decimal(4, 1), TEXT]), {
+      sqlState: '42883',
+      message: 'function mod(numeric, text) does not exist',
+    });
     assert.throws(() => resolveScalar('powr', [INTEGER, INTEGER]), { sqlState: '42883', hint: 'Did you mean "power"?' });
   });
 });
@@ -51,7 +71,11 @@ describe('commonType', () => {
     assert.deepEqual(commonType([decimal(5, 2), DOUBLE], 'CASE'), DOUBLE);
     assert.deepEqual(commonType([INTEGER, REAL], 'CASE'), REAL);
     assert.deepEqual(commonType([array(INTEGER), array(DOUBLE)], 'CASE'), array(DOUBLE));
-    assert.throws(() => commonType([INTEGER, TEXT], 'UNION', 3), { sqlState: '42804', message: 'UNION types integer and text cannot be matched', position: 3 });
+    assert.throws(() => commonType([INTEGER, TEXT], 'UNION', 3), {
+      sqlState: '42804',
+      message: 'UNION types integer and text cannot be matched',
+      position: 3,
+    });
   });
 });
 

@@ -7,10 +7,49 @@ import { Random, testSeed } from '../../support/random.js';
 import { createViewMemory } from '../../support/view-memory.js';
 
 const FIELDS = [
-  'year', 'month', 'day', 'quarter', 'week', 'dow', 'isodow', 'doy', 'isoyear', 'decade', 'century', 'millennium', 'julian', 'hour', 'minute', 'second',
-  'milliseconds', 'microseconds', 'epoch', 'YEAR', 'Months', 'timezone', 'timezone_hour', 'nonsense', 'a much longer nonsense',
+  'year',
+  'month',
+  'day',
+  'quarter',
+  'week',
+  'dow',
+  'isodow',
+  'doy',
+  'isoyear',
+  'decade',
+  'century',
+  'millennium',
+  'julian',
+  'hour',
+  'minute',
+  'second',
+  'milliseconds',
+  'microseconds',
+  'epoch',
+  'YEAR',
+  'Months',
+  'timezone',
+  'timezone_hour',
+  'nonsense',
+  'a much longer nonsense',
 ];
-const UNITS = ['microseconds', 'milliseconds', 'second', 'minute', 'hour', 'day', 'week', 'month', 'quarter', 'year', 'decade', 'century', 'millennium', 'dow', 'x'];
+const UNITS = [
+  'microseconds',
+  'milliseconds',
+  'second',
+  'minute',
+  'hour',
+  'day',
+  'week',
+  'month',
+  'quarter',
+  'year',
+  'decade',
+  'century',
+  'millennium',
+  'dow',
+  'x',
+];
 const ROUNDS = 10_000;
 
 /** The result, or the SQLSTATE of what it raises. */
@@ -54,10 +93,22 @@ describe('date kernels', () => {
       const address = views.get(name)!;
       const days = date();
       const micros = timestamp();
-      assert.equal(outcome(() => kernels.date_field_double(address, days)), outcome(() => dateField(name, days)), `${name} of ${days}`);
-      assert.equal(outcome(() => kernels.timestamp_field_double(address, micros)), outcome(() => timestampField(name, micros)), `${name} of ${micros}`);
+      assert.equal(
+        outcome(() => kernels.date_field_double(address, days)),
+        outcome(() => dateField(name, days)),
+        `${name} of ${days}`,
+      );
+      assert.equal(
+        outcome(() => kernels.timestamp_field_double(address, micros)),
+        outcome(() => timestampField(name, micros)),
+        `${name} of ${micros}`,
+      );
       if (field !== undefined && !isFractional(field)) {
-        assert.equal(outcome(() => Number(kernels.timestamp_field(address, micros))), outcome(() => timestampField(name, micros)), `${name} of ${micros}`);
+        assert.equal(
+          outcome(() => Number(kernels.timestamp_field(address, micros))),
+          outcome(() => timestampField(name, micros)),
+          `${name} of ${micros}`,
+        );
       }
     }
   });
@@ -66,7 +117,11 @@ describe('date kernels', () => {
     for (let i = 0; i < ROUNDS; i++) {
       const unit = random.pick(UNITS);
       const micros = i % 50 === 0 ? MIN_TIMESTAMP + BigInt(random.below(1_000_000)) : timestamp();
-      assert.equal(outcome(() => kernels.timestamp_truncate(views.get(unit), micros)), outcome(() => truncateTimestamp(unit, micros)), `${unit} of ${micros}`);
+      assert.equal(
+        outcome(() => kernels.timestamp_truncate(views.get(unit), micros)),
+        outcome(() => truncateTimestamp(unit, micros)),
+        `${unit} of ${micros}`,
+      );
     }
   });
 
@@ -77,19 +132,36 @@ describe('date kernels', () => {
       const from = timestamp();
       const to = timestamp();
       const factor = random.pick([0, 1.5, -1 / 3, 0.1, 7, 1e10, NaN]);
-      const made = (call: () => void) => outcome(() => {
-        call();
-        return readInterval();
-      });
-      assert.deepEqual(made(() => kernels.interval_add(out, low(a), high(a), low(b), high(b))), outcome(() => addIntervals(a, b)));
-      assert.deepEqual(made(() => kernels.interval_subtract(out, 0n, 0n, low(a), high(a))), outcome(() => negateInterval(a)));
+      const made = (call: () => void) =>
+        outcome(() => {
+          call();
+          return readInterval();
+        });
+      assert.deepEqual(
+        made(() => kernels.interval_add(out, low(a), high(a), low(b), high(b))),
+        outcome(() => addIntervals(a, b)),
+      );
+      assert.deepEqual(
+        made(() => kernels.interval_subtract(out, 0n, 0n, low(a), high(a))),
+        outcome(() => negateInterval(a)),
+      );
       assert.deepEqual(
         made(() => kernels.interval_multiply(out, low(a), high(a), factor)),
-        outcome(() => scaledInterval(a.months * factor, a.days * factor, Number(a.micros) * factor)), `${JSON.stringify([a.months, a.days, String(a.micros)])} * ${factor}`,
+        outcome(() => scaledInterval(a.months * factor, a.days * factor, Number(a.micros) * factor)),
+        `${JSON.stringify([a.months, a.days, String(a.micros)])} * ${factor}`,
       );
-      assert.deepEqual(made(() => kernels.timestamp_subtract(out, from, to)), outcome(() => subtractTimestamps(from, to)));
-      assert.equal(outcome(() => kernels.timestamp_add_interval(from, low(a), high(a))), outcome(() => addToTimestamp(from, a)));
-      assert.equal(outcome(() => kernels.timestamp_subtract_interval(from, low(a), high(a))), outcome(() => addToTimestamp(from, negateInterval(a))));
+      assert.deepEqual(
+        made(() => kernels.timestamp_subtract(out, from, to)),
+        outcome(() => subtractTimestamps(from, to)),
+      );
+      assert.equal(
+        outcome(() => kernels.timestamp_add_interval(from, low(a), high(a))),
+        outcome(() => addToTimestamp(from, a)),
+      );
+      assert.equal(
+        outcome(() => kernels.timestamp_subtract_interval(from, low(a), high(a))),
+        outcome(() => addToTimestamp(from, negateInterval(a))),
+      );
     }
   });
 });

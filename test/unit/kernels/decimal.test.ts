@@ -18,10 +18,17 @@ describe(`decimal kernels (seed ${seed})`, () => {
   function value(digits = 38): bigint {
     let magnitude: bigint;
     switch (random.below(5)) {
-      case 0: magnitude = BigInt(random.below(20)); break;
-      case 1: magnitude = 10n ** BigInt(random.below(digits)) + BigInt(random.below(3) - 1); break;
-      case 2: magnitude = (1n << BigInt(random.below(126))) + BigInt(random.below(3) - 1); break;
-      default: magnitude = BigInt(`1${Array.from({ length: random.below(digits) }, () => random.below(10)).join('')}`);
+      case 0:
+        magnitude = BigInt(random.below(20));
+        break;
+      case 1:
+        magnitude = 10n ** BigInt(random.below(digits)) + BigInt(random.below(3) - 1);
+        break;
+      case 2:
+        magnitude = (1n << BigInt(random.below(126))) + BigInt(random.below(3) - 1);
+        break;
+      default:
+        magnitude = BigInt(`1${Array.from({ length: random.below(digits) }, () => random.below(10)).join('')}`);
     }
     magnitude %= 10n ** BigInt(digits);
     return random.below(2) === 0 ? magnitude : -magnitude;
@@ -46,7 +53,11 @@ describe(`decimal kernels (seed ${seed})`, () => {
       check(a * b, () => kernels.decimal_multiply(result, ...words(a), ...words(b)), `${a} * ${b}`);
       const digits = random.below(39);
       const power = 10n ** BigInt(digits);
-      check(divideRounding(a * b, power), () => kernels.decimal_multiply_divide(result, ...words(a), ...words(b), ...words(power)), `${a} * ${b} / ${power}`);
+      check(
+        divideRounding(a * b, power),
+        () => kernels.decimal_multiply_divide(result, ...words(a), ...words(b), ...words(power)),
+        `${a} * ${b} / ${power}`,
+      );
       if (b === 0n) continue;
       check(divideRounding(a * power, b), () => kernels.decimal_divide(result, ...words(a), ...words(b), digits), `${a} e${digits} / ${b}`);
       check(a / b, () => kernels.decimal_quotient(result, ...words(a), ...words(b)), `${a} div ${b}`);
@@ -63,7 +74,11 @@ describe(`decimal kernels (seed ${seed})`, () => {
       check(a * power, () => kernels.decimal_scale_up_checked(result, ...words(a), digits), `${a} e${digits}`);
       const [quotient, rest] = [a / power, a % power];
       check(quotient, () => kernels.decimal_truncate(result, ...words(a), digits, 0), `trunc ${a} e-${digits}`);
-      check(rest < 0n ? quotient - 1n : quotient, () => kernels.decimal_truncate(result, ...words(a), digits, -1), `floor ${a} e-${digits}`);
+      check(
+        rest < 0n ? quotient - 1n : quotient,
+        () => kernels.decimal_truncate(result, ...words(a), digits, -1),
+        `floor ${a} e-${digits}`,
+      );
       check(rest > 0n ? quotient + 1n : quotient, () => kernels.decimal_truncate(result, ...words(a), digits, 1), `ceil ${a} e-${digits}`);
       const precision = 1 + random.below(38);
       const shift = random.below(2) === 0 ? digits : -digits;
@@ -114,7 +129,7 @@ describe(`decimal kernels (seed ${seed})`, () => {
     for (let i = 0; i < 20_000; i++) {
       let x = Number(decimalToText(value(1 + random.below(17)), random.below(20)));
       if (i % 3 === 0) {
-        bits.setUint32(0, (1023 - 70 + random.below(200)) << 20 | random.below(1 << 20));
+        bits.setUint32(0, ((1023 - 70 + random.below(200)) << 20) | random.below(1 << 20));
         bits.setUint32(4, random.below(0xffffffff));
         x = bits.getFloat64(0);
       }
@@ -123,7 +138,9 @@ describe(`decimal kernels (seed ${seed})`, () => {
       let expected: bigint | undefined;
       try {
         expected = cast.evaluate(x, { args: [], returns: type as DecimalType, nowMicros: 0n, timeZone: 'UTC' }) as bigint;
-      } catch { /* too large */ }
+      } catch {
+        /* too large */
+      }
       const failed = kernels.decimal_from_double(result, x, 15, type.precision, type.scale);
       assert.equal(failed, Number(expected === undefined), `${x} as numeric(${type.precision},${type.scale})`);
       if (!failed) assert.equal(read(), expected, `${x} as numeric(${type.precision},${type.scale})`);

@@ -18,21 +18,32 @@ describe(`exact sums of floats (seed ${seed})`, () => {
     return state;
   }
   function double(low: number, high: number): number {
-    bits.setUint32(0, (random.below(2) << 31 | (low + random.below(high - low)) << 20 | random.below(1 << 20)) >>> 0);
+    bits.setUint32(0, ((random.below(2) << 31) | ((low + random.below(high - low)) << 20) | random.below(1 << 20)) >>> 0);
     bits.setUint32(4, random.below(0xffffffff));
     return bits.getFloat64(0);
   }
   /** Exponents narrow, wide, subnormal or huge; cancelling pairs; many equal values. */
   function values(): number[] {
     const narrow = 1 + random.below(2040);
-    const [low, high] = random.pick([[1000, 1050], [0, 2047], [0, 3], [2030, 2047], [narrow, narrow + 6], [1, 2040]]);
+    const [low, high] = random.pick([
+      [1000, 1050],
+      [0, 2047],
+      [0, 3],
+      [2030, 2047],
+      [narrow, narrow + 6],
+      [1, 2040],
+    ]);
     const list = Array.from({ length: 1 + random.below(200) }, () => double(low, high));
     if (random.below(2) === 0) for (const x of [...list]) if (random.below(3) > 0) list.splice(random.below(list.length), 0, -x);
     return list;
   }
   /** The sum, or the SQLSTATE it raises. */
   function outcome(run: () => number): number | string {
-    try { return run() + 0; } catch (error) { return (error as { sqlState: string }).sqlState; }
+    try {
+      return run() + 0;
+    } catch (error) {
+      return (error as { sqlState: string }).sqlState;
+    }
   }
   function partition(list: readonly number[]): number[] {
     const states = Array.from({ length: 1 + random.below(4) }, newState);
@@ -46,8 +57,15 @@ describe(`exact sums of floats (seed ${seed})`, () => {
       const [first, ...rest] = partition(list);
       for (const other of rest) kernels.exact_sum_merge(first, other, region);
       const expected = outcome(() => exactSum(list, 'double'));
-      assert.equal(outcome(() => kernels.exact_sum_double(first)), expected);
-      assert.equal(outcome(() => kernels.exact_sum_double(first)), expected, 'reading changes nothing');
+      assert.equal(
+        outcome(() => kernels.exact_sum_double(first)),
+        expected,
+      );
+      assert.equal(
+        outcome(() => kernels.exact_sum_double(first)),
+        expected,
+        'reading changes nothing',
+      );
       if (i % 64 === 0) kernels.region_reset(region);
     }
   });
@@ -57,7 +75,10 @@ describe(`exact sums of floats (seed ${seed})`, () => {
       const list = values().map(Math.fround).filter(Number.isFinite);
       const state = newState();
       for (const x of list) kernels.exact_sum_add(state, x, region);
-      assert.equal(outcome(() => kernels.exact_sum_real(state)), outcome(() => exactSum(list, 'real')));
+      assert.equal(
+        outcome(() => kernels.exact_sum_real(state)),
+        outcome(() => exactSum(list, 'real')),
+      );
       if (i % 64 === 0) kernels.region_reset(region);
     }
     // 1 + 2^-24 + 2^-60 is above the tie between two singles, but its nearest double is not.

@@ -99,10 +99,19 @@ describe('text kernels', () => {
     const string = random.text(['a', 'b', 'é', '%', '_', '\\', 'abcabcabcabcabcabc'], 8);
     const pattern = random.text(['a', 'b', 'é', '%', '%', '_', '\\%', '\\_', '\\\\', 'abc', 'abcabcabcabcabc'], 6);
     const source = pattern.replace(/\\([^])|%|_/gu, (match, escaped?: string) =>
-      escaped !== undefined ? escaped.replace(/[\\]/u, '\\\\') : match === '%' ? '[^]*' : '[^]');
-    assert.equal(kernels.text_like(put(string), put(pattern)), Number(new RegExp(`^${source}$`, 'u').test(string)), JSON.stringify([string, pattern]));
+      escaped !== undefined ? escaped.replace(/[\\]/u, '\\\\') : match === '%' ? '[^]*' : '[^]',
+    );
+    assert.equal(
+      kernels.text_like(put(string), put(pattern)),
+      Number(new RegExp(`^${source}$`, 'u').test(string)),
+      JSON.stringify([string, pattern]),
+    );
     const other = pattern.replaceAll('\\', '!');
-    if (!string.includes('\\')) assert.equal(kernels.text_like_escape(put(string), put(other), put('!')), Number(new RegExp(`^${source.replaceAll('\\\\', '!')}$`, 'u').test(string)));
+    if (!string.includes('\\'))
+      assert.equal(
+        kernels.text_like_escape(put(string), put(other), put('!')),
+        Number(new RegExp(`^${source.replaceAll('\\\\', '!')}$`, 'u').test(string)),
+      );
   });
 
   it('LIKE raises for an escape at the end that the match comes to', () => {

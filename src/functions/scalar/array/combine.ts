@@ -16,9 +16,16 @@ export const arrayCat: readonly ScalarFunction[] = ['array_cat', '||'].map((name
     nulls: 'custom',
     volatility: 'immutable',
     doc: 'The elements of one array after those of the other.',
-    examples: name === '||' ? [['ARRAY[1, 2] || ARRAY[3]', '{1,2,3}']] : [['array_cat(ARRAY[1, 2], ARRAY[3])', '{1,2,3}'], ['array_cat(ARRAY[1], NULL)', '{1}']],
+    examples:
+      name === '||'
+        ? [['ARRAY[1, 2] || ARRAY[3]', '{1,2,3}']]
+        : [
+            ['array_cat(ARRAY[1, 2], ARRAY[3])', '{1,2,3}'],
+            ['array_cat(ARRAY[1], NULL)', '{1}'],
+          ],
     evaluate: ([a, b]) => (a === null ? b : b === null ? a : [...a, ...b]),
-  }));
+  }),
+);
 
 /** array_append and `array || element`: NULL is an element like any other, a NULL array counts as empty. */
 export const arrayAppend: readonly ScalarFunction[] = ['array_append', '||'].map((name) =>
@@ -31,7 +38,8 @@ export const arrayAppend: readonly ScalarFunction[] = ['array_append', '||'].map
     doc: 'The array with an element at its end.',
     examples: name === '||' ? [['ARRAY[1, 2] || 3', '{1,2,3}']] : [['array_append(ARRAY[1, 2], 3)', '{1,2,3}']],
     evaluate: ([values, element]) => [...(values ?? []), element],
-  }));
+  }),
+);
 
 /** array_prepend and `element || array`: NULL is an element like any other, a NULL array counts as empty. */
 export const arrayPrepend: readonly ScalarFunction[] = ['array_prepend', '||'].map((name) =>
@@ -44,7 +52,8 @@ export const arrayPrepend: readonly ScalarFunction[] = ['array_prepend', '||'].m
     doc: 'The array with an element at its start.',
     examples: name === '||' ? [['1 || ARRAY[2, 3]', '{1,2,3}']] : [['array_prepend(1, ARRAY[2, 3])', '{1,2,3}']],
     evaluate: ([element, values]) => [element, ...(values ?? [])],
-  }));
+  }),
+);
 
 /** array_remove: NULL removes NULLs. NULL for a NULL array. */
 export const arrayRemove = scalar({
@@ -54,7 +63,10 @@ export const arrayRemove = scalar({
   nulls: 'custom',
   volatility: 'immutable',
   doc: 'The array without the elements equal to a value.',
-  examples: [['array_remove(ARRAY[1, 2, 3, 2], 2)', '{1,3}'], ['array_remove(ARRAY[1, NULL], NULL)', '{1}']],
+  examples: [
+    ['array_remove(ARRAY[1, 2, 3, 2], 2)', '{1,3}'],
+    ['array_remove(ARRAY[1, NULL], NULL)', '{1}'],
+  ],
   evaluate: ([values, element], { args }) => values && values.filter((value: any) => !isSame(elementOf(args[0]), value, element)),
 });
 

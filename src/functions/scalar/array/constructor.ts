@@ -10,6 +10,9 @@ export const arrayConstructor = scalar({
   nulls: 'custom',
   volatility: 'immutable',
   doc: 'An array of the arguments, in their common type.',
-  examples: [['ARRAY[1, 2, 3 + 4]', '{1,2,7}'], ["ARRAY['a', NULL, 'b c']", '{a,NULL,"b c"}']],
+  examples: [
+    ['ARRAY[1, 2, 3 + 4]', '{1,2,7}'],
+    ["ARRAY['a', NULL, 'b c']", '{a,NULL,"b c"}'],
+  ],
   evaluate: (args) => [...args],
 });

@@ -25,12 +25,14 @@ function collect<T>(values: Generator<T>): T[] {
   const elements: T[] = [];
   for (const value of values) {
     elements.push(value);
-    if (elements.length > MAX_ELEMENTS) throw new SqlError('54000', 'generate_series makes too many rows', { hint: `At most ${MAX_ELEMENTS} are possible.` });
+    if (elements.length > MAX_ELEMENTS)
+      throw new SqlError('54000', 'generate_series makes too many rows', { hint: `At most ${MAX_ELEMENTS} are possible.` });
   }
   return elements;
 }
 
-const doc = 'The values from the first argument up to the second, in steps of the third, 1 when left out; as an array, which FROM and SELECT turn into rows.';
+const doc =
+  'The values from the first argument up to the second, in steps of the third, 1 when left out; as an array, which FROM and SELECT turn into rows.';
 
 const numeric = (kind: 'integer' | 'bigint' | 'decimal', type: SqlType): ScalarFunction =>
   scalar({

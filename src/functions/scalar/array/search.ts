@@ -9,10 +9,36 @@ const has = (values: readonly any[], value: any, type: SqlType): boolean =>
   value !== null && values.some((each) => each !== null && compareValues(type, each, value) === 0);
 
 const OPERATORS = [
-  { name: '@>', doc: 'Whether every element of the second array is in the first.', examples: [['ARRAY[1, 4, 3] @> ARRAY[3, 1, 3]', 't'], ['ARRAY[1] @> ARRAY[1, 2]', 'f']], holds: (a, b, type) => b.every((value) => has(a, value, type)) },
-  { name: '<@', doc: 'Whether every element of the first array is in the second.', examples: [['ARRAY[2, 2, 7] <@ ARRAY[1, 7, 4, 2, 6]', 't']], holds: (a, b, type) => a.every((value) => has(b, value, type)) },
-  { name: '&&', doc: 'Whether the arrays have an element in common.', examples: [['ARRAY[1, 4, 3] && ARRAY[2, 1]', 't'], ['ARRAY[1] && ARRAY[2]', 'f']], holds: (a, b, type) => a.some((value) => has(b, value, type)) },
-] as const satisfies readonly { name: string; doc: string; examples: readonly (readonly [string, string])[]; holds: (a: readonly any[], b: readonly any[], type: SqlType) => boolean }[];
+  {
+    name: '@>',
+    doc: 'Whether every element of the second array is in the first.',
+    examples: [
+      ['ARRAY[1, 4, 3] @> ARRAY[3, 1, 3]', 't'],
+      ['ARRAY[1] @> ARRAY[1, 2]', 'f'],
+    ],
+    holds: (a, b, type) => b.every((value) => has(a, value, type)),
+  },
+  {
+    name: '<@',
+    doc: 'Whether every element of the first array is in the second.',
+    examples: [['ARRAY[2, 2, 7] <@ ARRAY[1, 7, 4, 2, 6]', 't']],
+    holds: (a, b, type) => a.every((value) => has(b, value, type)),
+  },
+  {
+    name: '&&',
+    doc: 'Whether the arrays have an element in common.',
+    examples: [
+      ['ARRAY[1, 4, 3] && ARRAY[2, 1]', 't'],
+      ['ARRAY[1] && ARRAY[2]', 'f'],
+    ],
+    holds: (a, b, type) => a.some((value) => has(b, value, type)),
+  },
+] as const satisfies readonly {
+  name: string;
+  doc: string;
+  examples: readonly (readonly [string, string])[];
+  holds: (a: readonly any[], b: readonly any[], type: SqlType) => boolean;
+}[];
 
 /** `@>`, `<@` and `&&`. NULL when either side is; NULL elements are in no array. */
 export const arrayContains: readonly ScalarFunction[] = OPERATORS.map(({ name, doc, examples, holds }) =>
@@ -25,7 +51,8 @@ export const arrayContains: readonly ScalarFunction[] = OPERATORS.map(({ name, d
     doc,
     examples,
     evaluate: ([a, b], { args }) => holds(a, b, elementOf(args[0])),
-  }));
+  }),
+);
 
 const isSame = (type: SqlType, a: any, b: any): boolean => (a === null || b === null ? a === b : compareValues(type, a, b) === 0);
 
@@ -38,7 +65,11 @@ export const arrayPosition = scalar({
   nulls: 'custom',
   volatility: 'immutable',
   doc: 'Where a value first occurs in an array, from 1, at or after the third argument.',
-  examples: [["array_position(ARRAY['sun', 'mon', 'tue'], 'mon')", '2'], ['array_position(ARRAY[1, 2, 1], 1, 2)', '3'], ['array_position(ARRAY[1], 5)', 'NULL']],
+  examples: [
+    ["array_position(ARRAY['sun', 'mon', 'tue'], 'mon')", '2'],
+    ['array_position(ARRAY[1, 2, 1], 1, 2)', '3'],
+    ['array_position(ARRAY[1], 5)', 'NULL'],
+  ],
   evaluate: ([values, element, start = 1], { args }) => {
     if (values === null) return null;
     const at = values.findIndex((value: any, i: number) => i >= start - 1 && isSame(elementOf(args[0]), value, element));

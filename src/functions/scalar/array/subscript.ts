@@ -13,8 +13,12 @@ export const arraySubscript: readonly ScalarFunction[] = [
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'An element of an array, from 1.',
-    examples: [['(ARRAY[10, 20, 30])[2]', '20'], ['(ARRAY[10, 20])[3]', 'NULL'], ['(ARRAY[10])[0]', 'NULL']],
-    evaluate: ([values, index]) => (index < 1 ? null : values[index - 1] ?? null),
+    examples: [
+      ['(ARRAY[10, 20, 30])[2]', '20'],
+      ['(ARRAY[10, 20])[3]', 'NULL'],
+      ['(ARRAY[10])[0]', 'NULL'],
+    ],
+    evaluate: ([values, index]) => (index < 1 ? null : (values[index - 1] ?? null)),
   }),
   scalar({
     name: 'array_subscript',
@@ -39,7 +43,11 @@ export const arraySlice = scalar({
   nulls: 'custom',
   volatility: 'immutable',
   doc: 'The elements from one position to another, both from 1 and included.',
-  examples: [['(ARRAY[1, 2, 3, 4])[2:3]', '{2,3}'], ['(ARRAY[1, 2, 3])[2:]', '{2,3}'], ['(ARRAY[1, 2, 3])[5:6]', '{}']],
+  examples: [
+    ['(ARRAY[1, 2, 3, 4])[2:3]', '{2,3}'],
+    ['(ARRAY[1, 2, 3])[2:]', '{2,3}'],
+    ['(ARRAY[1, 2, 3])[5:6]', '{}'],
+  ],
   evaluate: ([values, low, high]) => (values === null ? null : values.slice(Math.max(1, low ?? 1) - 1, Math.max(0, high ?? values.length))),
 });
 
@@ -59,9 +67,17 @@ export const arrayLength: readonly ScalarFunction[] = ['array_length', 'array_up
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'The length of a dimension of an array.',
-    examples: name === 'array_length' ? [['array_length(ARRAY[1, 2, 3], 1)', '3'], ["array_length('{}'::integer[], 1)", 'NULL'], ['array_length(ARRAY[1], 2)', 'NULL']] : [],
+    examples:
+      name === 'array_length'
+        ? [
+            ['array_length(ARRAY[1, 2, 3], 1)', '3'],
+            ["array_length('{}'::integer[], 1)", 'NULL'],
+            ['array_length(ARRAY[1], 2)', 'NULL'],
+          ]
+        : [],
     evaluate: ([values, dimension]) => (dimension < 1 ? null : lengthOf(values, dimension)),
-  }));
+  }),
+);
 
 /** array_lower. NULL when any argument is, for an empty array and for a dimension it does not have. */
 export const arrayLower = scalar({
@@ -85,7 +101,10 @@ export const cardinality = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The number of elements of an array, of all its dimensions.',
-  examples: [['cardinality(ARRAY[1, 2, NULL])', '3'], ["cardinality('{}'::integer[])", '0']],
+  examples: [
+    ['cardinality(ARRAY[1, 2, NULL])', '3'],
+    ["cardinality('{}'::integer[])", '0'],
+  ],
   evaluate: ([values]) => countAll(values),
 });
 

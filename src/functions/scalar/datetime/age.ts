@@ -19,7 +19,13 @@ export const age: readonly ScalarFunction[] = (['timestamp', 'timestamptz'] as c
     nulls: 'propagate',
     volatility: kind === 'timestamp' ? 'immutable' : 'stable',
     doc,
-    examples: kind === 'timestamp' ? [["age(timestamp '2001-04-10', timestamp '1957-06-13')", '43 years 9 mons 27 days'], ["age(timestamp '2020-01-31', timestamp '2020-03-01')", '-1 mons -1 days']] : [],
+    examples:
+      kind === 'timestamp'
+        ? [
+            ["age(timestamp '2001-04-10', timestamp '1957-06-13')", '43 years 9 mons 27 days'],
+            ["age(timestamp '2020-01-31', timestamp '2020-03-01')", '-1 mons -1 days'],
+          ]
+        : [],
     evaluate: ([a, b], context) => (kind === 'timestamp' ? ageBetween(a, b) : ageBetween(local(a, context), local(b, context))),
   }),
   scalar({

@@ -13,7 +13,10 @@ export const dateBin: readonly ScalarFunction[] = (['timestamp', 'timestamptz'] 
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'The start of the span that a timestamp lies in, when spans of this length begin at the third argument.',
-    examples: kind === 'timestamp' ? [["date_bin('15 minutes', timestamp '2020-02-11 15:44:17', timestamp '2001-01-01 00:02:30')", '2020-02-11 15:32:30']] : [],
+    examples:
+      kind === 'timestamp'
+        ? [["date_bin('15 minutes', timestamp '2020-02-11 15:44:17', timestamp '2001-01-01 00:02:30')", '2020-02-11 15:32:30']]
+        : [],
     evaluate: ([stride, timestamp, origin]) => {
       if (!isFiniteTimestamp(timestamp)) return timestamp;
       if (!isFiniteTimestamp(origin)) throw new SqlError('22008', 'origin out of range');
@@ -23,4 +26,5 @@ export const dateBin: readonly ScalarFunction[] = (['timestamp', 'timestamptz'] 
       if (micros > 1n << 62n) throw timestampOutOfRange();
       return checkedTimestamp(origin + floorDivide(BigInt(timestamp) - origin, micros) * micros);
     },
-  }));
+  }),
+);

@@ -24,7 +24,8 @@ const KERNELS: Partial<Record<Kind, readonly [whole: string, double: string, isI
 
 const KINDS: readonly Kind[] = ['date', 'timestamp', 'timestamptz', 'time', 'interval'];
 
-const doc = 'A field of a date, time or interval: year, quarter, month, week, day, dow, doy, hour, minute, second, epoch and so on. Fields of an infinite value are NULL.';
+const doc =
+  'A field of a date, time or interval: year, quarter, month, week, day, dow, doy, hour, minute, second, epoch and so on. Fields of an infinite value are NULL.';
 
 function fieldType(constants: readonly (SqlValue | undefined)[] = []): SqlType {
   const field = typeof constants[0] === 'string' ? fieldOf(constants[0]) : undefined;
@@ -32,11 +33,24 @@ function fieldType(constants: readonly (SqlValue | undefined)[] = []): SqlType {
 }
 
 const EXAMPLES: Readonly<Record<Kind, readonly (readonly [string, string])[]>> = {
-  date: [["extract(year from date '1998-12-01')", '1998'], ["extract(dow from date '2001-02-16')", '5'], ["extract(week from date '2005-01-01')", '53'], ["extract(century from date '2000-12-16')", '20']],
-  timestamp: [["extract(hour from timestamp '2001-02-16 20:38:40')", '20'], ["extract(doy from timestamp '2001-02-16 20:38:40')", '47'], ["extract(quarter from timestamp '2001-02-16')", '1']],
+  date: [
+    ["extract(year from date '1998-12-01')", '1998'],
+    ["extract(dow from date '2001-02-16')", '5'],
+    ["extract(week from date '2005-01-01')", '53'],
+    ["extract(century from date '2000-12-16')", '20'],
+  ],
+  timestamp: [
+    ["extract(hour from timestamp '2001-02-16 20:38:40')", '20'],
+    ["extract(doy from timestamp '2001-02-16 20:38:40')", '47'],
+    ["extract(quarter from timestamp '2001-02-16')", '1'],
+  ],
   timestamptz: [["extract(day from timestamptz '2001-02-16 23:30Z')", '16']],
   time: [["extract(minute from time '20:38:40')", '38']],
-  interval: [["extract(month from interval '2 years 13 months')", '1'], ["extract(day from interval '40 days 1 minute')", '40'], ["extract(hour from interval '80 minutes')", '1']],
+  interval: [
+    ["extract(month from interval '2 years 13 months')", '1'],
+    ["extract(day from interval '40 days 1 minute')", '40'],
+    ["extract(hour from interval '80 minutes')", '1'],
+  ],
 };
 
 function emit(kind: Kind, isWhole: boolean, [name, value]: readonly Value[], code: Code): Value | NullableValue {
@@ -60,15 +74,25 @@ export const extract: readonly ScalarFunction[] = KINDS.flatMap((kind) =>
       nulls: 'propagate',
       volatility: kind === 'timestamptz' ? 'stable' : 'immutable',
       doc,
-      examples: name === 'extract' ? EXAMPLES[kind] : kind === 'timestamp' ? [["date_part('second', timestamp '2001-02-16 20:38:40.12')", '40.12']] : [],
-      ...(KERNELS[kind] === undefined ? {} : {
-          compile: (args: readonly Value[], code: Code, types: CallTypes) =>
-            (name === 'date_part' && kind === 'date'
-              ? emit('timestamp', false, [args[0], code.call('date_to_timestamp', args[1])], code)
-              : emit(kind, types.returns.kind === 'bigint', args, code)),
-        }),
+      examples:
+        name === 'extract'
+          ? EXAMPLES[kind]
+          : kind === 'timestamp'
+            ? [["date_part('second', timestamp '2001-02-16 20:38:40.12')", '40.12']]
+            : [],
+      ...(KERNELS[kind] === undefined
+        ? {}
+        : {
+            compile: (args: readonly Value[], code: Code, types: CallTypes) =>
+              name === 'date_part' && kind === 'date'
+                ? emit('timestamp', false, [args[0], code.call('date_to_timestamp', args[1])], code)
+                : emit(kind, types.returns.kind === 'bigint', args, code),
+          }),
       evaluate: ([field, value], context) => {
-        const read = name === 'date_part' && kind === 'date' ? timestampField(field, timestampOfDate(value)) : READ[kind](field, value, context);
+        const read =
+          name === 'date_part' && kind === 'date' ? timestampField(field, timestampOfDate(value)) : READ[kind](field, value, context);
         return read !== null && context.returns.kind === 'bigint' ? BigInt(read) : read;
       },
-    })));
+    }),
+  ),
+);

@@ -11,6 +11,15 @@ export const isfinite: readonly ScalarFunction[] = (['date', 'timestamp', 'times
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'Whether the value is neither infinity nor -infinity.',
-    examples: kind === 'date' ? [["isfinite(date '2001-02-16')", 't'], ["isfinite(date 'infinity')", 'f']] : kind === 'interval' ? [["isfinite(interval '4 hours')", 't']] : [],
+    examples:
+      kind === 'date'
+        ? [
+            ["isfinite(date '2001-02-16')", 't'],
+            ["isfinite(date 'infinity')", 'f'],
+          ]
+        : kind === 'interval'
+          ? [["isfinite(interval '4 hours')", 't']]
+          : [],
     evaluate: ([value]) => kind === 'interval' || (kind === 'date' ? isFiniteDate(value) : isFiniteTimestamp(value)),
-  }));
+  }),
+);

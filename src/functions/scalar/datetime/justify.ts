@@ -10,7 +10,10 @@ export const justifyHoursFunction = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The interval with every 24 hours turned into a day.',
-  examples: [["justify_hours(interval '27 hours')", '1 day 03:00:00'], ["justify_hours(interval '1 day -1 hour')", '23:00:00']],
+  examples: [
+    ["justify_hours(interval '27 hours')", '1 day 03:00:00'],
+    ["justify_hours(interval '1 day -1 hour')", '23:00:00'],
+  ],
   evaluate: ([interval]) => justifyHours(interval),
 });
 
@@ -34,6 +37,9 @@ export const justifyIntervalFunction = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The interval with hours turned into days, days into months, and all parts of one sign.',
-  examples: [["justify_interval(interval '1 mon -1 hour')", '29 days 23:00:00'], ["justify_interval(interval '-1 mon 1 day')", '-29 days']],
+  examples: [
+    ["justify_interval(interval '1 mon -1 hour')", '29 days 23:00:00'],
+    ["justify_interval(interval '-1 mon 1 day')", '-29 days'],
+  ],
   evaluate: ([interval]) => justifyInterval(interval),
 });

@@ -19,8 +19,8 @@ function daysOf(year: number, month: number, day: number): number {
 }
 
 function timeOf(hour: number, minute: number, second: number): bigint {
-  const isValid = hour >= 0 && minute >= 0 && minute <= 59 && second >= 0 && second <= 60
-    && (hour < 24 || (hour === 24 && minute === 0 && second === 0));
+  const isValid =
+    hour >= 0 && minute >= 0 && minute <= 59 && second >= 0 && second <= 60 && (hour < 24 || (hour === 24 && minute === 0 && second === 0));
   if (!isValid) throw outOfRange('time');
   return BigInt(hour * 60 + minute) * 60_000_000n + BigInt(roundHalfEven(second * 1e6));
 }
@@ -33,7 +33,10 @@ export const makeDate = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The date of a year, month and day; 22008 when there is none.',
-  examples: [['make_date(2013, 7, 15)', '2013-07-15'], ['make_date(-44, 3, 15)', '0044-03-15 BC']],
+  examples: [
+    ['make_date(2013, 7, 15)', '2013-07-15'],
+    ['make_date(-44, 3, 15)', '0044-03-15 BC'],
+  ],
   evaluate: ([year, month, day]) => daysOf(year, month, day),
 });
 
@@ -70,25 +73,32 @@ export const makeTimestampTz = scalar({
   returns: TIMESTAMPTZ,
   nulls: 'propagate',
   volatility: 'stable',
-  doc: 'The moment of its fields in a zone, the session\'s when left out; 22008 when there is none.',
+  doc: "The moment of its fields in a zone, the session's when left out; 22008 when there is none.",
   examples: [["make_timestamptz(2013, 7, 15, 8, 15, 23.5, 'America/New_York')", '2013-07-15 12:15:23.5+00']],
   evaluate: ([year, month, day, hour, minute, second, zone], context) =>
-    checkedTimestamp(toUtc(timeZone(zone ?? context.timeZone), BigInt(daysOf(year, month, day)) * MICROS_PER_DAY + timeOf(hour, minute, second))),
+    checkedTimestamp(
+      toUtc(timeZone(zone ?? context.timeZone), BigInt(daysOf(year, month, day)) * MICROS_PER_DAY + timeOf(hour, minute, second)),
+    ),
 });
 
 /** make_interval: arguments from the right may be left out. NULL when any argument is. */
-export const makeInterval: readonly ScalarFunction[] = [scalar({
-  name: 'make_interval',
-  args: ['integer', 'integer', 'integer', 'integer', 'integer', 'integer', 'double'],
-  optionalArgs: 7,
-  returns: INTERVAL,
-  nulls: 'propagate',
-  volatility: 'immutable',
-  doc: 'The interval of so many years, months, weeks, days, hours, minutes and seconds, 0 for those left out.',
-  examples: [['make_interval(1, 2, 1, 3, 4, 5, 6.5)', '1 year 2 mons 10 days 04:05:06.5'], ['make_interval()', '00:00:00']],
-  evaluate: ([years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0]) => {
-    if (!Number.isFinite(seconds)) throw new SqlError('22008', 'interval out of range');
-    const micros = BigInt(hours) * 3_600_000_000n + BigInt(minutes) * 60_000_000n + BigInt(roundHalfEven(seconds * 1e6));
-    return checkedInterval(years * 12 + months, weeks * 7 + days, micros);
-  },
-})];
+export const makeInterval: readonly ScalarFunction[] = [
+  scalar({
+    name: 'make_interval',
+    args: ['integer', 'integer', 'integer', 'integer', 'integer', 'integer', 'double'],
+    optionalArgs: 7,
+    returns: INTERVAL,
+    nulls: 'propagate',
+    volatility: 'immutable',
+    doc: 'The interval of so many years, months, weeks, days, hours, minutes and seconds, 0 for those left out.',
+    examples: [
+      ['make_interval(1, 2, 1, 3, 4, 5, 6.5)', '1 year 2 mons 10 days 04:05:06.5'],
+      ['make_interval()', '00:00:00'],
+    ],
+    evaluate: ([years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0]) => {
+      if (!Number.isFinite(seconds)) throw new SqlError('22008', 'interval out of range');
+      const micros = BigInt(hours) * 3_600_000_000n + BigInt(minutes) * 60_000_000n + BigInt(roundHalfEven(seconds * 1e6));
+      return checkedInterval(years * 12 + months, weeks * 7 + days, micros);
+    },
+  }),
+];

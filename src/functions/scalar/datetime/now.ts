@@ -24,7 +24,8 @@ export const now: readonly ScalarFunction[] = ['now', 'transaction_timestamp', '
     doc: 'When the statement began; the same for all its rows.',
     examples: name === 'now' ? [['now() = current_timestamp', 't']] : [],
     evaluate: ([digits], { nowMicros }) => rounded(nowMicros, digits),
-  }));
+  }),
+);
 
 /** clock_timestamp: the time it is, which changes from row to row. */
 export const clockTimestamp = scalar({
@@ -57,7 +58,7 @@ export const currentDate = scalar({
   returns: DATE,
   nulls: 'propagate',
   volatility: 'stable',
-  doc: 'The date when the statement began, in the session\'s zone.',
+  doc: "The date when the statement began, in the session's zone.",
   examples: [['current_date = now()::date', 't']],
   evaluate: (_, context) => splitTimestamp(local(context)).days,
 });
@@ -71,10 +72,11 @@ export const currentTime: readonly ScalarFunction[] = ['current_time', 'localtim
     returns: TIME,
     nulls: 'propagate',
     volatility: 'stable',
-    doc: 'The time of day when the statement began, in the session\'s zone.',
+    doc: "The time of day when the statement began, in the session's zone.",
     examples: [],
     evaluate: ([digits], context) => splitTimestamp(rounded(local(context), digits)).time,
-  }));
+  }),
+);
 
 /** localtimestamp, in the session's zone. */
 export const localTimestamp = scalar({
@@ -84,7 +86,7 @@ export const localTimestamp = scalar({
   returns: TIMESTAMP,
   nulls: 'propagate',
   volatility: 'stable',
-  doc: 'When the statement began, in the session\'s zone.',
+  doc: "When the statement began, in the session's zone.",
   examples: [['localtimestamp = now()::timestamp', 't']],
   evaluate: ([digits], context) => rounded(local(context), digits),
 });

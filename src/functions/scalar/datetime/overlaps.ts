@@ -33,7 +33,14 @@ function overlap(first: Period | null, second: Period | null): boolean | null {
 
 /** overlaps, which is (start, end) OVERLAPS (start, end) where an end may be an interval. NULL where a NULL argument decides. */
 export const overlaps: readonly ScalarFunction[] = (['timestamp', 'timestamptz', 'time'] as const).flatMap((kind) =>
-  ([[kind, kind], ['interval', 'interval'], [kind, 'interval'], ['interval', kind]] as const).map(([firstEnd, secondEnd], form) =>
+  (
+    [
+      [kind, kind],
+      ['interval', 'interval'],
+      [kind, 'interval'],
+      ['interval', kind],
+    ] as const
+  ).map(([firstEnd, secondEnd], form) =>
     scalar({
       name: 'overlaps',
       args: [kind, firstEnd, kind, secondEnd],
@@ -41,12 +48,22 @@ export const overlaps: readonly ScalarFunction[] = (['timestamp', 'timestamptz',
       nulls: 'custom',
       volatility: kind === 'timestamptz' ? 'stable' : 'immutable',
       doc: 'Whether two periods of time have a moment in common; a period begins before what is its end.',
-      examples: kind !== 'timestamp' ? [] : form === 0
-        ? [["(date '2001-02-16', date '2001-12-21') OVERLAPS (date '2001-10-30', date '2002-10-30')", 't'], ["(timestamp '2001-01-01', timestamp '2001-02-01') OVERLAPS (timestamp '2001-02-01', timestamp '2001-03-01')", 'f']]
-        : form === 1 ? [["(timestamp '2001-02-16', interval '100 days') OVERLAPS (timestamp '2001-10-30', interval '1 day')", 'f']] : [],
+      examples:
+        kind !== 'timestamp'
+          ? []
+          : form === 0
+            ? [
+                ["(date '2001-02-16', date '2001-12-21') OVERLAPS (date '2001-10-30', date '2002-10-30')", 't'],
+                ["(timestamp '2001-01-01', timestamp '2001-02-01') OVERLAPS (timestamp '2001-02-01', timestamp '2001-03-01')", 'f'],
+              ]
+            : form === 1
+              ? [["(timestamp '2001-02-16', interval '100 days') OVERLAPS (timestamp '2001-10-30', interval '1 day')", 'f']]
+              : [],
       evaluate: ([a, aEnd, b, bEnd], context) => {
         const end = (start: bigint | null, value: any, type: string): bigint | null =>
-          (type !== 'interval' || value === null ? value : start === null ? null : plus(kind, start, value, context));
+          type !== 'interval' || value === null ? value : start === null ? null : plus(kind, start, value, context);
         return overlap(period(a, end(a, aEnd, firstEnd)), period(b, end(b, bEnd, secondEnd)));
       },
-    })));
+    }),
+  ),
+);

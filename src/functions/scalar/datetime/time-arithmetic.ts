@@ -13,10 +13,17 @@ export const addIntervalToTime: readonly ScalarFunction[] = ([0, 1] as const).ma
     nulls: 'propagate',
     volatility: 'immutable',
     doc,
-    examples: at === 0 ? [["time '01:00' + interval '3 hours'", '04:00:00'], ["time '23:00' + interval '1 day 2 hours'", '01:00:00']] : [],
+    examples:
+      at === 0
+        ? [
+            ["time '01:00' + interval '3 hours'", '04:00:00'],
+            ["time '23:00' + interval '1 day 2 hours'", '01:00:00'],
+          ]
+        : [],
     compile: (values, code) => code.call('time_add_interval', values[at], code.low(values[1 - at])),
     evaluate: (values) => addToTime(values[at], values[1 - at].micros),
-  }));
+  }),
+);
 
 export const subtractIntervalFromTime = scalar({
   name: '-',
@@ -25,7 +32,10 @@ export const subtractIntervalFromTime = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc,
-  examples: [["time '05:00' - interval '2 hours'", '03:00:00'], ["time '01:00' - interval '2 hours'", '23:00:00']],
+  examples: [
+    ["time '05:00' - interval '2 hours'", '03:00:00'],
+    ["time '01:00' - interval '2 hours'", '23:00:00'],
+  ],
   compile: ([time, interval], code) => code.call('time_subtract_interval', time, code.low(interval)),
   evaluate: ([time, interval]) => addToTime(time, 0n - interval.micros),
 });
@@ -39,7 +49,10 @@ export const subtractTimes = scalar({
   volatility: 'immutable',
   total: true,
   doc: 'The time between two times of day.',
-  examples: [["time '05:00' - time '03:00'", '02:00:00'], ["time '03:00' - time '05:00'", '-02:00:00']],
+  examples: [
+    ["time '05:00' - time '03:00'", '02:00:00'],
+    ["time '03:00' - time '05:00'", '-02:00:00'],
+  ],
   compile: ([a, b], code) => code.pair(code.op('i64.sub', a, b), code.i64(0n)),
   evaluate: ([a, b]: readonly bigint[]) => ({ months: 0, days: 0, micros: a - b }),
 });

@@ -27,4 +27,5 @@ export const timePrecision: readonly ScalarFunction[] = (['time', 'timestamp', '
       if (kind === 'time') return round(value, digits);
       return isFiniteTimestamp(value) ? round(value - EPOCH_2000, digits) + EPOCH_2000 : value;
     },
-  }));
+  }),
+);

@@ -2,7 +2,8 @@ import { INTERVAL, TIMESTAMP, TIMESTAMPTZ } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
 import { addToTimestamp, addToTimestampTz, negateInterval, subtractTimestamps } from '../../interval-math.js';
 
-const doc = 'The timestamp that an interval leads to: months first, the day cut to the length of the month, then days, then the time; 22008 out of range.';
+const doc =
+  'The timestamp that an interval leads to: months first, the day cut to the length of the month, then days, then the time; 22008 out of range.';
 const docTz = `${doc} Months and days go by the clocks of the session's zone.`;
 
 /** `timestamp + interval`, in both orders. NULL when either side is. */
@@ -17,7 +18,8 @@ export const addIntervalToTimestamp: readonly ScalarFunction[] = ([0, 1] as cons
     examples: at === 0 ? [["timestamp '2001-09-28 01:00' + interval '23 hours'", '2001-09-29 00:00:00']] : [],
     compile: (values, code) => code.call('timestamp_add_interval', values[at], values[1 - at]),
     evaluate: (values) => addToTimestamp(values[at], values[1 - at]),
-  }));
+  }),
+);
 
 export const subtractIntervalFromTimestamp = scalar({
   name: '-',
@@ -42,7 +44,8 @@ export const addIntervalToTimestampTz: readonly ScalarFunction[] = ([0, 1] as co
     doc: docTz,
     examples: at === 0 ? [["timestamptz '2020-01-31 00:00Z' + interval '1 month'", '2020-02-29 00:00:00+00']] : [],
     evaluate: (values, { timeZone }) => addToTimestampTz(values[at], values[1 - at], timeZone),
-  }));
+  }),
+);
 
 export const subtractIntervalFromTimestampTz = scalar({
   name: '-',
@@ -64,7 +67,14 @@ export const subtractTimestampsFunction: readonly ScalarFunction[] = (['timestam
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'The days and the time between two timestamps.',
-    examples: kind === 'timestamp' ? [["timestamp '2001-09-29 03:00' - timestamp '2001-07-27 12:00'", '63 days 15:00:00'], ["timestamp '2001-09-29' - timestamp '2001-09-29 01:00'", '-01:00:00']] : [],
+    examples:
+      kind === 'timestamp'
+        ? [
+            ["timestamp '2001-09-29 03:00' - timestamp '2001-07-27 12:00'", '63 days 15:00:00'],
+            ["timestamp '2001-09-29' - timestamp '2001-09-29 01:00'", '-01:00:00'],
+          ]
+        : [],
     compile: ([a, b], code) => code.call128('timestamp_subtract', a, b),
     evaluate: ([a, b]) => subtractTimestamps(a, b),
-  }));
+  }),
+);

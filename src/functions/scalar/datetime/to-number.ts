@@ -15,6 +15,9 @@ export const toNumber = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The number that text tells by a template; 22P02 when it has no digits.',
-  examples: [["to_number('12,454.8-', '99G999D9S')", '-12454.8'], ["to_number('-34,338,492', '99G999G999')", '-34338492']],
+  examples: [
+    ["to_number('12,454.8-', '99G999D9S')", '-12454.8'],
+    ["to_number('-34,338,492', '99G999G999')", '-34338492'],
+  ],
   evaluate: ([text, template], { returns }) => readNumber(text, template, (returns as SqlType & { kind: 'decimal' }).scale),
 });

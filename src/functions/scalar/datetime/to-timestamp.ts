@@ -14,8 +14,11 @@ export const toTimestampFunction: readonly ScalarFunction[] = [
     returns: TIMESTAMPTZ,
     nulls: 'propagate',
     volatility: 'stable',
-    doc: 'The moment that text tells by a template, in the session\'s zone unless TZH tells another; 22007 where it does not fit, 22008 out of range.',
-    examples: [["to_timestamp('05 Dec 2000', 'DD Mon YYYY')", '2000-12-05 00:00:00+00'], ["to_timestamp('2011-12-18 11:38 PM', 'YYYY-MM-DD HH12:MI PM')", '2011-12-18 23:38:00+00']],
+    doc: "The moment that text tells by a template, in the session's zone unless TZH tells another; 22007 where it does not fit, 22008 out of range.",
+    examples: [
+      ["to_timestamp('05 Dec 2000', 'DD Mon YYYY')", '2000-12-05 00:00:00+00'],
+      ["to_timestamp('2011-12-18 11:38 PM', 'YYYY-MM-DD HH12:MI PM')", '2011-12-18 23:38:00+00'],
+    ],
     evaluate: ([text, template], context) => {
       const { days, time, offset } = readTimestamp(text, template);
       const local = BigInt(days) * MICROS_PER_DAY + time;
@@ -29,7 +32,10 @@ export const toTimestampFunction: readonly ScalarFunction[] = [
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'The moment so many seconds after 1970-01-01 00:00 UTC.',
-    examples: [['to_timestamp(1284352323.5)', '2010-09-13 04:32:03.5+00'], ["to_timestamp('Infinity'::double precision)", 'infinity']],
+    examples: [
+      ['to_timestamp(1284352323.5)', '2010-09-13 04:32:03.5+00'],
+      ["to_timestamp('Infinity'::double precision)", 'infinity'],
+    ],
     evaluate: ([seconds]) => {
       if (seconds === Infinity) return TIMESTAMP_INFINITY;
       if (seconds === -Infinity) return TIMESTAMP_MINUS_INFINITY;
@@ -48,7 +54,10 @@ export const toDateFunction = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The date that text tells by a template; 22007 where it does not fit, 22008 out of range.',
-  examples: [["to_date('05 Dec 2000', 'DD Mon YYYY')", '2000-12-05'], ["to_date('20240229', 'YYYYMMDD')", '2024-02-29']],
+  examples: [
+    ["to_date('05 Dec 2000', 'DD Mon YYYY')", '2000-12-05'],
+    ["to_date('20240229', 'YYYYMMDD')", '2024-02-29'],
+  ],
   evaluate: ([text, template]) => {
     const { days } = readTimestamp(text, template);
     if (!isDateInRange(days)) throw new SqlError('22008', `date out of range: "${text}"`);

@@ -11,7 +11,7 @@ export const jsonArrayLength = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The number of elements of a JSON array; 22023 for anything else.',
-  examples: [["json_array_length('[1,2,3,{\"f1\":1},4]')", '5']],
+  examples: [['json_array_length(\'[1,2,3,{"f1":1},4]\')', '5']],
   evaluate: ([value]) => {
     const node = parseJson(value);
     if (node.kind === 'array') return node.elements.length;

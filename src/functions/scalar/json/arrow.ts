@@ -22,7 +22,12 @@ export const jsonArrows: readonly ScalarFunction[] = FORMS.flatMap(({ isText, ar
       nulls: 'propagate',
       volatility: 'immutable',
       doc: `A member of a JSON object ${what}.`,
-      examples: isText ? [["'{\"a\":1,\"b\":2}'::json ->> 'b'", '2']] : [["'{\"a\": {\"b\":\"foo\"}}'::json -> 'a'", '{"b":"foo"}'], ["'{\"a\":1}'::json -> 'z'", 'NULL']],
+      examples: isText
+        ? [['\'{"a":1,"b":2}\'::json ->> \'b\'', '2']]
+        : [
+            ['\'{"a": {"b":"foo"}}\'::json -> \'a\'', '{"b":"foo"}'],
+            ["'{\"a\":1}'::json -> 'z'", 'NULL'],
+          ],
       evaluate: ([value, name]) => convert(memberOf(parseJson(value), name)),
     }),
     scalar({
@@ -32,7 +37,12 @@ export const jsonArrows: readonly ScalarFunction[] = FORMS.flatMap(({ isText, ar
       nulls: 'propagate',
       volatility: 'immutable',
       doc: `An element of a JSON array ${what}, from 0, or from the end for a negative index.`,
-      examples: isText ? [["'[1,2,3]'::json ->> 2", '3'], ["'[null]'::json ->> 0", 'NULL']] : [["'[1,2,3]'::json -> -1", '3']],
+      examples: isText
+        ? [
+            ["'[1,2,3]'::json ->> 2", '3'],
+            ["'[null]'::json ->> 0", 'NULL'],
+          ]
+        : [["'[1,2,3]'::json -> -1", '3']],
       evaluate: ([value, index]) => convert(elementOf(parseJson(value), index)),
     }),
     scalar({
@@ -42,7 +52,9 @@ export const jsonArrows: readonly ScalarFunction[] = FORMS.flatMap(({ isText, ar
       nulls: 'propagate',
       volatility: 'immutable',
       doc: `What a path of member names and indexes leads to, ${what}.`,
-      examples: isText ? [["'{\"a\":[1,2,3]}'::json #>> '{a,2}'::text[]", '3']] : [["'{\"a\": {\"b\":[\"foo\",\"bar\"]}}'::json #> '{a,b,1}'::text[]", '"bar"']],
+      examples: isText
+        ? [["'{\"a\":[1,2,3]}'::json #>> '{a,2}'::text[]", '3']]
+        : [['\'{"a": {"b":["foo","bar"]}}\'::json #> \'{a,b,1}\'::text[]', '"bar"']],
       evaluate: ([value, steps]) => convert(follow(parseJson(value), steps)),
     }),
   ];

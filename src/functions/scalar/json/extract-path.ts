@@ -11,7 +11,7 @@ export const jsonExtractPath = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'What a path of member names and indexes leads to, as JSON.',
-  examples: [["json_extract_path('{\"f2\":{\"f3\":1},\"f4\":{\"f5\":99,\"f6\":\"foo\"}}', 'f4', 'f6')", '"foo"']],
+  examples: [['json_extract_path(\'{"f2":{"f3":1},"f4":{"f5":99,"f6":"foo"}}\', \'f4\', \'f6\')', '"foo"']],
   evaluate: ([value, ...steps]) => follow(parseJson(value), steps)?.text ?? null,
 });
 
@@ -24,7 +24,7 @@ export const jsonExtractPathText = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'What a path of member names and indexes leads to, as text.',
-  examples: [["json_extract_path_text('{\"f2\":{\"f3\":1},\"f4\":{\"f5\":99,\"f6\":\"foo\"}}', 'f4', 'f6')", 'foo']],
+  examples: [['json_extract_path_text(\'{"f2":{"f3":1},"f4":{"f5":99,"f6":"foo"}}\', \'f4\', \'f6\')', 'foo']],
   evaluate: ([value, ...steps]) => {
     const node = follow(parseJson(value), steps);
     return node === undefined ? null : nodeText(node);

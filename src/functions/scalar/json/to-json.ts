@@ -12,9 +12,17 @@ export const toJsonFunction: readonly ScalarFunction[] = ['to_json', 'to_jsonb']
     nulls: 'propagate',
     volatility: 'stable',
     doc: 'The value as JSON.',
-    examples: name === 'to_json' ? [["to_json('Fred said \"Hi.\"'::text)", '"Fred said \\"Hi.\\""'], ['to_json(1.5)', '1.5'], ["to_json(timestamp '2020-01-01 10:00')", '"2020-01-01T10:00:00"']] : [],
+    examples:
+      name === 'to_json'
+        ? [
+            ['to_json(\'Fred said "Hi."\'::text)', '"Fred said \\"Hi.\\""'],
+            ['to_json(1.5)', '1.5'],
+            ["to_json(timestamp '2020-01-01 10:00')", '"2020-01-01T10:00:00"'],
+          ]
+        : [],
     evaluate: ([value], context) => valueToJson(context.args[0], value, context),
-  }));
+  }),
+);
 
 /** json_build_object. NULL values become JSON's null. */
 export const jsonBuildObject = scalar({
@@ -29,7 +37,9 @@ export const jsonBuildObject = scalar({
   evaluate: (args, context) => {
     const members: string[] = [];
     for (let i = 0; i + 1 < args.length; i += 2) {
-      members.push(`${JSON.stringify(formatValue(args[i], context.args[i], context.timeZone))} : ${valueToJson(context.args[i + 1], args[i + 1], context)}`);
+      members.push(
+        `${JSON.stringify(formatValue(args[i], context.args[i], context.timeZone))} : ${valueToJson(context.args[i + 1], args[i + 1], context)}`,
+      );
     }
     return `{${members.join(', ')}}`;
   },

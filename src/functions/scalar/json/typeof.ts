@@ -10,6 +10,10 @@ export const jsonTypeof = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The kind of a JSON value: object, array, string, number, boolean or null.',
-  examples: [["json_typeof('-123.4')", 'number'], ["json_typeof('null')", 'null'], ["json_typeof('{}')", 'object']],
+  examples: [
+    ["json_typeof('-123.4')", 'number'],
+    ["json_typeof('null')", 'null'],
+    ["json_typeof('{}')", 'object'],
+  ],
   evaluate: ([value]) => parseJson(value).kind,
 });

@@ -13,6 +13,11 @@ export const pgTypeof = scalar({
   nulls: 'custom',
   volatility: 'immutable',
   doc: 'The name of the type of a value.',
-  examples: [['pg_typeof(33)', 'integer'], ['pg_typeof(1.5)', 'numeric'], ["pg_typeof(date '2020-01-01')", 'date'], ['pg_typeof(ARRAY[1])', 'integer[]']],
+  examples: [
+    ['pg_typeof(33)', 'integer'],
+    ['pg_typeof(1.5)', 'numeric'],
+    ["pg_typeof(date '2020-01-01')", 'date'],
+    ['pg_typeof(ARRAY[1])', 'integer[]'],
+  ],
   evaluate: (_, { args }) => plainName(args[0]),
 });

@@ -17,7 +17,13 @@ export const version = scalar({
 });
 
 const NAMES: Readonly<Record<string, string>> = {
-  current_database: 'quern', current_catalog: 'quern', current_schema: 'public', current_user: 'quern', session_user: 'quern', user: 'quern', current_role: 'quern',
+  current_database: 'quern',
+  current_catalog: 'quern',
+  current_schema: 'public',
+  current_user: 'quern',
+  session_user: 'quern',
+  user: 'quern',
+  current_role: 'quern',
 };
 
 /** current_database, current_schema, current_user and what else the standard calls them. */
@@ -31,4 +37,5 @@ export const currentNames: readonly ScalarFunction[] = Object.entries(NAMES).map
     doc: `Always ${value}: there is one database, schema and user.`,
     examples: [],
     evaluate: () => value,
-  }));
+  }),
+);

@@ -10,7 +10,11 @@ export const ascii = scalar({
   volatility: 'immutable',
   total: true,
   doc: 'The code point of the first character; 0 for an empty string.',
-  examples: [["ascii('x')", '120'], ["ascii('€')", '8364'], ["ascii('')", '0']],
+  examples: [
+    ["ascii('x')", '120'],
+    ["ascii('€')", '8364'],
+    ["ascii('')", '0'],
+  ],
   compile: ([text], code) => code.call('text_ascii', text),
   evaluate: ([text]) => text.codePointAt(0) ?? 0,
 });

@@ -10,7 +10,10 @@ export const chr = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The character with this code point; 22023 or 54000 when there is none.',
-  examples: [['chr(65)', 'A'], ['chr(8364)', '€']],
+  examples: [
+    ['chr(65)', 'A'],
+    ['chr(8364)', '€'],
+  ],
   evaluate: ([codePoint]) => {
     if (codePoint === 0) throw new SqlError('54000', 'null character not permitted');
     if (codePoint < 0) throw new SqlError('22023', 'character number must be positive');

@@ -17,7 +17,12 @@ export const concatOperator: readonly ScalarFunction[] = [
     nulls: 'propagate',
     volatility: 'immutable',
     doc,
-    examples: [["'Post' || 'greSQL'", 'PostgreSQL'], ["'Value: ' || 42", 'Value: 42'], ["'a' || NULL", 'NULL'], ["true || 'x'", 'truex']],
+    examples: [
+      ["'Post' || 'greSQL'", 'PostgreSQL'],
+      ["'Value: ' || 42", 'Value: 42'],
+      ["'a' || NULL", 'NULL'],
+      ["true || 'x'", 'truex'],
+    ],
     compile: ([a, b], code) => code.callView('text_concat', a, b, code.region),
     evaluate: ([a, b]) => a + b,
   }),

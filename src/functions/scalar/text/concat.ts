@@ -25,7 +25,10 @@ export const concat: readonly ScalarFunction[] = [
     nulls: 'custom',
     volatility: 'immutable',
     doc,
-    examples: [["concat('a', NULL, 'b')", 'ab'], ["concat('a', NULL)", 'a']],
+    examples: [
+      ["concat('a', NULL, 'b')", 'ab'],
+      ["concat('a', NULL)", 'a'],
+    ],
     compile: (args, code) => ({ value: emitConcat(args, code) }),
     evaluate: (args) => args.filter((value) => value !== null).join(''),
   }),
@@ -37,8 +40,13 @@ export const concat: readonly ScalarFunction[] = [
     nulls: 'custom',
     volatility: 'stable',
     doc,
-    examples: [["concat('abcde', 2, NULL, 22)", 'abcde222'], ['concat(NULL, NULL)', ''], ['concat(true)', 't']],
-    evaluate: (args, context) => args.map((value, i) => (value === null ? '' : formatValue(value, context.args[i], context.timeZone))).join(''),
+    examples: [
+      ["concat('abcde', 2, NULL, 22)", 'abcde222'],
+      ['concat(NULL, NULL)', ''],
+      ['concat(true)', 't'],
+    ],
+    evaluate: (args, context) =>
+      args.map((value, i) => (value === null ? '' : formatValue(value, context.args[i], context.timeZone))).join(''),
   }),
 ];
 
@@ -51,7 +59,10 @@ export const concatWs = scalar({
   nulls: 'custom',
   volatility: 'stable',
   doc: 'All arguments but the first as text, separated by the first; NULLs are left out.',
-  examples: [["concat_ws(',', 'abcde', 2, NULL, 22)", 'abcde,2,22'], ["concat_ws(NULL, 'a', 'b')", 'NULL']],
+  examples: [
+    ["concat_ws(',', 'abcde', 2, NULL, 22)", 'abcde,2,22'],
+    ["concat_ws(NULL, 'a', 'b')", 'NULL'],
+  ],
   evaluate: ([separator, ...values], context) =>
     separator === null
       ? null

@@ -10,7 +10,10 @@ export const contains = scalar({
   volatility: 'immutable',
   total: true,
   doc: 'True if the second string occurs in the first.',
-  examples: [["contains('alphabet', 'hab')", 't'], ["contains('alphabet', '')", 't']],
+  examples: [
+    ["contains('alphabet', 'hab')", 't'],
+    ["contains('alphabet', '')", 't'],
+  ],
   compile: ([text, needle], code) => code.call('text_contains', text, needle),
   evaluate: ([text, needle]) => text.includes(needle),
 });

@@ -13,7 +13,8 @@ export const md5: readonly ScalarFunction[] = (['text', 'bytea'] as const).map((
     doc: 'The MD5 hash as 32 hexadecimal digits.',
     examples: kind === 'text' ? [["md5('abc')", '900150983cd24fb0d6963f7d28e17f72']] : [],
     evaluate: ([value]) => createHash('md5').update(value).digest('hex'),
-  }));
+  }),
+);
 
 /** sha224, sha256, sha384 and sha512 of bytes. NULL for NULL. */
 export const sha2: readonly ScalarFunction[] = (['sha224', 'sha256', 'sha384', 'sha512'] as const).map((name) =>
@@ -26,4 +27,5 @@ export const sha2: readonly ScalarFunction[] = (['sha224', 'sha256', 'sha384', '
     doc: `The SHA-${name.slice(3)} hash.`,
     examples: name === 'sha256' ? [["sha256('abc'::bytea)", '\\xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad']] : [],
     evaluate: ([bytes]) => Uint8Array.from(createHash(name).update(bytes).digest()),
-  }));
+  }),
+);

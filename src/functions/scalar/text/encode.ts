@@ -12,14 +12,27 @@ export const encode = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'Bytes as text in the format `hex`, `base64` or `escape`.',
-  examples: [["encode('123\\000\\001'::bytea, 'base64')", 'MTIzAAE='], ["encode('\\x01ff'::bytea, 'hex')", '01ff'], ["encode('a\\000\\134'::bytea, 'escape')", 'a\\000\\\\']],
+  examples: [
+    ["encode('123\\000\\001'::bytea, 'base64')", 'MTIzAAE='],
+    ["encode('\\x01ff'::bytea, 'hex')", '01ff'],
+    ["encode('a\\000\\134'::bytea, 'escape')", 'a\\000\\\\'],
+  ],
   evaluate: ([bytes, format]) => {
     switch (format.toLowerCase()) {
-      case 'hex': return Buffer.from(bytes).toString('hex');
-      case 'base64': return Buffer.from(bytes).toString('base64').replace(/.{76}(?=.)/g, '$&\n');
+      case 'hex':
+        return Buffer.from(bytes).toString('hex');
+      case 'base64':
+        return Buffer.from(bytes)
+          .toString('base64')
+          .replace(/.{76}(?=.)/g, '$&\n');
       case 'escape':
-        return [...bytes].map((byte: number) => (byte === 92 ? '\\\\' : byte === 0 || byte > 127 ? `\\${byte.toString(8).padStart(3, '0')}` : String.fromCharCode(byte))).join('');
-      default: throw unknownEncoding(format);
+        return [...bytes]
+          .map((byte: number) =>
+            byte === 92 ? '\\\\' : byte === 0 || byte > 127 ? `\\${byte.toString(8).padStart(3, '0')}` : String.fromCharCode(byte),
+          )
+          .join('');
+      default:
+        throw unknownEncoding(format);
     }
   },
 });
@@ -32,13 +45,20 @@ export const decode = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The bytes that text in the format `hex`, `base64` or `escape` stands for; 22023 when it is none.',
-  examples: [["decode('MTIzAAE=', 'base64')", '\\x3132330001'], ["decode('01 FF', 'hex')", '\\x01ff']],
+  examples: [
+    ["decode('MTIzAAE=', 'base64')", '\\x3132330001'],
+    ["decode('01 FF', 'hex')", '\\x01ff'],
+  ],
   evaluate: ([text, format]) => {
     switch (format.toLowerCase()) {
-      case 'hex': return decodeHex(text);
-      case 'base64': return decodeBase64(text);
-      case 'escape': return decodeEscape(text);
-      default: throw unknownEncoding(format);
+      case 'hex':
+        return decodeHex(text);
+      case 'base64':
+        return decodeBase64(text);
+      case 'escape':
+        return decodeEscape(text);
+      default:
+        throw unknownEncoding(format);
     }
   },
 });
@@ -56,7 +76,9 @@ function decodeBase64(text: string): Uint8Array {
   const wrong = /[^A-Za-z0-9+/=]/.exec(digits);
   if (wrong !== null) throw new SqlError('22023', `invalid symbol "${wrong[0]}" found while decoding base64 sequence`);
   if (digits.length % 4 !== 0 || !/^[^=]*={0,2}$/.test(digits)) {
-    throw new SqlError('22023', 'invalid base64 end sequence', { hint: 'Input data is missing padding, is truncated, or is otherwise corrupted.' });
+    throw new SqlError('22023', 'invalid base64 end sequence', {
+      hint: 'Input data is missing padding, is truncated, or is otherwise corrupted.',
+    });
   }
   return Uint8Array.from(Buffer.from(digits, 'base64'));
 }

@@ -10,7 +10,10 @@ export const endsWith = scalar({
   volatility: 'immutable',
   total: true,
   doc: 'True if the first string ends with the second.',
-  examples: [["ends_with('alphabet', 'bet')", 't'], ["ends_with('a', 'ba')", 'f']],
+  examples: [
+    ["ends_with('alphabet', 'bet')", 't'],
+    ["ends_with('a', 'ba')", 'f'],
+  ],
   compile: ([text, suffix], code) => code.call('text_ends_with', text, suffix),
   evaluate: ([text, suffix]) => text.endsWith(suffix),
 });

@@ -13,9 +13,16 @@ export const format = scalar({
   volatility: 'stable',
   doc: 'The format string with %s (text), %I (identifier) and %L (literal) replaced by the arguments; %n$ chooses one, a number or * gives a width, - aligns left.',
   examples: [
-    ["format('Hello %s, %1$s', 'World')", 'Hello World, World'], ["format('|%10s|%-10s|', 'foo', 'bar')", '|       foo|bar       |'],
-    ["format('INSERT INTO %I VALUES(%L)', 'Foo bar', E'O\\'Reilly')", 'INSERT INTO "Foo bar" VALUES(\'O\'\'Reilly\')'], ["format('%s%%', 10)", '10%'],
+    ["format('Hello %s, %1$s', 'World')", 'Hello World, World'],
+    ["format('|%10s|%-10s|', 'foo', 'bar')", '|       foo|bar       |'],
+    ["format('INSERT INTO %I VALUES(%L)', 'Foo bar', E'O\\'Reilly')", "INSERT INTO \"Foo bar\" VALUES('O''Reilly')"],
+    ["format('%s%%', 10)", '10%'],
   ],
   evaluate: ([text, ...values], context) =>
-    text === null ? null : formatText(text, values.map((value, i) => (value === null ? null : formatValue(value, context.args[i + 1], context.timeZone)))),
+    text === null
+      ? null
+      : formatText(
+          text,
+          values.map((value, i) => (value === null ? null : formatValue(value, context.args[i + 1], context.timeZone))),
+        ),
 });

@@ -2,8 +2,7 @@ import { SqlError } from '../../../errors.js';
 import { BYTEA, INTEGER } from '../../../data/types.js';
 import { scalar } from '../../define.js';
 
-const outside = (index: number, length: number): SqlError =>
-  new SqlError('2202E', `index ${index} out of valid range, 0..${length - 1}`);
+const outside = (index: number, length: number): SqlError => new SqlError('2202E', `index ${index} out of valid range, 0..${length - 1}`);
 
 /** get_byte. NULL when any argument is. */
 export const getByte = scalar({

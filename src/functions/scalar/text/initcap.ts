@@ -10,9 +10,13 @@ export const initcap = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The first letter of each word in upper case, the others in lower case.',
-  examples: [["initcap('hi THOMAS')", 'Hi Thomas'], ["initcap('a1b o''neil')", 'A1b O\'Neil']],
-  evaluate: ([text]) => text.replace(/[\p{L}\p{N}]+/gu, (word: string) => {
-    const [first, ...rest] = word;
-    return mapCase(first, true) + mapCase(rest.join(''), false);
-  }),
+  examples: [
+    ["initcap('hi THOMAS')", 'Hi Thomas'],
+    ["initcap('a1b o''neil')", "A1b O'Neil"],
+  ],
+  evaluate: ([text]) =>
+    text.replace(/[\p{L}\p{N}]+/gu, (word: string) => {
+      const [first, ...rest] = word;
+      return mapCase(first, true) + mapCase(rest.join(''), false);
+    }),
 });

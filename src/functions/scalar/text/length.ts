@@ -13,10 +13,20 @@ export const length: readonly ScalarFunction[] = [
       volatility: 'immutable',
       total: true,
       doc: 'The number of characters.',
-      examples: i > 0 ? [] : [["length('jose')", '4'], ["length('žluť')", '4'], ["length('')", '0'], ["char_length('😀')", '1'], ['length(NULL)', 'NULL']],
+      examples:
+        i > 0
+          ? []
+          : [
+              ["length('jose')", '4'],
+              ["length('žluť')", '4'],
+              ["length('')", '0'],
+              ["char_length('😀')", '1'],
+              ['length(NULL)', 'NULL'],
+            ],
       compile: ([text], code) => code.call('text_length', text),
       evaluate: ([text]) => countCharacters(text),
-    })),
+    }),
+  ),
   scalar({
     name: 'length',
     args: ['bytea'],

@@ -10,7 +10,10 @@ export const lower = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'All letters in lower case.',
-  examples: [["lower('TOM')", 'tom'], ["lower('ÀÉ')", 'àé']],
+  examples: [
+    ["lower('TOM')", 'tom'],
+    ["lower('ÀÉ')", 'àé'],
+  ],
   compile: ([text], code) => code.callView('text_lower', text, code.region),
   evaluate: ([text]) => mapCase(text, false),
 });

@@ -18,7 +18,10 @@ export const normalize = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The string in a Unicode normalization form: NFC when left out, NFD, NFKC or NFKD.',
-  examples: [["normalize(U&'\\0061\\0308bc') = U&'\\00E4bc'", 't'], ["length(normalize('ä', NFD))", '2']],
+  examples: [
+    ["normalize(U&'\\0061\\0308bc') = U&'\\00E4bc'", 't'],
+    ["length(normalize('ä', NFD))", '2'],
+  ],
   evaluate: ([text, form = 'NFC']) => normalized(text, form),
 });
 

@@ -16,7 +16,8 @@ export const octetLength: readonly ScalarFunction[] = KINDS.map((kind) =>
     examples: kind === 'text' ? [["octet_length('jösé')", '6']] : [["octet_length('\\x1234'::bytea)", '2']],
     compile: ([value], code) => code.load('i32.load', code.addressOf(value)),
     evaluate: ([value]) => Buffer.byteLength(value),
-  }));
+  }),
+);
 
 /** bit_length. NULL for NULL. */
 export const bitLength: readonly ScalarFunction[] = KINDS.map((kind) =>
@@ -31,4 +32,5 @@ export const bitLength: readonly ScalarFunction[] = KINDS.map((kind) =>
     examples: kind === 'text' ? [["bit_length('jose')", '32']] : [["bit_length('\\x1234'::bytea)", '16']],
     compile: ([value], code) => code.op('i32.shl', code.load('i32.load', code.addressOf(value)), code.i32(3)),
     evaluate: ([value]) => Buffer.byteLength(value) * 8,
-  }));
+  }),
+);

@@ -31,6 +31,14 @@ function pad(name: 'lpad' | 'rpad', examples: readonly (readonly [string, string
 }
 
 /** lpad. NULL when any argument is. */
-export const lpad = pad('lpad', [["lpad('hi', 5, 'xy')", 'xyxhi'], ["lpad('hi', 5)", '   hi'], ["lpad('hello', 2)", 'he'], ["lpad('hi', 5, '')", 'hi']]);
+export const lpad = pad('lpad', [
+  ["lpad('hi', 5, 'xy')", 'xyxhi'],
+  ["lpad('hi', 5)", '   hi'],
+  ["lpad('hello', 2)", 'he'],
+  ["lpad('hi', 5, '')", 'hi'],
+]);
 /** rpad. NULL when any argument is. */
-export const rpad = pad('rpad', [["rpad('hi', 5, 'xy')", 'hixyx'], ["rpad('hello', -1)", '']]);
+export const rpad = pad('rpad', [
+  ["rpad('hi', 5, 'xy')", 'hixyx'],
+  ["rpad('hello', -1)", ''],
+]);

@@ -17,20 +17,31 @@ export const position: readonly ScalarFunction[] = ['position', 'strpos'].flatMa
     volatility: 'immutable',
     total: true,
     doc: 'Where the second argument first occurs in the first, in characters from 1; 0 when it does not.',
-    examples: name === 'strpos' ? [["strpos('high', 'ig')", '2'], ["strpos('žluť', 'u')", '3'], ["strpos('abc', '')", '1']] : [["position('om' in 'Thomas')", '3']],
+    examples:
+      name === 'strpos'
+        ? [
+            ["strpos('high', 'ig')", '2'],
+            ["strpos('žluť', 'u')", '3'],
+            ["strpos('abc', '')", '1'],
+          ]
+        : [["position('om' in 'Thomas')", '3']],
     compile: ([text, needle], code) => code.call('text_position', text, needle),
     evaluate: ([text, needle]) => find(text, needle),
   }),
-  ...(name === 'strpos' ? [] : [scalar({
-    name,
-    args: ['bytea', 'bytea'],
-    returns: INTEGER,
-    nulls: 'propagate',
-    volatility: 'immutable',
-    total: true,
-    doc: 'Where the second argument first occurs in the first, in bytes from 1; 0 when it does not.',
-    examples: [["position('\\x5678'::bytea in '\\x1234567890'::bytea)", '3']],
-    compile: ([bytes, needle], code) => code.call('bytes_position', bytes, needle),
-    evaluate: ([bytes, needle]) => Buffer.from(bytes).indexOf(needle) + 1,
-  })]),
+  ...(name === 'strpos'
+    ? []
+    : [
+        scalar({
+          name,
+          args: ['bytea', 'bytea'],
+          returns: INTEGER,
+          nulls: 'propagate',
+          volatility: 'immutable',
+          total: true,
+          doc: 'Where the second argument first occurs in the first, in bytes from 1; 0 when it does not.',
+          examples: [["position('\\x5678'::bytea in '\\x1234567890'::bytea)", '3']],
+          compile: ([bytes, needle], code) => code.call('bytes_position', bytes, needle),
+          evaluate: ([bytes, needle]) => Buffer.from(bytes).indexOf(needle) + 1,
+        }),
+      ]),
 ]);

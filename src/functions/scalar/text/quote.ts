@@ -12,9 +12,16 @@ export const quoteLiteralFunction: readonly ScalarFunction[] = (['text', 'any'] 
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'A string constant that stands for the value.',
-    examples: kind === 'text' ? [["quote_literal('O''Reilly')", "'O''Reilly'"], ['quote_literal(42.5)', "'42.5'"]] : [],
+    examples:
+      kind === 'text'
+        ? [
+            ["quote_literal('O''Reilly')", "'O''Reilly'"],
+            ['quote_literal(42.5)', "'42.5'"],
+          ]
+        : [],
     evaluate: ([value], context) => quoteLiteral(formatValue(value, context.args[0], context.timeZone)),
-  }));
+  }),
+);
 
 /** quote_nullable: the word NULL for NULL. */
 export const quoteNullable: readonly ScalarFunction[] = (['text', 'any'] as const).map((kind) =>
@@ -27,7 +34,8 @@ export const quoteNullable: readonly ScalarFunction[] = (['text', 'any'] as cons
     doc: 'A string constant that stands for the value, or NULL as a word.',
     examples: kind === 'text' ? [['quote_nullable(NULL)', 'NULL']] : [],
     evaluate: ([value], context) => (value === null ? 'NULL' : quoteLiteral(formatValue(value, context.args[0], context.timeZone))),
-  }));
+  }),
+);
 
 /** quote_ident. NULL for NULL. */
 export const quoteIdent = scalar({
@@ -37,6 +45,10 @@ export const quoteIdent = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The identifier, in double quotes when it needs them.',
-  examples: [["quote_ident('Foo bar')", '"Foo bar"'], ["quote_ident('foo')", 'foo'], ["quote_ident('a\"b')", '"a""b"']],
+  examples: [
+    ["quote_ident('Foo bar')", '"Foo bar"'],
+    ["quote_ident('foo')", 'foo'],
+    ["quote_ident('a\"b')", '"a""b"'],
+  ],
   evaluate: ([text]) => quoteIdentifier(text),
 });

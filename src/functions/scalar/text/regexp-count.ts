@@ -11,7 +11,10 @@ export const regexpCount = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The number of matches at or after a character position.',
-  examples: [["regexp_count('123456789012', '\\d\\d\\d', 2)", '3'], ["regexp_count('abc', '')", '4']],
+  examples: [
+    ["regexp_count('123456789012', '\\d\\d\\d', 2)", '3'],
+    ["regexp_count('abc', '')", '4'],
+  ],
   evaluate: ([text, pattern, start = 1, flags = '']) => {
     const offset = startOffset(text, start);
     return [...allMatches(text, pattern, withoutGlobal(flags, 'regexp_count'), offset)].length;

@@ -13,7 +13,11 @@ export const regexpInstr = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'Where the n-th match at or after a character position begins, or with endoption 1 the place after it, in characters from 1; 0 when there is none.',
-  examples: [["regexp_instr('ABCDEF', 'c(.)(..)', 1, 1, 0, 'i')", '3'], ["regexp_instr('ABCDEF', 'C', 1, 1, 1)", '4'], ["regexp_instr('abc', 'x')", '0']],
+  examples: [
+    ["regexp_instr('ABCDEF', 'c(.)(..)', 1, 1, 0, 'i')", '3'],
+    ["regexp_instr('ABCDEF', 'C', 1, 1, 1)", '4'],
+    ["regexp_instr('abc', 'x')", '0'],
+  ],
   evaluate: ([text, pattern, start = 1, n = 1, end = 0, flags = '', group = 0]) => {
     const offset = startOffset(text, start);
     requirePositive('n', n);

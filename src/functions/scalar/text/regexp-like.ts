@@ -11,6 +11,9 @@ export const regexpLike = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'True if the string matches the regular expression somewhere.',
-  examples: [["regexp_like('Hello World', 'world$', 'i')", 't'], ["regexp_like('Hello', 'x')", 'f']],
+  examples: [
+    ["regexp_like('Hello World', 'world$', 'i')", 't'],
+    ["regexp_like('Hello', 'x')", 'f'],
+  ],
   evaluate: ([text, pattern, flags = '']) => regexpTest(text, pattern, withoutGlobal(flags, 'regexp_like')),
 });

@@ -12,12 +12,18 @@ export const regexpMatch: readonly ScalarFunction[] = ['regexp_match', 'regexp_m
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'The groups of the first match, or the whole match when the pattern has no groups; NULL when there is none.',
-    examples: name === 'regexp_match'
-      ? [["regexp_match('foobarbequebaz', '(bar)(beque)')", '{bar,beque}'], ["regexp_match('abc', 'b.')", '{bc}'], ["regexp_match('abc', 'x')", 'NULL']]
-      : [],
+    examples:
+      name === 'regexp_match'
+        ? [
+            ["regexp_match('foobarbequebaz', '(bar)(beque)')", '{bar,beque}'],
+            ["regexp_match('abc', 'b.')", '{bc}'],
+            ["regexp_match('abc', 'x')", 'NULL'],
+          ]
+        : [],
     evaluate: ([text, pattern, options = '']) => {
       const flags = name === 'regexp_match' ? withoutGlobal(options, name) : splitGlobal(options).flags;
       const match = regexpExec(text, pattern, flags);
       return match === null ? null : groupsOf(match);
     },
-  }));
+  }),
+);

@@ -3,7 +3,17 @@ import { scalar, type ScalarFunction } from '../../define.js';
 import { regexpTest } from '../../regexp.js';
 
 const OPERATORS = [
-  { name: '~', flags: '', negated: false, examples: [["'thomas' ~ 't.*ma'", 't'], ["'abc' ~ '\\mb'", 'f'], ["'é1' ~ '^\\w\\d$'", 't'], ["E'a\\nb' ~ 'a.b'", 't']] },
+  {
+    name: '~',
+    flags: '',
+    negated: false,
+    examples: [
+      ["'thomas' ~ 't.*ma'", 't'],
+      ["'abc' ~ '\\mb'", 'f'],
+      ["'é1' ~ '^\\w\\d$'", 't'],
+      ["E'a\\nb' ~ 'a.b'", 't'],
+    ],
+  },
   { name: '~*', flags: 'i', negated: false, examples: [["'thomas' ~* 'T.*MA'", 't']] },
   { name: '!~', flags: '', negated: true, examples: [["'thomas' !~ 't.*max'", 't']] },
   { name: '!~*', flags: 'i', negated: true, examples: [["'thomas' !~* 'T.*MA'", 'f']] },
@@ -20,4 +30,5 @@ export const regexpOperators: readonly ScalarFunction[] = OPERATORS.map(({ name,
     doc: `True if the string ${negated ? 'does not match' : 'matches'} the regular expression somewhere${flags === '' ? '' : ', whatever the case'}.`,
     examples,
     evaluate: ([text, pattern]) => regexpTest(text, pattern, flags) !== negated,
-  }));
+  }),
+);

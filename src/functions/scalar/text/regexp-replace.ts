@@ -13,8 +13,10 @@ export const regexpReplaceFunction: readonly ScalarFunction[] = [
     volatility: 'immutable',
     doc: 'The string with the first match, or with flag g every match, replaced; \\1 to \\9 stand for groups, \\& for the match.',
     examples: [
-      ["regexp_replace('Thomas', '.[mN]a.', 'M')", 'ThM'], ["regexp_replace('foobarbaz', 'b(..)', 'X\\1Y', 'g')", 'fooXarYXazY'],
-      ["regexp_replace('aBc', 'b', '[\\&]', 'i')", 'a[B]c'], ["regexp_replace('abc', 'x*', '-', 'g')", '-a-b-c-'],
+      ["regexp_replace('Thomas', '.[mN]a.', 'M')", 'ThM'],
+      ["regexp_replace('foobarbaz', 'b(..)', 'X\\1Y', 'g')", 'fooXarYXazY'],
+      ["regexp_replace('aBc', 'b', '[\\&]', 'i')", 'a[B]c'],
+      ["regexp_replace('abc', 'x*', '-', 'g')", '-a-b-c-'],
     ],
     evaluate: ([text, pattern, replacement, options = '']) => {
       const { isGlobal, flags } = splitGlobal(options);

@@ -11,6 +11,10 @@ export const regexpSplitToArray = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The parts of the string between matches of the regular expression.',
-  examples: [["regexp_split_to_array('hello world', '\\s+')", '{hello,world}'], ["regexp_split_to_array('the fox', '\\s*')", '{t,h,e,f,o,x}'], ["regexp_split_to_array('abc', 'x')", '{abc}']],
+  examples: [
+    ["regexp_split_to_array('hello world', '\\s+')", '{hello,world}'],
+    ["regexp_split_to_array('the fox', '\\s*')", '{t,h,e,f,o,x}'],
+    ["regexp_split_to_array('abc', 'x')", '{abc}'],
+  ],
   evaluate: ([text, pattern, flags = '']) => regexpSplit(text, pattern, withoutGlobal(flags, 'regexp_split_to_array')),
 });

@@ -11,7 +11,11 @@ export const regexpSubstr = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The n-th match at or after a character position, or one of its groups; NULL when there is none.',
-  examples: [["regexp_substr('ABCDEF', 'c(.)(..)', 1, 1, 'i')", 'CDEF'], ["regexp_substr('ABCDEF', 'c(.)(..)', 1, 1, 'i', 2)", 'EF'], ["regexp_substr('abc', 'x')", 'NULL']],
+  examples: [
+    ["regexp_substr('ABCDEF', 'c(.)(..)', 1, 1, 'i')", 'CDEF'],
+    ["regexp_substr('ABCDEF', 'c(.)(..)', 1, 1, 'i', 2)", 'EF'],
+    ["regexp_substr('abc', 'x')", 'NULL'],
+  ],
   evaluate: ([text, pattern, start = 1, n = 1, flags = '', group = 0]) => {
     const offset = startOffset(text, start);
     requirePositive('n', n);

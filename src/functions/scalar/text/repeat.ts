@@ -11,7 +11,10 @@ export const repeat = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The string n times; empty when n is not positive. More than 256 MiB raises 54000.',
-  examples: [["repeat('Pg', 4)", 'PgPgPgPg'], ["repeat('x', -1)", '']],
+  examples: [
+    ["repeat('Pg', 4)", 'PgPgPgPg'],
+    ["repeat('x', -1)", ''],
+  ],
   compile: ([text, count], code) => code.callView('text_repeat', text, count, code.region),
   evaluate: ([text, count]) => {
     if (Buffer.byteLength(text) * count > MAX_TEXT_BYTES) throw new SqlError('54000', 'requested length too large');

@@ -9,7 +9,11 @@ export const replace = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'Every occurrence of the second argument replaced by the third; an empty one occurs nowhere.',
-  examples: [["replace('abcdefabcdef', 'cd', 'XX')", 'abXXefabXXef'], ["replace('aaa', 'aa', 'b')", 'ba'], ["replace('abc', '', 'x')", 'abc']],
+  examples: [
+    ["replace('abcdefabcdef', 'cd', 'XX')", 'abXXefabXXef'],
+    ["replace('aaa', 'aa', 'b')", 'ba'],
+    ["replace('abc', '', 'x')", 'abc'],
+  ],
   compile: ([text, from, to], code) => code.callView('text_replace', text, from, to, code.region),
   evaluate: ([text, from, to]) => (from === '' ? text : text.replaceAll(from, () => to)),
 });

@@ -9,7 +9,10 @@ export const reverse = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The characters in reverse order.',
-  examples: [["reverse('abcde')", 'edcba'], ["reverse('žluť')", 'ťulž']],
+  examples: [
+    ["reverse('abcde')", 'edcba'],
+    ["reverse('žluť')", 'ťulž'],
+  ],
   compile: ([text], code) => code.callView('text_reverse', text, code.region),
   evaluate: ([text]) => [...text].reverse().join(''),
 });

@@ -10,7 +10,11 @@ export const right = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The last n characters, or all but the first −n.',
-  examples: [["right('abcde', 2)", 'de'], ["right('abcde', -2)", 'cde'], ["right('abc', 9)", 'abc']],
+  examples: [
+    ["right('abcde', 2)", 'de'],
+    ["right('abcde', -2)", 'cde'],
+    ["right('abc', 9)", 'abc'],
+  ],
   compile: ([text, count], code) => code.callView('text_right', text, count),
   evaluate: ([text, count]) => sliceCharacters(text, count >= 0 ? Math.max(0, countCharacters(text) - count) : -count, Infinity),
 });

@@ -10,7 +10,11 @@ export const splitPart = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'The n-th part between delimiters, from 1, or from the end for a negative n; empty when there is none. 0 raises 22023.',
-  examples: [["split_part('abc~@~def~@~ghi', '~@~', 2)", 'def'], ["split_part('abc,def,ghi,jkl', ',', -2)", 'ghi'], ["split_part('a,b', ',', 9)", '']],
+  examples: [
+    ["split_part('abc~@~def~@~ghi', '~@~', 2)", 'def'],
+    ["split_part('abc,def,ghi,jkl', ',', -2)", 'ghi'],
+    ["split_part('a,b', ',', 9)", ''],
+  ],
   compile: ([text, delimiter, n], code) => code.callView('text_split_part', text, delimiter, n),
   evaluate: ([text, delimiter, n]) => {
     if (n === 0) throw new SqlError('22023', 'field position must not be zero');

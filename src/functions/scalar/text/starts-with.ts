@@ -11,7 +11,15 @@ export const startsWith: readonly ScalarFunction[] = ['starts_with', '^@'].map((
     volatility: 'immutable',
     total: true,
     doc: 'True if the first string begins with the second.',
-    examples: name === '^@' ? [["'alphabet' ^@ 'alph'", 't']] : [["starts_with('alphabet', 'alph')", 't'], ["starts_with('a', 'ab')", 'f'], ["starts_with(NULL, 'a')", 'NULL']],
+    examples:
+      name === '^@'
+        ? [["'alphabet' ^@ 'alph'", 't']]
+        : [
+            ["starts_with('alphabet', 'alph')", 't'],
+            ["starts_with('a', 'ab')", 'f'],
+            ["starts_with(NULL, 'a')", 'NULL'],
+          ],
     compile: ([text, prefix], code) => code.call('text_starts_with', text, prefix),
     evaluate: ([text, prefix]) => text.startsWith(prefix),
-  }));
+  }),
+);

@@ -10,7 +10,12 @@ export const stringToArray = scalar({
   nulls: 'custom',
   volatility: 'immutable',
   doc: 'The parts of the string between delimiters, one per character when the delimiter is NULL; parts equal to the third argument become NULL.',
-  examples: [["string_to_array('xx~~yy~~zz', '~~', 'yy')", '{xx,NULL,zz}'], ["string_to_array('abc', NULL)", '{a,b,c}'], ["string_to_array('', ',')", '{}'], ["string_to_array('a,b', '')", '{"a,b"}']],
+  examples: [
+    ["string_to_array('xx~~yy~~zz', '~~', 'yy')", '{xx,NULL,zz}'],
+    ["string_to_array('abc', NULL)", '{a,b,c}'],
+    ["string_to_array('', ',')", '{}'],
+    ["string_to_array('a,b', '')", '{"a,b"}'],
+  ],
   evaluate: ([text, delimiter, nullText = null]) => {
     if (text === null) return null;
     if (text === '') return [];

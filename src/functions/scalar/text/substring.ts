@@ -5,7 +5,8 @@ import { scalar, type ScalarFunction } from '../../define.js';
 import { regexpSubstring } from '../../regexp.js';
 import { similarSubstring } from '../../similar.js';
 
-const doc = 'The part from the 1-based position `start`, at most `count` long; what lies before the beginning counts but is not there. A negative count raises 22011.';
+const doc =
+  'The part from the 1-based position `start`, at most `count` long; what lies before the beginning counts but is not there. A negative count raises 22011.';
 
 function range(start: number, count?: number): [from: number, to: number] {
   if (count !== undefined && count < 0) throw new SqlError('22011', 'negative substring length not allowed');
@@ -20,9 +21,15 @@ const ofText = (name: string): ScalarFunction[] => [
     nulls: 'propagate',
     volatility: 'immutable',
     doc,
-    examples: name === 'substr' ? [["substr('alphabet', 3, 2)", 'ph']] : [
-      ["substring('Thomas' from 2 for 3)", 'hom'], ["substring('Thomas', 0, 3)", 'Th'], ["substring('žluť', 2, 2)", 'lu'], ["substring('abc', 5, 2)", ''],
-    ],
+    examples:
+      name === 'substr'
+        ? [["substr('alphabet', 3, 2)", 'ph']]
+        : [
+            ["substring('Thomas' from 2 for 3)", 'hom'],
+            ["substring('Thomas', 0, 3)", 'Th'],
+            ["substring('žluť', 2, 2)", 'lu'],
+            ["substring('abc', 5, 2)", ''],
+          ],
     compile: ([text, start, count], code) => code.callView('text_substring', text, start, count),
     evaluate: ([text, start, count]) => sliceCharacters(text, ...range(start, count)),
   }),
@@ -33,7 +40,13 @@ const ofText = (name: string): ScalarFunction[] => [
     nulls: 'propagate',
     volatility: 'immutable',
     doc,
-    examples: name === 'substr' ? [["substr('alphabet', 3)", 'phabet']] : [["substring('Thomas' from 3)", 'omas'], ["substring('Thomas', -1)", 'Thomas']],
+    examples:
+      name === 'substr'
+        ? [["substr('alphabet', 3)", 'phabet']]
+        : [
+            ["substring('Thomas' from 3)", 'omas'],
+            ["substring('Thomas', -1)", 'Thomas'],
+          ],
     compile: ([text, start], code) => code.callView('text_substring_from', text, start),
     evaluate: ([text, start]) => sliceCharacters(text, ...range(start)),
   }),
@@ -72,7 +85,11 @@ export const substring: readonly ScalarFunction[] = [
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'The first match of a regular expression, or of its first parenthesised part; NULL when there is none.',
-    examples: [["substring('Thomas' from '...$')", 'mas'], ["substring('foobar' from 'o(.)b')", 'o'], ["substring('foobar' from 'z')", 'NULL']],
+    examples: [
+      ["substring('Thomas' from '...$')", 'mas'],
+      ["substring('foobar' from 'o(.)b')", 'o'],
+      ["substring('foobar' from 'z')", 'NULL'],
+    ],
     evaluate: ([text, pattern]) => regexpSubstring(text, pattern),
   }),
   scalar({

@@ -10,6 +10,13 @@ export const toHex: readonly ScalarFunction[] = (['integer', 'bigint'] as const)
     nulls: 'propagate',
     volatility: 'immutable',
     doc: 'The hexadecimal digits of an integer.',
-    examples: kind === 'integer' ? [['to_hex(2147483647)', '7fffffff'], ['to_hex(-1)', 'ffffffff']] : [['to_hex(-1::bigint)', 'ffffffffffffffff']],
+    examples:
+      kind === 'integer'
+        ? [
+            ['to_hex(2147483647)', '7fffffff'],
+            ['to_hex(-1)', 'ffffffff'],
+          ]
+        : [['to_hex(-1::bigint)', 'ffffffffffffffff']],
     evaluate: ([value]) => (kind === 'integer' ? (value >>> 0).toString(16) : BigInt.asUintN(64, value).toString(16)),
-  }));
+  }),
+);

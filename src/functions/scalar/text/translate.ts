@@ -9,7 +9,10 @@ export const translate = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'Each character of the second argument replaced by the one at its place in the third, or removed when there is none.',
-  examples: [["translate('12345', '143', 'ax')", 'a2x5'], ["translate('aab', 'aa', 'xy')", 'xxb']],
+  examples: [
+    ["translate('12345', '143', 'ax')", 'a2x5'],
+    ["translate('aab', 'aa', 'xy')", 'xxb'],
+  ],
   evaluate: ([text, from, to]) => {
     const targets = [...to];
     const map = new Map<string, string>();

@@ -43,8 +43,18 @@ function trim(name: keyof typeof SIDES, where: string, examples: readonly (reado
 }
 
 /** ltrim. NULL when any argument is. */
-export const ltrim = trim('ltrim', 'the start', [["ltrim('zzzytest', 'xyz')", 'test'], ["ltrim('  a ') || '|'", 'a |']]);
+export const ltrim = trim('ltrim', 'the start', [
+  ["ltrim('zzzytest', 'xyz')", 'test'],
+  ["ltrim('  a ') || '|'", 'a |'],
+]);
 /** rtrim. NULL when any argument is. */
-export const rtrim = trim('rtrim', 'the end', [["rtrim('testxxzx', 'xyz')", 'test'], ["rtrim('é€€', '€')", 'é']]);
+export const rtrim = trim('rtrim', 'the end', [
+  ["rtrim('testxxzx', 'xyz')", 'test'],
+  ["rtrim('é€€', '€')", 'é'],
+]);
 /** btrim, which is also TRIM(BOTH … FROM …). NULL when any argument is. */
-export const btrim = trim('btrim', 'both ends', [["btrim('xyxtrimyyx', 'xyz')", 'trim'], ["trim(both 'x' from 'xTomxx')", 'Tom'], ["btrim('   ')", '']]);
+export const btrim = trim('btrim', 'both ends', [
+  ["btrim('xyxtrimyyx', 'xyz')", 'trim'],
+  ["trim(both 'x' from 'xTomxx')", 'Tom'],
+  ["btrim('   ')", ''],
+]);

@@ -10,7 +10,10 @@ export const upper = scalar({
   nulls: 'propagate',
   volatility: 'immutable',
   doc: 'All letters in upper case.',
-  examples: [["upper('tom')", 'TOM'], ["upper('àé ß')", 'ÀÉ ß']],
+  examples: [
+    ["upper('tom')", 'TOM'],
+    ["upper('àé ß')", 'ÀÉ ß'],
+  ],
   compile: ([text], code) => code.callView('text_upper', text, code.region),
   evaluate: ([text]) => mapCase(text, true),
 });

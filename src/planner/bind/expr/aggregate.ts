@@ -41,8 +41,10 @@ export function bindAggregateCall(name: string, node: FunctionCall, scope: Scope
   const { args, orderBy } = conditionally(scope, () => bindArguments(name, node, scope));
   const { resolved, args: coerced } = resolveCall(resolveAggregate, name, args, binding, node.at);
   const { fn } = resolved;
-  if (node.withinGroup && fn.orderedSet !== true) throw new SqlError('42809', `${name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP`, { position: node.at });
-  if (!node.withinGroup && fn.orderedSet === true) throw new SqlError('42809', `WITHIN GROUP is required for ordered-set aggregate ${name}`, { position: node.at });
+  if (node.withinGroup && fn.orderedSet !== true)
+    throw new SqlError('42809', `${name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP`, { position: node.at });
+  if (!node.withinGroup && fn.orderedSet === true)
+    throw new SqlError('42809', `WITHIN GROUP is required for ordered-set aggregate ${name}`, { position: node.at });
   const filter = node.filter === undefined ? undefined : toBoolean(bindExpr(node.filter, scope), 'FILTER', binding);
   const distinct = node.distinct && fn.ignoresDistinct !== true;
   if (node.distinct && coerced.length === 0) throw syntaxError(`DISTINCT is not possible for ${name}(*)`, node.at);
@@ -66,7 +68,8 @@ function bindArguments(name: string, node: FunctionCall, scope: Scope): { args: 
   // A descending continuous percentile is the ascending one of the remaining fraction.
   const [key] = orderBy;
   if (orderBy.length !== 1) throw unsupported(`${name} WITHIN GROUP over several keys`, node.at);
-  if (key.descending && name === 'percentile_cont') return { args: [invoke('-', [literal(1, INTEGER), args[0]], scope.binding, node.at), key.expr], orderBy: [] };
+  if (key.descending && name === 'percentile_cont')
+    return { args: [invoke('-', [literal(1, INTEGER), args[0]], scope.binding, node.at), key.expr], orderBy: [] };
   if (key.descending) throw unsupported(`${name} WITHIN GROUP (ORDER BY … DESC)`, node.at);
   return { args: [...args, key.expr], orderBy: [] };
 }
@@ -89,7 +92,8 @@ function checkPlacement(frame: Frame, used: readonly Expr[], at: number | undefi
   for (const expr of used) {
     for (const id of freeColumns(expr).keys()) {
       if (frame.aggregates.some(({ output }) => output.id === id)) throw groupingError('aggregate function calls cannot be nested', at);
-      if (frame.windows.some(({ output }) => output.id === id)) throw groupingError('aggregate function calls cannot contain window function calls', at);
+      if (frame.windows.some(({ output }) => output.id === id))
+        throw groupingError('aggregate function calls cannot contain window function calls', at);
       if (frame.series.some(({ output }) => output.id === id)) {
         throw new SqlError('0A000', 'aggregate function calls cannot contain set-returning function calls', { position: at });
       }

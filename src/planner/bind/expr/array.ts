@@ -13,13 +13,22 @@ const isLiteral = (expr: Expr): expr is LiteralExpr => expr.kind === 'Literal';
 
 /** `ARRAY[…]`: no elements are an empty array of text. */
 export function bindArray(node: ArrayConstructor, scope: Scope): Expr {
-  return makeArray(node.elements.map((element) => bindExpr(element, scope)), scope, node.at);
+  return makeArray(
+    node.elements.map((element) => bindExpr(element, scope)),
+    scope,
+    node.at,
+  );
 }
 
 /** An array of expressions in their common type: a literal when all of them are, otherwise a call of `array`. */
 export function makeArray(given: readonly Expr[], scope: Scope, at?: number): Expr {
   const elements = unify(given, 'ARRAY', scope.binding, at);
-  if (elements.every(isLiteral)) return literal(elements.map((element) => element.value), array(elements[0]?.type ?? TEXT), at);
+  if (elements.every(isLiteral))
+    return literal(
+      elements.map((element) => element.value),
+      array(elements[0]?.type ?? TEXT),
+      at,
+    );
   return invoke('array', elements, scope.binding, at);
 }
 

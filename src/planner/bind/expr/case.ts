@@ -42,7 +42,12 @@ export function bindCase(node: CaseExpr, scope: Scope): Expr {
 /** The first argument that is not NULL; arguments after it are not computed. */
 export function bindCoalesce(node: Coalesce, scope: Scope): Expr {
   return conditionally(scope, () => {
-    const args = unify(node.args.map((arg) => bindExpr(arg, scope)), 'COALESCE', scope.binding, node.at);
+    const args = unify(
+      node.args.map((arg) => bindExpr(arg, scope)),
+      'COALESCE',
+      scope.binding,
+      node.at,
+    );
     return args.length === 1 ? args[0] : { kind: 'Coalesce', args, type: args[0].type, at: node.at };
   });
 }
@@ -60,6 +65,13 @@ export function bindNullIf(node: NullIf, scope: Scope): Expr {
 
 /** GREATEST and LEAST leave NULLs out and are NULL when all arguments are. */
 export function bindExtremum(node: Extremum, scope: Scope): Expr {
-  const args = conditionally(scope, () => unify(node.args.map((arg) => bindExpr(arg, scope)), node.which, scope.binding, node.at));
+  const args = conditionally(scope, () =>
+    unify(
+      node.args.map((arg) => bindExpr(arg, scope)),
+      node.which,
+      scope.binding,
+      node.at,
+    ),
+  );
   return args.length === 1 ? args[0] : invoke(node.which.toLowerCase(), args, scope.binding, node.at);
 }

@@ -13,11 +13,16 @@ import { bindExpr } from './index.js';
 /** CAST(x AS type), `x::type`, TRY_CAST and typed literals. `ARRAY[]::type[]` gives its elements the type directly. */
 export function bindCast(node: Cast, scope: Scope): Expr {
   const { operand, type, lenient = false } = node;
-  if (type.name === 'interval' && type.arrayDimensions === 0 && type.fields !== undefined) return bindIntervalCast(node, type.fields, scope);
+  if (type.name === 'interval' && type.arrayDimensions === 0 && type.fields !== undefined)
+    return bindIntervalCast(node, type.fields, scope);
   if (operand.kind === 'ArrayConstructor' && type.arrayDimensions > 0) {
     const element = { ...type, arrayDimensions: type.arrayDimensions - 1 };
     if (operand.elements.length === 0) return literal([], array(resolveTypeName(element)), node.at);
-    return makeArray(operand.elements.map((item) => bindCast({ kind: 'Cast', operand: item, type: element, lenient, at: node.at }, scope)), scope, node.at);
+    return makeArray(
+      operand.elements.map((item) => bindCast({ kind: 'Cast', operand: item, type: element, lenient, at: node.at }, scope)),
+      scope,
+      node.at,
+    );
   }
   return explicitCast(bindExpr(operand, scope), type, lenient, scope.binding, node.at);
 }

@@ -22,7 +22,8 @@ export function bindColumnRef(node: ColumnRef, scope: Scope): Expr {
 function structField(node: ColumnRef, scope: Scope): Expr | undefined {
   for (let length = node.name.length - 1; length > 0; length--) {
     const column = findColumn(node.name.slice(0, length), scope, node.at);
-    if (column?.type.kind === 'struct') return node.name.slice(length).reduce<Expr>((struct, field) => fieldOf(struct, field, scope), column);
+    if (column?.type.kind === 'struct')
+      return node.name.slice(length).reduce<Expr>((struct, field) => fieldOf(struct, field, scope), column);
   }
   return undefined;
 }

@@ -18,12 +18,21 @@ export function bindField(node: FieldAccess, scope: Scope): Expr {
 /** A field of a struct value, whatever the case of its name. */
 export function fieldOf(struct: Expr, { name, at }: Identifier, { binding }: Scope): Expr {
   if (struct.type.kind !== 'struct') {
-    throw typeMismatch(`column notation .${name} applied to type ${plainName(struct.type)}, which is not a composite type`, at ?? struct.at);
+    throw typeMismatch(
+      `column notation .${name} applied to type ${plainName(struct.type)}, which is not a composite type`,
+      at ?? struct.at,
+    );
   }
   const [field] = matching(struct.type.fields, name);
   if (field === undefined) {
-    const near = didYouMean(name, struct.type.fields.map((each) => each.name));
-    throw new SqlError('42703', `column "${name}" not found in data type ${plainName(struct.type)}`, { position: at ?? struct.at, hint: near && `Did you mean "${near}"?` });
+    const near = didYouMean(
+      name,
+      struct.type.fields.map((each) => each.name),
+    );
+    throw new SqlError('42703', `column "${name}" not found in data type ${plainName(struct.type)}`, {
+      position: at ?? struct.at,
+      hint: near && `Did you mean "${near}"?`,
+    });
   }
   return invoke('struct_extract', [struct, literal(field.name, TEXT, at)], binding, at ?? struct.at);
 }

@@ -24,15 +24,22 @@ export function bindFunctionCall(node: FunctionCall, scope: Scope): Expr {
   if (node.over !== undefined) return bindWindowCall(name, node, scope);
   if (name === 'grouping') return bindGrouping(node, scope);
   if (isAggregate(name)) return bindAggregate(name, node, scope);
-  if (isWindow(name) && !isScalar(name)) throw new SqlError('42P20', `window function ${name} requires an OVER clause`, { position: node.at });
+  if (isWindow(name) && !isScalar(name))
+    throw new SqlError('42P20', `window function ${name} requires an OVER clause`, { position: node.at });
   checkPlain(name, node);
   if (isSeries(name)) return bindSeries(name, node, scope);
-  return invoke(name, node.args.map((arg) => bindExpr(arg, scope)), scope.binding, node.at);
+  return invoke(
+    name,
+    node.args.map((arg) => bindExpr(arg, scope)),
+    scope.binding,
+    node.at,
+  );
 }
 
 /** Refuses what only aggregates have. */
 export function checkPlain(name: string, node: FunctionCall): void {
-  const only = (what: string) => new SqlError('42809', `${what} specified, but ${name} is not an aggregate function`, { position: node.at });
+  const only = (what: string) =>
+    new SqlError('42809', `${what} specified, but ${name} is not an aggregate function`, { position: node.at });
   if (node.star) throw isScalar(name) ? only('*') : undefinedFunction(`${name}()`, node.at);
   if (!isScalar(name)) return;
   if (node.distinct) throw only('DISTINCT');
@@ -40,5 +47,6 @@ export function checkPlain(name: string, node: FunctionCall): void {
   if (node.orderBy.length > 0) throw only('ORDER BY');
   if (node.filter !== undefined) throw only('FILTER');
   if (node.nulls !== undefined) throw syntaxError(`${name} does not accept ${node.nulls} NULLS`, node.at);
-  if (node.argNames?.some((argName) => argName !== undefined)) throw unsupported(`named arguments of ${name}`, node.at, 'Pass the arguments by position.');
+  if (node.argNames?.some((argName) => argName !== undefined))
+    throw unsupported(`named arguments of ${name}`, node.at, 'Pass the arguments by position.');
 }

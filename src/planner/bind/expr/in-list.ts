@@ -23,9 +23,17 @@ function bindPositive(node: InList, scope: Scope): Expr {
   const elements = rowElements(node.operand);
   if (elements !== undefined) {
     const left = bindRow(elements, scope);
-    return or(node.items.map((item) => compareRows('=', left, bindRow(rowElements(item) ?? [item], scope), binding, item.at ?? node.at)), node.at);
+    return or(
+      node.items.map((item) => compareRows('=', left, bindRow(rowElements(item) ?? [item], scope), binding, item.at ?? node.at)),
+      node.at,
+    );
   }
-  return equalsAny(bindExpr(node.operand, scope), node.items.map((item) => bindExpr(item, scope)), scope, node.at);
+  return equalsAny(
+    bindExpr(node.operand, scope),
+    node.items.map((item) => bindExpr(item, scope)),
+    scope,
+    node.at,
+  );
 }
 
 /** `arg` equals any of `items`. */
@@ -36,7 +44,10 @@ export function equalsAny(arg: Expr, items: readonly Expr[], scope: Scope, at?: 
   const type = tryCommonType([left, ...list]);
   if (type === undefined) {
     const operand = evaluateOnce(arg, scope);
-    return or(items.map((item) => invoke('=', [operand, item], binding, item.at ?? at)), at);
+    return or(
+      items.map((item) => invoke('=', [operand, item], binding, item.at ?? at)),
+      at,
+    );
   }
   // Resolved for its error alone: types that `=` does not take (json) have no IN either.
   invoke('=', [coerce(left, type, binding), coerce(list[0], type, binding)], binding, at);
@@ -45,7 +56,10 @@ export function equalsAny(arg: Expr, items: readonly Expr[], scope: Scope, at?: 
 
 function tryCommonType(exprs: readonly Expr[]): Expr['type'] | undefined {
   try {
-    return commonType(exprs.map((expr) => expr.type), 'IN');
+    return commonType(
+      exprs.map((expr) => expr.type),
+      'IN',
+    );
   } catch (error) {
     if (error instanceof SqlError && error.sqlState === '42804') return undefined;
     throw error;

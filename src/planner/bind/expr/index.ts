@@ -12,7 +12,15 @@ import { bindInList } from './in-list.js';
 import { bindLike } from './like.js';
 import { bindBoolean, bindBytea, bindNull, bindNumber, bindParameter, bindString } from './literal.js';
 import {
-  bindAtTimeZone, bindBetween, bindBinary, bindIsBoolean, bindIsDistinct, bindIsNull, bindLogical, bindNot, bindUnary,
+  bindAtTimeZone,
+  bindBetween,
+  bindBinary,
+  bindIsBoolean,
+  bindIsDistinct,
+  bindIsNull,
+  bindLogical,
+  bindNot,
+  bindUnary,
 } from './operator.js';
 import { bindArraySubquery, bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from './subquery.js';
 
@@ -27,7 +35,9 @@ const BINDERS: Binders = {
   ByteaLiteral: bindBytea,
   ParameterRef: bindParameter,
   ColumnRef: bindColumnRef,
-  Star: (node) => { throw syntaxError('"*" is not allowed here', node.at); },
+  Star: (node) => {
+    throw syntaxError('"*" is not allowed here', node.at);
+  },
   UnaryOp: bindUnary,
   BinaryOp: bindBinary,
   LogicalOp: bindLogical,
@@ -47,7 +57,9 @@ const BINDERS: Binders = {
   ScalarSubquery: bindScalarSubquery,
   ArraySubquery: bindArraySubquery,
   ArrayConstructor: bindArray,
-  RowConstructor: (node) => { throw unsupported('a row as a value', node.at, 'Rows can be compared: (a, b) = (1, 2), (a, b) IN (…).'); },
+  RowConstructor: (node) => {
+    throw unsupported('a row as a value', node.at, 'Rows can be compared: (a, b) = (1, 2), (a, b) IN (…).');
+  },
   Subscript: bindSubscript,
   FieldAccess: bindField,
   AtTimeZone: bindAtTimeZone,

@@ -11,7 +11,8 @@ import { fitOperands } from '../fit-literals.js';
 import { decimalOfText } from '../types.js';
 
 /** Literal values for the resolver: the type of `round(x, 2)` depends on them. */
-export const constantsOf = (args: readonly Expr[]): (SqlValue | undefined)[] => args.map((arg) => (arg.kind === 'Literal' ? arg.value : undefined));
+export const constantsOf = (args: readonly Expr[]): (SqlValue | undefined)[] =>
+  args.map((arg) => (arg.kind === 'Literal' ? arg.value : undefined));
 
 type Resolve<F> = (name: string, args: readonly SqlType[], at?: number, constants?: readonly (SqlValue | undefined)[]) => Resolved<F>;
 
@@ -19,18 +20,35 @@ type Resolve<F> = (name: string, args: readonly SqlType[], at?: number, constant
  * Resolves a call and brings its arguments to the overload's types. An untyped literal where a decimal is wanted first gets the decimal
  * type of its own digits, so that `price > '1.5'` does not widen `price`.
  */
-export function resolveCall<F>(resolve: Resolve<F>, name: string, args: readonly Expr[], binding: Binding, at?: number): { resolved: Resolved<F>; args: Expr[] } {
+export function resolveCall<F>(
+  resolve: Resolve<F>,
+  name: string,
+  args: readonly Expr[],
+  binding: Binding,
+  at?: number,
+): { resolved: Resolved<F>; args: Expr[] } {
   let given = fitOperands(name, args);
-  let resolved = resolve(name, given.map((arg) => arg.type), at, constantsOf(given));
+  let resolved = resolve(
+    name,
+    given.map((arg) => arg.type),
+    at,
+    constantsOf(given),
+  );
   const digits = given.map((arg, i) => (isUntypedText(arg) && resolved.args[i].kind === 'decimal' ? decimalOfText(arg.value) : undefined));
   if (digits.some((type) => type !== undefined)) {
     given = given.map((arg, i) => (digits[i] === undefined ? arg : coerce(arg, digits[i], binding)));
-    resolved = resolve(name, given.map((arg) => arg.type), at, constantsOf(given));
+    resolved = resolve(
+      name,
+      given.map((arg) => arg.type),
+      at,
+      constantsOf(given),
+    );
   }
   return { resolved, args: given.map((arg, i) => coerce(arg, resolved.args[i], binding)) };
 }
 
-const isUntypedText = (arg: Expr): arg is LiteralExpr & { readonly value: string } => arg.kind === 'Literal' && arg.type.kind === 'unknown' && typeof arg.value === 'string';
+const isUntypedText = (arg: Expr): arg is LiteralExpr & { readonly value: string } =>
+  arg.kind === 'Literal' && arg.type.kind === 'unknown' && typeof arg.value === 'string';
 
 /** A call of a scalar function or operator. What is stable and constant, such as `now()`, is evaluated here: it is one value per query. */
 export function invoke(name: string, args: readonly Expr[], binding: Binding, at?: number): Expr {
@@ -43,7 +61,11 @@ export function invoke(name: string, args: readonly Expr[], binding: Binding, at
   return call(resolved, coerced, at);
 }
 
-function evaluateNow({ fn, args: types, returns }: Resolved<ScalarFunction>, args: readonly Expr[], binding: Binding): SqlValue | undefined {
+function evaluateNow(
+  { fn, args: types, returns }: Resolved<ScalarFunction>,
+  args: readonly Expr[],
+  binding: Binding,
+): SqlValue | undefined {
   const values: SqlValue[] = [];
   for (const arg of args) {
     if (arg.kind !== 'Literal') return undefined;

@@ -19,7 +19,9 @@ function withoutExponent(text: string): string | undefined {
   const digits = whole + fraction;
   const point = whole.length + shift;
   if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
-  return point >= digits.length ? `${sign}${digits}${'0'.repeat(point - digits.length)}` : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+  return point >= digits.length
+    ? `${sign}${digits}${'0'.repeat(point - digits.length)}`
+    : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
 /**
@@ -52,8 +54,13 @@ export const bindString = (node: StringLiteral): Expr => literal(node.value, UNK
 export function bindBytea(node: ByteaLiteral): Expr {
   if (!node.value.startsWith('x')) throw new SqlError('0A000', 'bit string is not supported', { position: node.at });
   const digits = node.value.slice(1);
-  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits)) throw syntaxError(`"${digits}" is not a valid hexadecimal byte string`, node.at);
-  return literal(Uint8Array.from(digits.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)), BYTEA, node.at);
+  if (digits.length % 2 !== 0 || /[^0-9a-f]/i.test(digits))
+    throw syntaxError(`"${digits}" is not a valid hexadecimal byte string`, node.at);
+  return literal(
+    Uint8Array.from(digits.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)),
+    BYTEA,
+    node.at,
+  );
 }
 
 /** `$n` as the literal that was sent for it. 42P02 when none was sent. */

@@ -1,6 +1,15 @@
 import { BOOLEAN } from '../../../data/types.js';
 import type {
-  AtTimeZone, Between, BinaryOp, ExprNode, IsBooleanTest, IsDistinctFrom, IsNullTest, LogicalOp, NotOp, UnaryOp,
+  AtTimeZone,
+  Between,
+  BinaryOp,
+  ExprNode,
+  IsBooleanTest,
+  IsDistinctFrom,
+  IsNullTest,
+  LogicalOp,
+  NotOp,
+  UnaryOp,
 } from '../../../sql/ast.js';
 import type { Expr } from '../../logical/expr.js';
 import { and, isNull, not, or } from '../../logical/make.js';
@@ -38,7 +47,9 @@ export function bindNot(node: NotOp, scope: Scope): Expr {
 /** A row IS NULL when all its elements are, and IS NOT NULL when none is. */
 export function bindIsNull(node: IsNullTest, scope: Scope): Expr {
   const elements = rowElements(node.operand);
-  const tests = (elements ?? [node.operand]).map((element) => isNull(settle(bindExpr(element, scope), scope.binding), node.negated, node.at));
+  const tests = (elements ?? [node.operand]).map((element) =>
+    isNull(settle(bindExpr(element, scope), scope.binding), node.negated, node.at),
+  );
   return and(tests, node.at);
 }
 
@@ -70,10 +81,11 @@ function distinct(a: Expr, b: Expr, node: IsDistinctFrom, scope: Scope): Expr {
 export function bindBetween(node: Between, scope: Scope): Expr {
   const { binding } = scope;
   const operand = evaluateOnce(bindExpr(node.operand, scope), scope);
-  const within = (low: ExprNode, high: ExprNode) => and([
-    invoke('>=', [operand, bindExpr(low, scope)], binding, node.at),
-    invoke('<=', [operand, bindExpr(high, scope)], binding, node.at),
-  ], node.at);
+  const within = (low: ExprNode, high: ExprNode) =>
+    and(
+      [invoke('>=', [operand, bindExpr(low, scope)], binding, node.at), invoke('<=', [operand, bindExpr(high, scope)], binding, node.at)],
+      node.at,
+    );
   const inside = node.symmetric ? or([within(node.low, node.high), within(node.high, node.low)], node.at) : within(node.low, node.high);
   return node.negated ? not(inside, node.at) : inside;
 }

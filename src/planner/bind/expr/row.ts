@@ -7,7 +7,8 @@ import { bindExpr } from './index.js';
 import { invoke } from './invoke.js';
 
 /** The elements of `(a, b)` or `ROW(a, b)`; undefined for anything that is no row. */
-export const rowElements = (node: ExprNode): readonly ExprNode[] | undefined => (node.kind === 'RowConstructor' ? node.elements : undefined);
+export const rowElements = (node: ExprNode): readonly ExprNode[] | undefined =>
+  node.kind === 'RowConstructor' ? node.elements : undefined;
 
 export const bindRow = (elements: readonly ExprNode[], scope: Scope): Expr[] => elements.map((element) => bindExpr(element, scope));
 
@@ -20,14 +21,26 @@ export function compareRows(operator: string, left: readonly Expr[], right: read
   if (left.length === 0) throw new SqlError('0A000', 'cannot compare rows of zero length', { position: at });
   const compare = (symbol: string, i: number) => invoke(symbol, [left[i], right[i]], binding, at);
   switch (operator) {
-    case '=': return and(left.map((_, i) => compare('=', i)), at);
-    case '<>': return or(left.map((_, i) => compare('<>', i)), at);
-    case '<': case '<=': case '>': case '>=': {
+    case '=':
+      return and(
+        left.map((_, i) => compare('=', i)),
+        at,
+      );
+    case '<>':
+      return or(
+        left.map((_, i) => compare('<>', i)),
+        at,
+      );
+    case '<':
+    case '<=':
+    case '>':
+    case '>=': {
       const strict = operator[0];
       let result = compare(operator, left.length - 1);
       for (let i = left.length - 2; i >= 0; i--) result = or([compare(strict, i), and([compare('=', i), result], at)], at);
       return result;
     }
-    default: throw unsupported(`operator ${operator} on rows`, at);
+    default:
+      throw unsupported(`operator ${operator} on rows`, at);
   }
 }

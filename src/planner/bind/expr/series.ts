@@ -10,12 +10,16 @@ import { invoke } from './invoke.js';
 
 type ToArray = (args: readonly Expr[], binding: Binding, at?: number) => Expr;
 
-const sameArguments = (name: string): ToArray => (args, binding, at) => invoke(name, args, binding, at);
+const sameArguments =
+  (name: string): ToArray =>
+  (args, binding, at) =>
+    invoke(name, args, binding, at);
 
 /** Set-returning functions, each as the array whose elements it returns. */
 const SERIES: Readonly<Record<string, ToArray>> = {
   unnest: ([list, ...more], _binding, at) => {
-    if (list?.type.kind !== 'array' || more.length > 0) throw undefinedFunction(`unnest(${[list, ...more].map((arg) => typeName(arg.type)).join(', ')})`, at);
+    if (list?.type.kind !== 'array' || more.length > 0)
+      throw undefinedFunction(`unnest(${[list, ...more].map((arg) => typeName(arg.type)).join(', ')})`, at);
     return list;
   },
   generate_series: sameArguments('generate_series'),
@@ -36,11 +40,17 @@ export const seriesArray = (name: string, args: readonly Expr[], binding: Bindin
  */
 export function bindSeries(name: string, node: FunctionCall, scope: Scope): Expr {
   const { frame, binding } = scope;
-  if (frame.conditional > 0) throw new SqlError('0A000', `set-returning functions are not allowed in CASE, COALESCE or aggregates`, { position: node.at });
+  if (frame.conditional > 0)
+    throw new SqlError('0A000', `set-returning functions are not allowed in CASE, COALESCE or aggregates`, { position: node.at });
   if (frame.clause !== 'SELECT' && frame.clause !== 'ORDER BY' && frame.clause !== 'GROUP BY') {
     throw new SqlError('0A000', `set-returning functions are not allowed in ${frame.clause}`, { position: node.at });
   }
-  const array = seriesArray(name, node.args.map((arg) => bindExpr(arg, scope)), binding, node.at);
+  const array = seriesArray(
+    name,
+    node.args.map((arg) => bindExpr(arg, scope)),
+    binding,
+    node.at,
+  );
   if (array.type.kind !== 'array') throw undefinedFunction(`${name}(${typeName(array.type)})`, node.at);
   const same = frame.series.find((each) => sameExpr(each.array, array));
   if (same !== undefined && frame.clause !== 'SELECT') return column(same.output, node.at);

@@ -17,7 +17,13 @@ import { bindRow, rowElements } from './row.js';
 
 type Form = SubqueryExpr['form'];
 
-function subquery(form: Form, bound: Bound, type: Expr['type'], at: number | undefined, compared: Pick<SubqueryExpr, 'args' | 'comparisons'>): Expr {
+function subquery(
+  form: Form,
+  bound: Bound,
+  type: Expr['type'],
+  at: number | undefined,
+  compared: Pick<SubqueryExpr, 'args' | 'comparisons'>,
+): Expr {
   return { kind: 'Subquery', form, plan: bound.plan, ...compared, outputs: bound.outputs.map((output) => output.column), type, at };
 }
 
@@ -75,7 +81,8 @@ function compareWithQuery(operand: ExprNode, operator: string, form: 'any' | 'al
     // Rows differ when any element does, and comparisons are ANDed: NOT (row = ALL (query)).
     return not(compareWithQuery(operand, '=', 'all', query, scope, at), at);
   }
-  if (elements !== undefined && elements.length > 1 && operator !== '=') throw unsupported(`operator ${operator} between a row and a subquery`, at);
+  if (elements !== undefined && elements.length > 1 && operator !== '=')
+    throw unsupported(`operator ${operator} between a row and a subquery`, at);
   const args = bindRow(elements ?? [operand], scope);
   const draft = draftQuery(query, scope);
   if (draft.names.length !== args.length) {
@@ -83,7 +90,8 @@ function compareWithQuery(operand: ExprNode, operator: string, form: 'any' | 'al
   }
   const resolved = args.map((arg, i) => resolveScalar(operator, [arg.type, draft.types[i]], at));
   const notBoolean = resolved.find(({ returns }) => returns.kind !== 'boolean');
-  if (notBoolean !== undefined) throw typeMismatch('row comparison operator must yield type boolean, not type ' + plainName(notBoolean.returns), at);
+  if (notBoolean !== undefined)
+    throw typeMismatch('row comparison operator must yield type boolean, not type ' + plainName(notBoolean.returns), at);
   const bound = draft.finish(resolved.map((each) => each.args[1]));
   return subquery(form, bound, BOOLEAN, at, {
     args: args.map((arg, i) => coerce(arg, resolved[i].args[0], binding)),
@@ -124,9 +132,15 @@ function overUnnested(node: Quantified, operand: Expr, list: Expr, type: Expr['t
     input: { kind: 'Unnest', input: { kind: 'Values', columns: [], rows: [[]] }, arrays: [list], columns: [element], outer: false },
     items: [item],
   };
-  const found = subquery(node.quantifier === 'ALL' ? 'all' : 'any', { plan, outputs: [{ name: 'element', column: column(item) }] }, BOOLEAN, node.at, {
-    args: [coerce(operand, resolved.args[0], binding)],
-    comparisons: [resolved.fn],
-  });
+  const found = subquery(
+    node.quantifier === 'ALL' ? 'all' : 'any',
+    { plan, outputs: [{ name: 'element', column: column(item) }] },
+    BOOLEAN,
+    node.at,
+    {
+      args: [coerce(operand, resolved.args[0], binding)],
+      comparisons: [resolved.fn],
+    },
+  );
   return { kind: 'Case', branches: [{ when: isNull(list), then: nullOf(BOOLEAN) }], otherwise: found, type: BOOLEAN, at: node.at };
 }

@@ -43,8 +43,10 @@ export function bindWindowCall(name: string, node: FunctionCall, scope: Scope): 
 function bindCall(name: string, node: FunctionCall, scope: Scope): Omit<WindowCall, 'frame'> {
   const ignoreNulls = node.nulls === 'IGNORE';
   if (isWindow(name) || !(isAggregate(name) || isScalar(name))) {
-    if (node.filter !== undefined) throw new SqlError('0A000', 'FILTER is not implemented for non-aggregate window functions', { position: node.at });
-    if (node.orderBy.length > 0) throw new SqlError('0A000', 'aggregate ORDER BY is not implemented for window functions', { position: node.at });
+    if (node.filter !== undefined)
+      throw new SqlError('0A000', 'FILTER is not implemented for non-aggregate window functions', { position: node.at });
+    if (node.orderBy.length > 0)
+      throw new SqlError('0A000', 'aggregate ORDER BY is not implemented for window functions', { position: node.at });
     const given = conditionally(scope, () => node.args.map((arg) => bindExpr(arg, scope)));
     const { resolved, args } = resolveCall(resolveWindow, name, given, scope.binding, node.at);
     return { fn: resolved.fn, args, ignoreNulls, type: resolved.returns };
@@ -52,7 +54,8 @@ function bindCall(name: string, node: FunctionCall, scope: Scope): Omit<WindowCa
   if (!isAggregate(name)) {
     throw new SqlError('42809', `OVER specified, but ${name} is not a window function nor an aggregate function`, { position: node.at });
   }
-  if (node.orderBy.length > 0) throw new SqlError('0A000', 'aggregate ORDER BY is not implemented for window functions', { position: node.at });
+  if (node.orderBy.length > 0)
+    throw new SqlError('0A000', 'aggregate ORDER BY is not implemented for window functions', { position: node.at });
   if (ignoreNulls) throw syntaxError(`aggregate function ${name} does not accept IGNORE NULLS`, node.at);
   const { fn, args, filter, type } = bindAggregateCall(name, node, scope);
   return { fn, args, filter, ignoreNulls, type };
@@ -83,7 +86,11 @@ const WHOLE: Frame = { mode: 'RANGE', start: { kind: 'UnboundedPreceding' }, end
 
 /** Bounds in the order in which a frame may name them. */
 const RANK: Readonly<Record<FrameBoundNode['kind'], number>> = {
-  UnboundedPreceding: 0, Preceding: 1, CurrentRow: 2, Following: 3, UnboundedFollowing: 4,
+  UnboundedPreceding: 0,
+  Preceding: 1,
+  CurrentRow: 2,
+  Following: 3,
+  UnboundedFollowing: 4,
 };
 
 function bindFrame(node: WindowFrame | undefined, orderBy: readonly SortKey[], scope: Scope, at: number | undefined): Frame {
@@ -95,7 +102,8 @@ function bindFrame(node: WindowFrame | undefined, orderBy: readonly SortKey[], s
     throw windowError(`frame starting from ${start} cannot have preceding rows`, at);
   }
   if (node.mode === 'GROUPS' && orderBy.length === 0) throw windowError('GROUPS mode requires an ORDER BY clause', at);
-  const bound = (each: FrameBoundNode): FrameBound => ('offset' in each ? { kind: each.kind, offset: bindOffset(each.offset, node.mode, orderBy, scope) } : each);
+  const bound = (each: FrameBoundNode): FrameBound =>
+    'offset' in each ? { kind: each.kind, offset: bindOffset(each.offset, node.mode, orderBy, scope) } : each;
   return { mode: node.mode, start: bound(node.start), end: bound(node.end), exclude: node.exclude };
 }
 
@@ -117,8 +125,19 @@ function bindOffset(node: ExprNode, mode: Frame['mode'], orderBy: readonly SortK
 /** What may be added to the ordering column: an interval to dates and times, a number of its own type to a number. */
 function offsetType(type: SqlType, at: number | undefined): SqlType {
   switch (type.kind) {
-    case 'date': case 'time': case 'timestamp': case 'timestamptz': case 'interval': return INTERVAL;
-    case 'smallint': case 'integer': case 'bigint': case 'real': case 'double': case 'decimal': return type;
+    case 'date':
+    case 'time':
+    case 'timestamp':
+    case 'timestamptz':
+    case 'interval':
+      return INTERVAL;
+    case 'smallint':
+    case 'integer':
+    case 'bigint':
+    case 'real':
+    case 'double':
+    case 'decimal':
+      return type;
     default:
       throw unsupported(`RANGE with offset PRECEDING/FOLLOWING for column type ${type.kind}`, at);
   }

@@ -13,7 +13,13 @@ type Create<Node extends LogicalPlan> = (node: Node, context: PhysicalContext) =
 const CREATE: { readonly [K in LogicalPlan['kind']]: Create<Extract<LogicalPlan, { kind: K }>> } = {
   Scan: (node, context) => ({ ...node, ...context.partitionsOf(node), estimatedRows: context.estimateRows(node) }),
   Values: (node) => ({ ...node, estimatedRows: node.rows.length }),
-  TableFunction: (node, context) => ({ kind: 'Series', name: node.name, args: node.args, columns: node.columns, estimatedRows: context.estimateRows(node) }),
+  TableFunction: (node, context) => ({
+    kind: 'Series',
+    name: node.name,
+    args: node.args,
+    columns: node.columns,
+    estimatedRows: context.estimateRows(node),
+  }),
   Filter: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
   Project: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
   Aggregate: ({ input, keys, aggregates, ...node }, context) => ({
@@ -24,7 +30,9 @@ const CREATE: { readonly [K in LogicalPlan['kind']]: Create<Extract<LogicalPlan,
     estimatedRows: context.estimateRows({ input, keys, aggregates, ...node }),
   }),
   Join: createJoin,
-  DependentJoin: () => { throw new InternalError('a dependent join reached physical planning'); },
+  DependentJoin: () => {
+    throw new InternalError('a dependent join reached physical planning');
+  },
   Sort: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
   Limit: createLimit,
   Window: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
@@ -35,12 +43,20 @@ const CREATE: { readonly [K in LogicalPlan['kind']]: Create<Extract<LogicalPlan,
   }),
   Unnest: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
   Materialize: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
-  RecursiveUnion: () => { throw unsupported('WITH RECURSIVE'); },
-  RecursiveRef: () => { throw unsupported('WITH RECURSIVE'); },
+  RecursiveUnion: () => {
+    throw unsupported('WITH RECURSIVE');
+  },
+  RecursiveRef: () => {
+    throw unsupported('WITH RECURSIVE');
+  },
 };
 
 /** Chooses algorithms for an optimised plan, and cuts its scans into partitions. */
-export async function createPhysicalPlan(plan: LogicalPlan, planScan: PlanScan, estimateRows: (plan: LogicalPlan) => number): Promise<PhysicalPlan> {
+export async function createPhysicalPlan(
+  plan: LogicalPlan,
+  planScan: PlanScan,
+  estimateRows: (plan: LogicalPlan) => number,
+): Promise<PhysicalPlan> {
   const scans = new Map<Scan, PlannedScan>();
   for (const scan of scansOf(plan)) {
     const predicates = scanPredicates(scan);

@@ -24,7 +24,13 @@ export function createJoin(join: Join, context: PhysicalContext): PhysicalPlan {
     if (key === undefined) residual.push(condition);
     else keys.push(key);
   }
-  const shared = { type, probe: context.create(probePlan), build: context.create(buildPlan), mark: join.mark, estimatedRows: context.estimateRows(join) } as const;
+  const shared = {
+    type,
+    probe: context.create(probePlan),
+    build: context.create(buildPlan),
+    mark: join.mark,
+    estimatedRows: context.estimateRows(join),
+  } as const;
   return keys.length === 0 ? { kind: 'NestedLoopJoin', ...shared, on: residual } : { kind: 'HashJoin', ...shared, keys, residual };
 }
 

@@ -26,7 +26,7 @@ export function asCorrelatedEquality(condition: Expr, outer: Ids): CorrelatedEqu
   if (!nullSafe && !(condition.kind === 'Call' && condition.fn.name === '=')) return undefined;
   const [left, right] = condition.kind === 'Call' ? condition.args : condition.kind === 'Distinct' ? [condition.left, condition.right] : [];
   const rebuild = (a: Expr, b: Expr): Expr =>
-    (condition.kind === 'Call' ? { ...condition, args: [a, b] } : { ...condition, left: a, right: b } as Expr);
+    condition.kind === 'Call' ? { ...condition, args: [a, b] } : ({ ...condition, left: a, right: b } as Expr);
   if (isInner(left, outer) && isOuter(right, outer)) return { inner: left, outer: right, nullSafe, over: (inner) => rebuild(inner, right) };
   if (isInner(right, outer) && isOuter(left, outer)) return { inner: right, outer: left, nullSafe, over: (inner) => rebuild(left, inner) };
   return undefined;

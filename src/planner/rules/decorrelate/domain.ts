@@ -16,7 +16,10 @@ export interface Domain {
 /** D over the rows of `source`, computed once however many readers it has; `provides` says which of its columns is which outer one. */
 export function makeDomain(source: LogicalPlan, provides: ReadonlyMap<ColumnId, Expr>, context: RuleContext): Domain {
   const distinctOver = (input: LogicalPlan, columns: DomainColumns): { plan: LogicalPlan; columns: ReadonlyMap<ColumnId, ColumnExpr> } => {
-    const keys = [...columns].map(([outer, expr]) => ({ outer, item: { id: context.newId(), name: (expr as ColumnExpr).name, type: expr.type, expr } }));
+    const keys = [...columns].map(([outer, expr]) => ({
+      outer,
+      item: { id: context.newId(), name: (expr as ColumnExpr).name, type: expr.type, expr },
+    }));
     return {
       plan: { kind: 'Aggregate', input, keys: keys.map(({ item }) => item), aggregates: [] },
       columns: new Map(keys.map(({ outer, item }) => [outer, column(item)])),

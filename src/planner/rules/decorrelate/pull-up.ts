@@ -31,26 +31,38 @@ export function pullUp(plan: LogicalPlan, outer: Ids, newId: NewColumnId): Pulle
       const { plan: input, conditions } = pullUp(plan.input, outer, newId);
       const pulled: Expr[] = [];
       const kept: Expr[] = [];
-      for (const conjunct of plan.conjuncts.flatMap(conjunctsOf)) (isCorrelated(conjunct, outer) && !isVolatile(conjunct) ? pulled : kept).push(conjunct);
+      for (const conjunct of plan.conjuncts.flatMap(conjunctsOf))
+        (isCorrelated(conjunct, outer) && !isVolatile(conjunct) ? pulled : kept).push(conjunct);
       return { plan: filterOf(input, kept), conditions: [...conditions, ...pulled] };
     }
     case 'Sort': {
       const { plan: input, conditions } = pullUp(plan.input, outer, newId);
       return { plan: { ...plan, input }, conditions };
     }
-    case 'Project': return pullThroughProject(plan, outer, newId);
-    case 'Aggregate': return plan.keys.length === 0 || plan.groupingSets !== undefined ? stay : pullThroughAggregate(plan, outer, newId);
-    case 'Window': return pullThroughWindow(plan, outer, newId);
-    case 'Join': case 'DependentJoin': {
+    case 'Project':
+      return pullThroughProject(plan, outer, newId);
+    case 'Aggregate':
+      return plan.keys.length === 0 || plan.groupingSets !== undefined ? stay : pullThroughAggregate(plan, outer, newId);
+    case 'Window':
+      return pullThroughWindow(plan, outer, newId);
+    case 'Join':
+    case 'DependentJoin': {
       // A single join raises for rows that the conditions would have removed before it.
       if (plan.type === 'single' && rowBounds(plan.right).most > 1) return stay;
       const left = plan.type === 'right' || plan.type === 'full' ? { plan: plan.left, conditions: [] } : pullUp(plan.left, outer, newId);
-      const right = plan.kind === 'Join' && (plan.type === 'inner' || plan.type === 'right') ? pullUp(plan.right, outer, newId) : { plan: plan.right, conditions: [] };
+      const right =
+        plan.kind === 'Join' && (plan.type === 'inner' || plan.type === 'right')
+          ? pullUp(plan.right, outer, newId)
+          : { plan: plan.right, conditions: [] };
       const on = plan.type === 'inner' ? plan.on.filter((conjunct) => !isCorrelated(conjunct, outer)) : plan.on;
       const pulled = plan.type === 'inner' ? plan.on.filter((conjunct) => isCorrelated(conjunct, outer)) : [];
-      return { plan: { ...plan, left: left.plan, right: right.plan, on } as LogicalPlan, conditions: [...left.conditions, ...right.conditions, ...pulled] };
+      return {
+        plan: { ...plan, left: left.plan, right: right.plan, on } as LogicalPlan,
+        conditions: [...left.conditions, ...right.conditions, ...pulled],
+      };
     }
-    default: return stay;
+    default:
+      return stay;
   }
 }
 
@@ -72,8 +84,16 @@ function pullThroughProject(plan: Project, outer: Ids, newId: NewColumnId): Pull
 }
 
 /** The conditions of the input that can cross a grouping, with the column that stands for the inner side of each; the others go back below. */
-export function splitEqualities(input: PulledUp, outer: Ids, newId: NewColumnId, reuse: readonly ProjectItem[]): {
-  input: LogicalPlan; keys: ProjectItem[]; conditions: Expr[]; complete: boolean;
+export function splitEqualities(
+  input: PulledUp,
+  outer: Ids,
+  newId: NewColumnId,
+  reuse: readonly ProjectItem[],
+): {
+  input: LogicalPlan;
+  keys: ProjectItem[];
+  conditions: Expr[];
+  complete: boolean;
 } {
   const keys: ProjectItem[] = [];
   const conditions: Expr[] = [];
@@ -85,7 +105,8 @@ export function splitEqualities(input: PulledUp, outer: Ids, newId: NewColumnId,
       continue;
     }
     const { inner } = equality;
-    const existing = inner.kind === 'Column' ? [...reuse, ...keys].find(({ expr }) => expr.kind === 'Column' && expr.id === inner.id) : undefined;
+    const existing =
+      inner.kind === 'Column' ? [...reuse, ...keys].find(({ expr }) => expr.kind === 'Column' && expr.id === inner.id) : undefined;
     const key: ProjectItem = existing ?? { id: newId(), name: inner.kind === 'Column' ? inner.name : 'key', type: inner.type, expr: inner };
     if (existing === undefined) keys.push(key);
     conditions.push(equality.over(column(key)));

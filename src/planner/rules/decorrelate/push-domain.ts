@@ -4,7 +4,18 @@ import { freeColumns, outputColumns } from '../../logical/columns.js';
 import { isVolatile, mayRaise } from '../../logical/effects.js';
 import type { AggregateCall, ColumnExpr, ColumnId, Expr } from '../../logical/expr.js';
 import { column, conjunctsOf, filterOf, isNull, literal, pass, sameValue } from '../../logical/make.js';
-import type { Aggregate, Filter, Join, Limit, LogicalPlan, OutputColumn, ProjectItem, RecursiveUnion, UnionAll, Values } from '../../logical/plan.js';
+import type {
+  Aggregate,
+  Filter,
+  Join,
+  Limit,
+  LogicalPlan,
+  OutputColumn,
+  ProjectItem,
+  RecursiveUnion,
+  UnionAll,
+  Values,
+} from '../../logical/plan.js';
 import { mapExprs, substitute, substituteFree } from '../../logical/rewrite.js';
 import type { EvaluateContext } from '../../../functions/define.js';
 import { rowNumberItem, withinLimit } from '../fold-limits.js';
@@ -41,7 +52,8 @@ export class DomainPusher {
   push(plan: LogicalPlan, ids: Ids): Unnested {
     if (this.#reads(plan).size === 0) return this.#cross(plan, ids);
     switch (plan.kind) {
-      case 'Filter': return this.#pushFilter(plan, ids);
+      case 'Filter':
+        return this.#pushFilter(plan, ids);
       case 'Project': {
         const { plan: input, columns } = this.push(plan.input, ids);
         const items = plan.items.map((item) => ({ ...item, expr: substitute(item.expr, columns) }));
@@ -51,7 +63,8 @@ export class DomainPusher {
         const { plan: input, columns } = this.push(plan.input, ids);
         return { plan: mapExprs({ ...plan, input }, (expr) => substitute(expr, columns)), columns };
       }
-      case 'Aggregate': return plan.keys.length === 0 ? this.#pushScalarAggregate(plan, ids) : this.#pushAggregate(plan, ids);
+      case 'Aggregate':
+        return plan.keys.length === 0 ? this.#pushScalarAggregate(plan, ids) : this.#pushAggregate(plan, ids);
       case 'Window': {
         const { plan: input, columns } = this.push(plan.input, ids);
         const window = mapExprs({ ...plan, input }, (expr) => substitute(expr, columns)) as typeof plan;
@@ -61,25 +74,35 @@ export class DomainPusher {
         const { plan: input, columns } = this.push(plan.input, ids);
         return { plan: mapExprs({ ...plan, input }, (expr) => substitute(expr, columns)), columns };
       }
-      case 'Limit': return this.#pushLimit(plan, ids);
-      case 'UnionAll': return this.#pushUnion(plan, ids);
-      case 'Values': return this.#pushValues(plan, ids);
-      case 'Join': return this.#pushJoin(plan, ids);
+      case 'Limit':
+        return this.#pushLimit(plan, ids);
+      case 'UnionAll':
+        return this.#pushUnion(plan, ids);
+      case 'Values':
+        return this.#pushValues(plan, ids);
+      case 'Join':
+        return this.#pushJoin(plan, ids);
       case 'DependentJoin': {
         const { plan: left, columns } = this.push(plan.left, ids);
         if (this.#readsRecursion(plan.right)) throw unsupported('a recursive reference in a correlated subquery');
         const on = plan.on.map((conjunct) => substitute(conjunct, columns));
         return { plan: { ...plan, left, right: substituteFree(plan.right, columns), on }, columns };
       }
-      case 'RecursiveUnion': return this.#pushRecursion(plan, ids);
+      case 'RecursiveUnion':
+        return this.#pushRecursion(plan, ids);
       case 'RecursiveRef': {
-        const added = this.#recursive.get(plan.id)!.map(({ outer, output }) => ({ outer, output: { ...output, id: this.context.newId() } }));
+        const added = this.#recursive
+          .get(plan.id)!
+          .map(({ outer, output }) => ({ outer, output: { ...output, id: this.context.newId() } }));
         return {
           plan: { ...plan, columns: [...plan.columns, ...added.map(({ output }) => output)] },
           columns: new Map(added.map(({ outer, output }) => [outer, column(output)])),
         };
       }
-      case 'Scan': case 'TableFunction': case 'Materialize': throw new InternalError(`a correlated ${plan.kind}`);
+      case 'Scan':
+      case 'TableFunction':
+      case 'Materialize':
+        throw new InternalError(`a correlated ${plan.kind}`);
     }
   }
 
@@ -109,19 +132,38 @@ export class DomainPusher {
     if (!this.exact) {
       for (const conjunct of conjuncts) {
         const equality = asCorrelatedEquality(conjunct, this.outer);
-        if (equality?.outer.kind !== 'Column' || !ids.has(equality.outer.id) || below.has(equality.outer.id) || provided.has(equality.outer.id)) continue;
+        if (
+          equality?.outer.kind !== 'Column' ||
+          !ids.has(equality.outer.id) ||
+          below.has(equality.outer.id) ||
+          provided.has(equality.outer.id)
+        )
+          continue;
         if (mayRaise(equality.inner) || isVolatile(equality.inner)) continue;
         const { inner } = equality;
-        provided.set(equality.outer.id, inner.kind === 'Column' ? { ...inner, expr: inner } : { id: this.context.newId(), name: equality.outer.name, type: inner.type, expr: inner });
+        provided.set(
+          equality.outer.id,
+          inner.kind === 'Column'
+            ? { ...inner, expr: inner }
+            : { id: this.context.newId(), name: equality.outer.name, type: inner.type, expr: inner },
+        );
       }
     }
     const { plan: pushed, columns: rest } = this.push(plan.input, new Set([...ids].filter((id) => !provided.has(id))));
-    const added = [...provided.values()].filter((item) => item.expr.kind !== 'Column' || item.expr.id !== item.id)
+    const added = [...provided.values()]
+      .filter((item) => item.expr.kind !== 'Column' || item.expr.id !== item.id)
       .map(({ id, name, type, expr }): ProjectItem => ({ id, name, type, expr }));
-    const input: LogicalPlan = added.length === 0 ? pushed : { kind: 'Project', input: pushed, items: [...outputColumns(pushed).map(pass), ...added] };
+    const input: LogicalPlan =
+      added.length === 0 ? pushed : { kind: 'Project', input: pushed, items: [...outputColumns(pushed).map(pass), ...added] };
     const columns = new Map<ColumnId, Expr>(rest);
     for (const [id, item] of provided) columns.set(id, column(item));
-    return { plan: filterOf(input, conjuncts.map((conjunct) => reflexive(substitute(conjunct, columns), provided))), columns };
+    return {
+      plan: filterOf(
+        input,
+        conjuncts.map((conjunct) => reflexive(substitute(conjunct, columns), provided)),
+      ),
+      columns,
+    };
   }
 
   #pushAggregate(plan: Aggregate, ids: Ids): Unnested {
@@ -140,7 +182,10 @@ export class DomainPusher {
     const { grouped, results } = groupByDomain(plan, input, inner, this.context);
     const { plan: domain, columns } = this.domain.read(ids);
     const joined: LogicalPlan = {
-      kind: 'Join', type: 'left', left: domain, right: grouped,
+      kind: 'Join',
+      type: 'left',
+      left: domain,
+      right: grouped,
       on: [...ids].map((id) => sameValue(columns.get(id)!, inner.get(id)!)),
     };
     return { plan: { kind: 'Project', input: joined, items: [...results, ...passed(columns, results)] }, columns };
@@ -152,9 +197,16 @@ export class DomainPusher {
     const orderBy = input.kind === 'Sort' ? input.keys : [];
     const number = rowNumberItem(this.context);
     const numbered: LogicalPlan = {
-      kind: 'Window', input: input.kind === 'Sort' ? input.input : input, partitionBy: [...columns.values()], orderBy, items: [number],
+      kind: 'Window',
+      input: input.kind === 'Sort' ? input.input : input,
+      partitionBy: [...columns.values()],
+      orderBy,
+      items: [number],
     };
-    const rows = filterOf(numbered, withinLimit(column(number), { limit: plan.limit, offset: plan.offset }).map((conjunct) => substitute(conjunct, columns)));
+    const rows = filterOf(
+      numbered,
+      withinLimit(column(number), { limit: plan.limit, offset: plan.offset }).map((conjunct) => substitute(conjunct, columns)),
+    );
     return { plan: orderBy.length === 0 ? rows : { kind: 'Sort', input: rows, keys: orderBy }, columns };
   }
 
@@ -179,16 +231,26 @@ export class DomainPusher {
     const rows = plan.rows.map((row): Unnested => {
       const { plan: domain, columns } = this.domain.read(ids);
       const single = plan.rows.length === 1;
-      const items = plan.columns.map((output, i): ProjectItem => ({ ...output, id: single ? output.id : this.context.newId(), expr: substitute(row[i], columns) }));
+      const items = plan.columns.map((output, i): ProjectItem => ({
+        ...output,
+        id: single ? output.id : this.context.newId(),
+        expr: substitute(row[i], columns),
+      }));
       return { plan: { kind: 'Project', input: domain, items: [...items, ...passed(columns, items)] }, columns };
     });
     if (rows.length === 1) return rows[0];
     const order = [...ids];
-    const added = order.map((id): OutputColumn => ({ ...(rows[0].columns.get(id) as ColumnExpr), id: this.context.newId() }))
+    const added = order
+      .map((id): OutputColumn => ({ ...(rows[0].columns.get(id) as ColumnExpr), id: this.context.newId() }))
       .map(({ id, name, type }) => ({ id, name, type }));
     const inputs = rows.map(({ plan: row, columns }) => ({
       plan: row,
-      sources: [...outputColumns(row).slice(0, plan.columns.length).map((output) => column(output)), ...order.map((id) => columns.get(id) as ColumnExpr)],
+      sources: [
+        ...outputColumns(row)
+          .slice(0, plan.columns.length)
+          .map((output) => column(output)),
+        ...order.map((id) => columns.get(id) as ColumnExpr),
+      ],
     }));
     return {
       plan: { kind: 'UnionAll', inputs, columns: [...plan.columns, ...added] },
@@ -210,7 +272,11 @@ export class DomainPusher {
     // What neither side reads goes to a side that has a domain already.
     const spare = [...ids].filter((id) => !fromLeft.has(id) && !fromRight.has(id));
     const spareRight = fromLeft.size === 0 ? spare : [];
-    return this.#joinPushed(plan, new Set([...ids].filter((id) => fromLeft.has(id) || (spare.includes(id) && fromLeft.size > 0))), new Set([...fromRight, ...spareRight]));
+    return this.#joinPushed(
+      plan,
+      new Set([...ids].filter((id) => fromLeft.has(id) || (spare.includes(id) && fromLeft.size > 0))),
+      new Set([...fromRight, ...spareRight]),
+    );
   }
 
   /**
@@ -222,13 +288,19 @@ export class DomainPusher {
     const keys: ColumnExpr[] = [];
     for (const condition of plan.on.flatMap(conjunctsOf)) {
       if (condition.kind !== 'Call' || condition.fn.name !== '=') return undefined;
-      const [key, other] = condition.args[0].kind === 'Column' && ofRight.has(condition.args[0].id) ? condition.args : [condition.args[1], condition.args[0]];
+      const [key, other] =
+        condition.args[0].kind === 'Column' && ofRight.has(condition.args[0].id) ? condition.args : [condition.args[1], condition.args[0]];
       if (key.kind !== 'Column' || !ofRight.has(key.id)) return undefined;
       for (const id of freeColumns(other).keys()) if (ofRight.has(id) || this.outer.has(id)) return undefined;
       keys.push(key);
     }
     const { plan: right, columns } = this.push(plan.right, ids);
-    const distinct: LogicalPlan = { kind: 'Aggregate', input: right, keys: passed(new Map([...keys, ...columns.values()].map((key) => [(key as ColumnExpr).id, key])), []), aggregates: [] };
+    const distinct: LogicalPlan = {
+      kind: 'Aggregate',
+      input: right,
+      keys: passed(new Map([...keys, ...columns.values()].map((key) => [(key as ColumnExpr).id, key])), []),
+      aggregates: [],
+    };
     return { plan: { ...plan, type: 'inner', right: distinct }, columns };
   }
 
@@ -237,18 +309,28 @@ export class DomainPusher {
     const right = this.push(plan.right, rightIds);
     const columns = new Map([...right.columns, ...left.columns]);
     const shared = [...rightIds].filter((id) => leftIds.has(id)).map((id) => sameValue(left.columns.get(id)!, right.columns.get(id)!));
-    return { plan: { ...plan, left: left.plan, right: right.plan, on: [...shared, ...plan.on.map((conjunct) => substitute(conjunct, columns))] }, columns };
+    return {
+      plan: { ...plan, left: left.plan, right: right.plan, on: [...shared, ...plan.on.map((conjunct) => substitute(conjunct, columns))] },
+      columns,
+    };
   }
 
   #pushFullJoin(plan: Join, ids: Ids): Unnested {
     const { plan: joined, columns: leftColumns } = this.#joinPushed(plan, ids, ids) as { plan: LogicalPlan; columns: DomainColumns };
-    const rightColumns = new Map([...ids].map((id, i) => {
-      const condition = (joined as Join).on[i];
-      return [id, condition.kind === 'Distinct' ? condition.right : leftColumns.get(id)!] as const;
-    }));
+    const rightColumns = new Map(
+      [...ids].map((id, i) => {
+        const condition = (joined as Join).on[i];
+        return [id, condition.kind === 'Distinct' ? condition.right : leftColumns.get(id)!] as const;
+      }),
+    );
     const added = [...ids].map((id) => {
       const sides = [leftColumns.get(id)!, rightColumns.get(id)!];
-      const item: ProjectItem = { id: this.context.newId(), name: (sides[0] as ColumnExpr).name, type: sides[0].type, expr: { kind: 'Coalesce', args: sides, type: sides[0].type } };
+      const item: ProjectItem = {
+        id: this.context.newId(),
+        name: (sides[0] as ColumnExpr).name,
+        type: sides[0].type,
+        expr: { kind: 'Coalesce', args: sides, type: sides[0].type },
+      };
       return { id, item };
     });
     return {
@@ -270,7 +352,9 @@ export class DomainPusher {
     const sources = (side: Unnested): ColumnExpr[] => order.map((id) => side.columns.get(id) as ColumnExpr);
     return {
       plan: {
-        ...plan, base: base.plan, step: step.plan,
+        ...plan,
+        base: base.plan,
+        step: step.plan,
         columns: [...plan.columns, ...added.map(({ output }) => output)],
         baseSources: [...plan.baseSources, ...sources(base)],
         stepSources: [...plan.stepSources, ...sources(step)],
@@ -300,7 +384,8 @@ function passed(columns: DomainColumns, items: readonly OutputColumn[]): Project
 function reflexive(conjunct: Expr, provided: ReadonlyMap<ColumnId, ProjectItem>): Expr {
   if (conjunct.kind !== 'Call' || conjunct.fn.name !== '=' || provided.size === 0) return conjunct;
   const [left, right] = conjunct.args;
-  const names = (expr: Expr): readonly ColumnId[] => [...provided.values()].filter((item) => expr === item.expr || (expr.kind === 'Column' && expr.id === item.id)).map(({ id }) => id);
+  const names = (expr: Expr): readonly ColumnId[] =>
+    [...provided.values()].filter((item) => expr === item.expr || (expr.kind === 'Column' && expr.id === item.id)).map(({ id }) => id);
   const common = names(left).find((id) => names(right).includes(id));
   return common === undefined ? conjunct : isNull(left, true);
 }
@@ -312,14 +397,24 @@ export function emptyResult(call: AggregateCall): Expr {
 }
 
 /** A keyless aggregate as one per combination of the domain, and the items that give its results again where a combination had no rows. */
-export function groupByDomain(plan: Aggregate, input: LogicalPlan, domain: DomainColumns, context: RuleContext): { grouped: Aggregate; results: ProjectItem[] } {
+export function groupByDomain(
+  plan: Aggregate,
+  input: LogicalPlan,
+  domain: DomainColumns,
+  context: RuleContext,
+): { grouped: Aggregate; results: ProjectItem[] } {
   const changed = mapExprs({ ...plan, input }, (expr) => substitute(expr, domain)) as Aggregate;
   const aggregates = changed.aggregates.map((item) => ({ ...item, id: context.newId() }));
   const results = changed.aggregates.map((item, i): ProjectItem => {
     const empty = emptyResult(item.call);
     const computed = column(aggregates[i]);
     const isNullWhenEmpty = empty.kind === 'Literal' && empty.value === null;
-    return { id: item.id, name: item.name, type: item.type, expr: isNullWhenEmpty ? computed : { kind: 'Coalesce', args: [computed, empty], type: item.type } };
+    return {
+      id: item.id,
+      name: item.name,
+      type: item.type,
+      expr: isNullWhenEmpty ? computed : { kind: 'Coalesce', args: [computed, empty], type: item.type },
+    };
   });
   return { grouped: { ...changed, keys: passed(domain, []), aggregates }, results };
 }

@@ -29,9 +29,14 @@ const COMPARISONS = new Set(['=', '<>', '<', '<=', '>', '>=', 'like']);
 
 /** A comparison of one column with literals: cheap, and true or false of the value alone. */
 function restrictedColumn(condition: Expr): ColumnId | undefined {
-  if (condition.kind === 'Call' ? !COMPARISONS.has(condition.fn.name) || condition.args.some((arg) => arg.kind !== 'Column' && arg.kind !== 'Literal')
-    : condition.kind === 'Or' ? condition.args.some((arg) => restrictedColumn(arg) === undefined)
-      : condition.kind !== 'InList' || condition.arg.kind !== 'Column' || condition.items.some((item) => item.kind !== 'Literal')) return undefined;
+  if (
+    condition.kind === 'Call'
+      ? !COMPARISONS.has(condition.fn.name) || condition.args.some((arg) => arg.kind !== 'Column' && arg.kind !== 'Literal')
+      : condition.kind === 'Or'
+        ? condition.args.some((arg) => restrictedColumn(arg) === undefined)
+        : condition.kind !== 'InList' || condition.arg.kind !== 'Column' || condition.items.some((item) => item.kind !== 'Literal')
+  )
+    return undefined;
   const columns = [...freeColumns(condition).keys()];
   return columns.length === 1 && !isVolatile(condition) && !mayRaise(condition) ? columns[0] : undefined;
 }

@@ -25,10 +25,14 @@ function readsOnly(plan: LogicalPlan): Test {
 export function pushIntoJoin(join: Join, conjuncts: readonly Expr[], push: Push): LogicalPlan {
   const strict = strictJoin(join, conjuncts);
   switch (strict.type) {
-    case 'inner': return pushIntoInner(strict, conjuncts, push);
-    case 'right': return pushIntoLeft({ ...strict, type: 'left', left: strict.right, right: strict.left }, conjuncts, push);
-    case 'full': return filterOf({ ...strict, left: push(strict.left, []), right: push(strict.right, []) }, conjuncts);
-    default: return pushIntoLeft(strict, conjuncts, push);
+    case 'inner':
+      return pushIntoInner(strict, conjuncts, push);
+    case 'right':
+      return pushIntoLeft({ ...strict, type: 'left', left: strict.right, right: strict.left }, conjuncts, push);
+    case 'full':
+      return filterOf({ ...strict, left: push(strict.left, []), right: push(strict.right, []) }, conjuncts);
+    default:
+      return pushIntoLeft(strict, conjuncts, push);
   }
 }
 
@@ -95,7 +99,8 @@ function distribute(plan: LogicalPlan, pool: readonly Expr[], push: Push): Logic
 function addImplied(conjunct: Expr, isOfSide: Test, into: Expr[]): void {
   const branches = impliedDisjunction(conjunct, isOfSide);
   if (branches === undefined) return;
-  for (const condition of conjunctsOf(simplifyExpr(or(branches)))) if (!into.some((known) => sameExpr(known, condition))) into.push(condition);
+  for (const condition of conjunctsOf(simplifyExpr(or(branches))))
+    if (!into.some((known) => sameExpr(known, condition))) into.push(condition);
 }
 
 /**

@@ -32,7 +32,10 @@ class Joiner {
   readonly #requires: readonly RelationSet[];
   readonly #special: RelationSet;
 
-  constructor(region: Region, private readonly estimates: RegionEstimates) {
+  constructor(
+    region: Region,
+    private readonly estimates: RegionEstimates,
+  ) {
     this.#n = region.relations.length;
     this.#all = 2 ** this.#n - 1;
     this.#requires = region.relations.map(({ special }) => special?.requires ?? 0);
@@ -40,7 +43,9 @@ class Joiner {
     this.#neighbours = Array.from({ length: this.#n }, () => 0);
     for (const { relations } of estimates.classes) this.#connect(relations);
     for (const { relations } of estimates.others) this.#connect(relations);
-    this.#requires.forEach((requires, i) => { if (requires !== 0) this.#connect(requires | (1 << i)); });
+    this.#requires.forEach((requires, i) => {
+      if (requires !== 0) this.#connect(requires | (1 << i));
+    });
     this.#connectParts();
   }
 
@@ -70,7 +75,8 @@ class Joiner {
 
   /** Every special relation has what it requires with it. */
   #isValid(set: RelationSet): boolean {
-    for (let i = 0; i < this.#n; i++) if ((set & this.#special & (1 << i)) !== 0 && (this.#requires[i] & set) !== this.#requires[i]) return false;
+    for (let i = 0; i < this.#n; i++)
+      if ((set & this.#special & (1 << i)) !== 0 && (this.#requires[i] & set) !== this.#requires[i]) return false;
     return true;
   }
 
@@ -86,14 +92,21 @@ class Joiner {
     if (specialLeft && specialRight) return undefined;
     if (specialLeft) return this.#join(right, left);
     if (specialRight) {
-      if ((this.#requires[(right.tree as { relation: number }).relation] & a) !== this.#requires[(right.tree as { relation: number }).relation]) return undefined;
+      if (
+        (this.#requires[(right.tree as { relation: number }).relation] & a) !==
+        this.#requires[(right.tree as { relation: number }).relation]
+      )
+        return undefined;
     } else if ((this.#reach(a) & b) === 0) return undefined;
     const rows = this.estimates.rowsOf(a | b);
     const [leftRows, rightRows] = [this.estimates.rowsOf(a), this.#rowsOf(right.tree)];
     const build = specialRight ? rightRows : Math.min(leftRows, rightRows);
     const loops = specialRight || this.#hasEquality(a, b) ? 0 : leftRows * rightRows * PAIR_COST;
     const cost = left.cost + right.cost + rows + build * BUILD_COST + loops;
-    const tree = specialRight || leftRows >= rightRows ? { set: a | b, left: left.tree, right: right.tree } : { set: a | b, left: right.tree, right: left.tree };
+    const tree =
+      specialRight || leftRows >= rightRows
+        ? { set: a | b, left: left.tree, right: right.tree }
+        : { set: a | b, left: right.tree, right: left.tree };
     return { tree, cost };
   }
 
@@ -102,13 +115,19 @@ class Joiner {
   }
 
   #rowsOf(tree: JoinTree): number {
-    return this.#isSpecialLeaf(tree) ? this.estimates.rowsOfRelation((tree as { relation: number }).relation) : this.estimates.rowsOf(tree.set);
+    return this.#isSpecialLeaf(tree)
+      ? this.estimates.rowsOfRelation((tree as { relation: number }).relation)
+      : this.estimates.rowsOf(tree.set);
   }
 
   #hasEquality(a: RelationSet, b: RelationSet): boolean {
-    return this.estimates.classes.some(({ relations }) => (relations & a) !== 0 && (relations & b) !== 0)
-      || this.estimates.others.some(({ expr, relations }) =>
-        expr.kind === 'Call' && expr.fn.name === '=' && (relations & a) !== 0 && (relations & b) !== 0 && (relations & ~(a | b)) === 0);
+    return (
+      this.estimates.classes.some(({ relations }) => (relations & a) !== 0 && (relations & b) !== 0) ||
+      this.estimates.others.some(
+        ({ expr, relations }) =>
+          expr.kind === 'Call' && expr.fn.name === '=' && (relations & a) !== 0 && (relations & b) !== 0 && (relations & ~(a | b)) === 0,
+      )
+    );
   }
 
   /** Dynamic programming over all sets, smallest first. */

@@ -26,12 +26,16 @@ export function estimateRegion(region: Region): RegionEstimates {
   const estimates = region.relations.map((relation) => estimate(relation.plan));
   const columns = new Map<ColumnId, ColumnEstimate>(estimates.flatMap((relation) => [...relation.columns]));
   const owner = new Map<ColumnId, number>();
-  region.relations.forEach((relation, index) => { for (const { id } of outputColumns(relation.plan)) owner.set(id, index); });
+  region.relations.forEach((relation, index) => {
+    for (const { id } of outputColumns(relation.plan)) owner.set(id, index);
+  });
   const isOrdinary = (index: number | undefined): boolean => index !== undefined && region.relations[index].special === undefined;
 
   // Only equalities between relations that are joined plainly: a left join's NULLs are equal to nothing.
-  const joining = region.predicates.filter(({ expr }) =>
-    expr.kind === 'Call' && expr.fn.name === '=' && expr.args.every((arg) => arg.kind === 'Column' && isOrdinary(owner.get(arg.id))));
+  const joining = region.predicates.filter(
+    ({ expr }) =>
+      expr.kind === 'Call' && expr.fn.name === '=' && expr.args.every((arg) => arg.kind === 'Column' && isOrdinary(owner.get(arg.id))),
+  );
   const classes = equivalenceClasses(joining.map(({ expr }) => expr)).map((members): EqualityClass => {
     const placed = members.map((column) => {
       const relation = owner.get(column.id)!;
@@ -41,8 +45,10 @@ export function estimateRegion(region: Region): RegionEstimates {
   });
   const covered = new Set(classes.flatMap(({ members }) => members.map(({ column }) => column.id)));
   const isCovered = ({ expr }: Predicate): boolean =>
-    expr.kind === 'Call' && joining.some((predicate) => predicate.expr === expr) && expr.args.every((arg) => arg.kind === 'Column' && covered.has(arg.id))
-    && sameClass(classes, expr.args as readonly ColumnExpr[]);
+    expr.kind === 'Call' &&
+    joining.some((predicate) => predicate.expr === expr) &&
+    expr.args.every((arg) => arg.kind === 'Column' && covered.has(arg.id)) &&
+    sameClass(classes, expr.args as readonly ColumnExpr[]);
   const others = region.predicates.filter((predicate) => !isCovered(predicate));
   const shares = others.map(({ expr }) => Math.max(1e-6, joinSelectivity([expr], columns)));
   const growth = region.relations.map((_, index) => growthOf(region, index, columns, estimates[index].rows));
@@ -54,12 +60,19 @@ export function estimateRegion(region: Region): RegionEstimates {
       if ((set & (1 << i)) !== 0) rows *= region.relations[i].special === undefined ? Math.max(1, estimates[i].rows) : growth[i];
     }
     for (const { members } of classes) rows *= classShare(members.filter(({ relation }) => (set & (1 << relation)) !== 0));
-    rows *= correlationFactor(set, classes, estimates.map((relation) => relation.rows));
-    others.forEach(({ relations }, i) => { if (relations !== 0 && (relations & set) === relations) rows *= shares[i]; });
+    rows *= correlationFactor(
+      set,
+      classes,
+      estimates.map((relation) => relation.rows),
+    );
+    others.forEach(({ relations }, i) => {
+      if (relations !== 0 && (relations & set) === relations) rows *= shares[i];
+    });
     return Math.max(1, rows);
   };
   return {
-    classes, others,
+    classes,
+    others,
     rowsOfRelation: (index) => estimates[index].rows,
     rowsOf: (set) => {
       let rows = known.get(set);
@@ -70,7 +83,9 @@ export function estimateRegion(region: Region): RegionEstimates {
 }
 
 const sameClass = (classes: readonly EqualityClass[], [left, right]: readonly ColumnExpr[]): boolean =>
-  classes.some(({ members }) => members.some(({ column }) => column.id === left.id) && members.some(({ column }) => column.id === right.id));
+  classes.some(
+    ({ members }) => members.some(({ column }) => column.id === left.id) && members.some(({ column }) => column.id === right.id),
+  );
 
 /** Equal columns of k relations meet by chance: one over every distinct count but the smallest. */
 function classShare(members: EqualityClass['members']): number {
@@ -89,7 +104,8 @@ function correlationFactor(set: RelationSet, classes: readonly EqualityClass[], 
       if ((set & pair) !== pair) continue;
       const shared = classes.filter(({ relations }) => (relations & pair) === pair);
       if (shared.length < 2) continue;
-      const distinctOf = (relation: number): number[] => shared.map(({ members }) => members.find((member) => member.relation === relation)!.distinct);
+      const distinctOf = (relation: number): number[] =>
+        shared.map(({ members }) => members.find((member) => member.relation === relation)!.distinct);
       const [left, right] = [distinctOf(i), distinctOf(j)];
       const independent = left.reduce((product, distinct, k) => product * Math.max(distinct, right[k]), 1);
       const product = (counts: readonly number[]): number => counts.reduce((total, distinct) => total * distinct, 1);
@@ -105,9 +121,13 @@ function growthOf(region: Region, index: number, columns: ReadonlyMap<ColumnId, 
   if (special === undefined) return 1;
   const { join } = special;
   switch (join.type) {
-    case 'left': return Math.max(1, rows * joinSelectivity(join.on, columns));
-    case 'semi': return matchedShare(join, { rows: 1, columns }, estimate(join.right));
-    case 'anti': return Math.max(0.1, 1 - matchedShare(join, { rows: 1, columns }, estimate(join.right)));
-    default: return 1;
+    case 'left':
+      return Math.max(1, rows * joinSelectivity(join.on, columns));
+    case 'semi':
+      return matchedShare(join, { rows: 1, columns }, estimate(join.right));
+    case 'anti':
+      return Math.max(0.1, 1 - matchedShare(join, { rows: 1, columns }, estimate(join.right)));
+    default:
+      return 1;
   }
 }

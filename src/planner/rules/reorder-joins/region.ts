@@ -30,10 +30,12 @@ export interface Region {
 export const MAX_RELATIONS = 30;
 
 const isSpecial = (plan: LogicalPlan): plan is Join =>
-  plan.kind === 'Join' && (plan.type === 'left' || plan.type === 'semi' || plan.type === 'anti' || plan.type === 'mark' || plan.type === 'single');
+  plan.kind === 'Join' &&
+  (plan.type === 'left' || plan.type === 'semi' || plan.type === 'anti' || plan.type === 'mark' || plan.type === 'single');
 
 /** Whether a node starts a region: more than one relation meets in it. */
-export const isRegionRoot = (plan: LogicalPlan): plan is Join => plan.kind === 'Join' && (plan.type === 'inner' || isSpecial(plan)) && !plan.on.some(isVolatile);
+export const isRegionRoot = (plan: LogicalPlan): plan is Join =>
+  plan.kind === 'Join' && (plan.type === 'inner' || isSpecial(plan)) && !plan.on.some(isVolatile);
 
 /** Takes a region apart; its relations may hold regions of their own. */
 export function takeApart(root: Join): Region {
@@ -41,13 +43,16 @@ export function takeApart(root: Join): Region {
   const conditions: Expr[] = [];
   const owner = new Map<ColumnId, number>();
 
-  const own = (plan: LogicalPlan, index: number): void => { for (const { id } of outputColumns(plan)) owner.set(id, index); };
+  const own = (plan: LogicalPlan, index: number): void => {
+    for (const { id } of outputColumns(plan)) owner.set(id, index);
+  };
   const readBy = (exprs: readonly Expr[], except: number): RelationSet => {
     let set = 0;
-    for (const expr of exprs) for (const id of freeColumns(expr).keys()) {
-      const index = owner.get(id);
-      if (index !== undefined && index !== except) set |= 1 << index;
-    }
+    for (const expr of exprs)
+      for (const id of freeColumns(expr).keys()) {
+        const index = owner.get(id);
+        if (index !== undefined && index !== except) set |= 1 << index;
+      }
     return set;
   };
 

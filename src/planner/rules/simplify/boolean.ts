@@ -15,8 +15,10 @@ export function simplifyBoolean(expr: Expr): Expr {
       if (args.some((arg) => isLiteral(arg, false))) return FALSE;
       return args.length === expr.args.length ? expr : and(args, expr.at);
     }
-    case 'Or': return simplifyOr(expr.args, expr);
-    case 'Not': return simplifyNot(expr.arg, expr);
+    case 'Or':
+      return simplifyOr(expr.args, expr);
+    case 'Not':
+      return simplifyNot(expr.arg, expr);
     case 'InList': {
       if (expr.items.length !== 1) return expr;
       return call(resolveScalar('=', [expr.arg.type, expr.items[0].type]), [expr.arg, expr.items[0]], expr.at);
@@ -42,7 +44,8 @@ export function simplifyBoolean(expr: Expr): Expr {
       if (used.length === 0) return expr.args[0];
       return used.length === expr.args.length ? expr : { ...expr, args: used };
     }
-    default: return expr;
+    default:
+      return expr;
   }
 }
 
@@ -98,7 +101,9 @@ function asList(expr: Expr): InListExpr | undefined {
 /** `(a AND b) OR (a AND c)` as `a AND (b OR c)`; a branch that is only a makes it a. */
 function factorOut(args: readonly Expr[]): Expr | undefined {
   const branches = args.map((arg) => (arg.kind === 'And' ? arg.args : [arg]));
-  const common = branches[0].filter((factor) => !isVolatile(factor) && branches.every((branch) => branch.some((other) => sameExpr(other, factor))));
+  const common = branches[0].filter(
+    (factor) => !isVolatile(factor) && branches.every((branch) => branch.some((other) => sameExpr(other, factor))),
+  );
   if (common.length === 0) return undefined;
   const rests = branches.map((branch) => branch.filter((factor) => !common.some((shared) => sameExpr(shared, factor))));
   if (rests.some((rest) => rest.length === 0)) return and(common);
@@ -109,15 +114,38 @@ const OPPOSITE: Readonly<Record<string, string>> = { '=': '<>', '<>': '=', '<': 
 
 function simplifyNot(arg: Expr, original: Expr): Expr {
   switch (arg.kind) {
-    case 'Literal': return arg.value === null ? arg : arg.value === true ? FALSE : TRUE;
-    case 'Not': return arg.arg;
-    case 'IsNull': case 'IsBoolean': case 'Distinct': return { ...arg, negated: !arg.negated };
-    case 'Or': return and(arg.args.map((operand) => simplifyNot(operand, not(operand))), arg.at);
-    case 'And': return or(arg.args.map((operand) => simplifyNot(operand, not(operand))), arg.at);
+    case 'Literal':
+      return arg.value === null ? arg : arg.value === true ? FALSE : TRUE;
+    case 'Not':
+      return arg.arg;
+    case 'IsNull':
+    case 'IsBoolean':
+    case 'Distinct':
+      return { ...arg, negated: !arg.negated };
+    case 'Or':
+      return and(
+        arg.args.map((operand) => simplifyNot(operand, not(operand))),
+        arg.at,
+      );
+    case 'And':
+      return or(
+        arg.args.map((operand) => simplifyNot(operand, not(operand))),
+        arg.at,
+      );
     case 'Call': {
       const opposite = OPPOSITE[arg.fn.name];
-      return opposite === undefined || arg.args.length !== 2 ? original : call(resolveScalar(opposite, arg.args.map((operand) => operand.type)), arg.args, arg.at);
+      return opposite === undefined || arg.args.length !== 2
+        ? original
+        : call(
+            resolveScalar(
+              opposite,
+              arg.args.map((operand) => operand.type),
+            ),
+            arg.args,
+            arg.at,
+          );
     }
-    default: return original;
+    default:
+      return original;
   }
 }

@@ -29,12 +29,24 @@ export function constantColumn(value: SqlValue, type: SqlType, workspace: Worksp
 function storeSlot(value: SqlValue, type: SqlType, slot: number, workspace: Workspace): void {
   const { arena } = workspace;
   switch (storageOf(type)) {
-    case 'i8': arena.u8[slot] = value === true ? 1 : 0; return;
-    case 'i16': arena.view.setInt16(slot, value as number, true); return;
-    case 'i32': arena.view.setInt32(slot, Number(value), true); return;
-    case 'i64': arena.view.setBigInt64(slot, BigInt(value as number | bigint), true); return;
-    case 'f32': arena.view.setFloat32(slot, value as number, true); return;
-    case 'f64': arena.view.setFloat64(slot, value as number, true); return;
+    case 'i8':
+      arena.u8[slot] = value === true ? 1 : 0;
+      return;
+    case 'i16':
+      arena.view.setInt16(slot, value as number, true);
+      return;
+    case 'i32':
+      arena.view.setInt32(slot, Number(value), true);
+      return;
+    case 'i64':
+      arena.view.setBigInt64(slot, BigInt(value as number | bigint), true);
+      return;
+    case 'f32':
+      arena.view.setFloat32(slot, value as number, true);
+      return;
+    case 'f64':
+      arena.view.setFloat64(slot, value as number, true);
+      return;
     case 'view':
       if (typeof value === 'string') {
         const bytes = Buffer.from(value);
@@ -50,7 +62,8 @@ function storeSlot(value: SqlValue, type: SqlType, slot: number, workspace: Work
         return;
       }
       break;
-    case 'i128': break;
+    case 'i128':
+      break;
   }
   throw unsupported(`a partition column of type ${typeName(type)}`);
 }

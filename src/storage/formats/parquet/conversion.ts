@@ -48,12 +48,20 @@ export function conversionTo(leaf: Leaf, wanted: SqlType): Conversion | undefine
 
 function physicalBytes({ physical, typeLength }: Leaf): number {
   switch (physical) {
-    case 'BOOLEAN': return 1;
-    case 'INT32': case 'FLOAT': return 4;
-    case 'INT64': case 'DOUBLE': return 8;
-    case 'INT96': return 12;
-    case 'FIXED_LEN_BYTE_ARRAY': return typeLength;
-    case 'BYTE_ARRAY': return 0;
+    case 'BOOLEAN':
+      return 1;
+    case 'INT32':
+    case 'FLOAT':
+      return 4;
+    case 'INT64':
+    case 'DOUBLE':
+      return 8;
+    case 'INT96':
+      return 12;
+    case 'FIXED_LEN_BYTE_ARRAY':
+      return typeLength;
+    case 'BYTE_ARRAY':
+      return 0;
   }
 }
 
@@ -62,39 +70,59 @@ function conversionKind(leaf: Leaf, wanted: SqlType): number | undefined {
   const storage = storageOf(wanted);
   if (!sameType(own, wanted) && !isWidening(own, wanted)) return undefined;
   switch (physical) {
-    case 'BOOLEAN': return BOOLEANS;
-    case 'FLOAT': return storage === 'f64' ? F32_TO_F64 : COPY;
-    case 'DOUBLE': return COPY;
-    case 'INT96': return INT96;
+    case 'BOOLEAN':
+      return BOOLEANS;
+    case 'FLOAT':
+      return storage === 'f64' ? F32_TO_F64 : COPY;
+    case 'DOUBLE':
+      return COPY;
+    case 'INT96':
+      return INT96;
     case 'BYTE_ARRAY':
       if (wanted.kind !== 'decimal') return COPY;
       return VIEWS_TO_I32 + (storage === 'i32' ? 0 : storage === 'i64' ? 1 : 2);
     case 'FIXED_LEN_BYTE_ARRAY':
       switch (wanted.kind) {
-        case 'decimal': return BIG_ENDIAN_TO_I32 + (storage === 'i32' ? 0 : storage === 'i64' ? 1 : 2);
-        case 'uuid': return UUID_BYTES;
-        case 'interval': return INTERVAL_BYTES;
-        case 'real': return F16_TO_F32;
-        default: return FIXED_VIEWS;
+        case 'decimal':
+          return BIG_ENDIAN_TO_I32 + (storage === 'i32' ? 0 : storage === 'i64' ? 1 : 2);
+        case 'uuid':
+          return UUID_BYTES;
+        case 'interval':
+          return INTERVAL_BYTES;
+        case 'real':
+          return F16_TO_F32;
+        default:
+          return FIXED_VIEWS;
       }
     case 'INT32':
       if (annotation?.kind === 'time') return I32_MILLIS;
       if (annotation?.kind === 'timestamp') return undefined;
       switch (storage) {
-        case 'i16': return TO_I16;
-        case 'i32': return COPY;
-        case 'i64': return annotation?.kind === 'integer' && !annotation.signed && annotation.bits === 32 ? U32_TO_I64 : I32_TO_I64;
-        case 'i128': return I32_TO_I128;
-        case 'f64': return I32_TO_F64;
-        default: return undefined;
+        case 'i16':
+          return TO_I16;
+        case 'i32':
+          return COPY;
+        case 'i64':
+          return annotation?.kind === 'integer' && !annotation.signed && annotation.bits === 32 ? U32_TO_I64 : I32_TO_I64;
+        case 'i128':
+          return I32_TO_I128;
+        case 'f64':
+          return I32_TO_F64;
+        default:
+          return undefined;
       }
     case 'INT64':
-      if (annotation?.kind === 'time' || annotation?.kind === 'timestamp') return annotation.unit === 'us' ? COPY : annotation.unit === 'ms' ? I64_MILLIS : I64_NANOS;
+      if (annotation?.kind === 'time' || annotation?.kind === 'timestamp')
+        return annotation.unit === 'us' ? COPY : annotation.unit === 'ms' ? I64_MILLIS : I64_NANOS;
       switch (storage) {
-        case 'i32': return I64_TO_I32;
-        case 'i64': return COPY;
-        case 'i128': return annotation?.kind === 'integer' && !annotation.signed ? U64_TO_I128 : I64_TO_I128;
-        default: return undefined;
+        case 'i32':
+          return I64_TO_I32;
+        case 'i64':
+          return COPY;
+        case 'i128':
+          return annotation?.kind === 'integer' && !annotation.signed ? U64_TO_I128 : I64_TO_I128;
+        default:
+          return undefined;
       }
   }
 }

@@ -16,21 +16,36 @@ const BAD_COMPRESSION = -2;
 const WRONG_SIZE = -3;
 
 /** Decompresses a page in the arena to exactly `targetSize` bytes at `target`; 0, or a negative status. */
-export function decompress(codec: number, source: number, sourceSize: number, target: number, targetSize: number, workspace: Workspace): number {
+export function decompress(
+  codec: number,
+  source: number,
+  sourceSize: number,
+  target: number,
+  targetSize: number,
+  workspace: Workspace,
+): number {
   const { kernels, u8 } = workspace.arena;
   switch (codec) {
     case UNCOMPRESSED:
       if (sourceSize !== targetSize) return WRONG_SIZE;
       u8.copyWithin(target, source, source + sourceSize);
       return 0;
-    case SNAPPY: return kernels.parquet_snappy(source, sourceSize, target, targetSize);
-    case GZIP: return kernels.parquet_gzip(source, sourceSize, target, targetSize, workspace.codecWork(), workspace.crcTables());
-    case ZSTD: return kernels.parquet_zstd(source, sourceSize, target, targetSize, workspace.codecWork());
-    case LZ4_RAW: return kernels.parquet_lz4(source, sourceSize, target, targetSize);
-    case LZ4: return legacyLz4(source, sourceSize, target, targetSize, workspace);
-    case BROTLI: return brotli(source, sourceSize, target, targetSize, workspace);
-    case LZO: throw unsupported('the Parquet codec LZO');
-    default: throw unsupported(`the Parquet codec ${codec}`);
+    case SNAPPY:
+      return kernels.parquet_snappy(source, sourceSize, target, targetSize);
+    case GZIP:
+      return kernels.parquet_gzip(source, sourceSize, target, targetSize, workspace.codecWork(), workspace.crcTables());
+    case ZSTD:
+      return kernels.parquet_zstd(source, sourceSize, target, targetSize, workspace.codecWork());
+    case LZ4_RAW:
+      return kernels.parquet_lz4(source, sourceSize, target, targetSize);
+    case LZ4:
+      return legacyLz4(source, sourceSize, target, targetSize, workspace);
+    case BROTLI:
+      return brotli(source, sourceSize, target, targetSize, workspace);
+    case LZO:
+      throw unsupported('the Parquet codec LZO');
+    default:
+      throw unsupported(`the Parquet codec ${codec}`);
   }
 }
 
@@ -38,7 +53,13 @@ export function decompress(codec: number, source: number, sourceSize: number, ta
  * The deprecated LZ4: Hadoop's framing (both sizes, big-endian, before each block), or, as some writers did, a bare block.
  * https://github.com/apache/parquet-format/blob/master/Compression.md#lz4
  */
-function legacyLz4(source: number, sourceSize: number, target: number, targetSize: number, { arena: { kernels, view } }: Workspace): number {
+function legacyLz4(
+  source: number,
+  sourceSize: number,
+  target: number,
+  targetSize: number,
+  { arena: { kernels, view } }: Workspace,
+): number {
   let at = source;
   let made = 0;
   const end = source + sourceSize;

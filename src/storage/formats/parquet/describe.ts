@@ -66,7 +66,9 @@ function mergeColumns(files: readonly ParquetFile[], { unionByName }: ParquetOpt
 }
 
 const columnDiffers = (name: string, having: ParquetFile, lacking: ParquetFile) =>
-  new SqlError('42703', `column "${name}" is in file "${having.pin.path}" but not in "${lacking.pin.path}"`, { hint: 'set union_by_name => true to read the missing values as NULL' });
+  new SqlError('42703', `column "${name}" is in file "${having.pin.path}" but not in "${lacking.pin.path}"`, {
+    hint: 'set union_by_name => true to read the missing values as NULL',
+  });
 
 function widerType({ name, type }: MergedColumn, other: SqlType, path: string): SqlType {
   if (sameType(type, other) || isWidening(other, type)) return type;
@@ -74,7 +76,10 @@ function widerType({ name, type }: MergedColumn, other: SqlType, path: string): 
   throw new SqlError('42804', `column "${name}" has type ${typeName(type)} in the first files but ${typeName(other)} in "${path}"`);
 }
 
-function describeColumn({ type, fields }: MergedColumn, files: readonly ParquetFile[]): { nullable: boolean; statistics: ColumnStatistics } {
+function describeColumn(
+  { type, fields }: MergedColumn,
+  files: readonly ParquetFile[],
+): { nullable: boolean; statistics: ColumnStatistics } {
   let min: SqlValue | undefined;
   let max: SqlValue | undefined;
   let minKnown = true;

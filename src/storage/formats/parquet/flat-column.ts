@@ -56,7 +56,9 @@ export class FlatColumn implements ColumnReader {
     const { u32 } = this.workspace.arena;
     const at = row - this.first;
     u32[descriptor >>> 2] = this.coded ? this.decoder.dictionary.address : this.values + at * this.slotBytes;
-    u32[(descriptor + DESCRIPTOR_VALIDITY) >>> 2] = this.hasNulls ? windowOfBits(this.validity.address, at, count, this.shifted, this.workspace) : 0;
+    u32[(descriptor + DESCRIPTOR_VALIDITY) >>> 2] = this.hasNulls
+      ? windowOfBits(this.validity.address, at, count, this.shifted, this.workspace)
+      : 0;
     u32[(descriptor + DESCRIPTOR_CODES) >>> 2] = this.coded ? this.codes.address + at * 4 : 0;
     u32[(descriptor + 12) >>> 2] = 0;
   }
@@ -158,7 +160,8 @@ export class FlatColumn implements ColumnReader {
     } else {
       present = decoder.checked(kernels.parquet_packed_levels(address, end, count, this.openValidity(count), this.filled));
     }
-    if (present !== count && this.nulls === 'excluded') throw decoder.pages.corrupt('there are NULLs although the statistics say that there is none');
+    if (present !== count && this.nulls === 'excluded')
+      throw decoder.pages.corrupt('there are NULLs although the statistics say that there is none');
     return present;
   }
 
@@ -172,10 +175,13 @@ export class FlatColumn implements ColumnReader {
 
   private appendCodes(values: EncodedValues, count: number, present: number): void {
     const afterSlots = this.filled > 0 && !this.coded;
-    const codes = afterSlots ? this.workspace.values.ensure(count * 4) : this.codes.ensure((this.filled + count) * 4, this.filled * 4) + this.filled * 4;
+    const codes = afterSlots
+      ? this.workspace.values.ensure(count * 4)
+      : this.codes.ensure((this.filled + count) * 4, this.filled * 4) + this.filled * 4;
     this.decoder.codes(values, present, codes);
     this.spread(codes, 4, count, present);
-    if (afterSlots) this.workspace.arena.kernels.parquet_take(codes, count, this.decoder.dictionary.address, this.slotBytes, this.openSlots(count));
+    if (afterSlots)
+      this.workspace.arena.kernels.parquet_take(codes, count, this.decoder.dictionary.address, this.slotBytes, this.openSlots(count));
     else this.coded = true;
   }
 
@@ -189,7 +195,13 @@ export class FlatColumn implements ColumnReader {
   /** Replaces the codes in the buffer by their slots, since the chunk goes on without its dictionary. */
   private dropCodes(): void {
     this.values = this.slots.ensure(this.filled * this.slotBytes);
-    this.workspace.arena.kernels.parquet_take(this.codes.address, this.filled, this.decoder.dictionary.address, this.slotBytes, this.values);
+    this.workspace.arena.kernels.parquet_take(
+      this.codes.address,
+      this.filled,
+      this.decoder.dictionary.address,
+      this.slotBytes,
+      this.values,
+    );
   }
 
   private spread(address: number, width: number, count: number, present: number): void {

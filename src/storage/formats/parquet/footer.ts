@@ -75,7 +75,8 @@ function checkRowGroups({ rowGroups, rowCount }: FileMetadata, leaves: readonly 
     group.chunks.forEach((chunk, column) => {
       const { path: name, physical } = leaves[column];
       const badChunk = (what: string) => bad(`column "${name}": ${what}`);
-      if (chunk.filePath !== undefined && chunk.filePath !== '') throw unsupported(`a column in another file (column "${name}" of "${path}")`);
+      if (chunk.filePath !== undefined && chunk.filePath !== '')
+        throw unsupported(`a column in another file (column "${name}" of "${path}")`);
       if (chunk.encrypted) throw unsupported('reading encrypted Parquet files');
       if (chunk.physical !== physical) throw badChunk(`its chunk has type ${chunk.physical}, the schema ${physical}`);
       const start = chunkStart(chunk);
@@ -87,6 +88,14 @@ function checkRowGroups({ rowGroups, rowCount }: FileMetadata, leaves: readonly 
 }
 
 /** Where a chunk's first page is. */
-export function chunkStart({ dictionaryPageOffset, dataPageOffset }: { readonly dictionaryPageOffset?: number; readonly dataPageOffset: number }): number {
-  return dictionaryPageOffset !== undefined && dictionaryPageOffset > 0 && dictionaryPageOffset < dataPageOffset ? dictionaryPageOffset : dataPageOffset;
+export function chunkStart({
+  dictionaryPageOffset,
+  dataPageOffset,
+}: {
+  readonly dictionaryPageOffset?: number;
+  readonly dataPageOffset: number;
+}): number {
+  return dictionaryPageOffset !== undefined && dictionaryPageOffset > 0 && dictionaryPageOffset < dataPageOffset
+    ? dictionaryPageOffset
+    : dataPageOffset;
 }

@@ -30,7 +30,13 @@ const CELL_VALUE = 16;
  * repetition level is at most the node's and its definition level at least that of the list around it. This is Dremel's record assembly
  * ("Dremel: Interactive Analysis of Web-Scale Datasets", VLDB 2010) turned from rows to columns.
  */
-export function nestedColumn(field: Field, leaves: ReadonlyMap<Leaf, DecodedLeaf>, rowCount: number, workspace: Workspace, corrupt: Corrupt): ColumnReader {
+export function nestedColumn(
+  field: Field,
+  leaves: ReadonlyMap<Leaf, DecodedLeaf>,
+  rowCount: number,
+  workspace: Workspace,
+  corrupt: Corrupt,
+): ColumnReader {
   const nodes = new Assembly(leaves, workspace, corrupt).field(field, { repetition: 0, definition: 0 });
   if (nodes.count !== rowCount) throw corrupt(`there are ${nodes.count} values for ${rowCount} rows`);
   const validity = nodes.present === undefined ? 0 : workspace.keep(Math.ceil(rowCount / 8));
@@ -66,7 +72,9 @@ class Assembly {
     if (isMap(annotation, children)) return this.list(children[0], place, definitionLevel, (inner) => this.struct(children[0], inner));
     if (isList(annotation, children)) {
       const element = listElement(name, children[0]);
-      return this.list(children[0], place, definitionLevel, (inner) => (element === 'repeated' ? this.value(children[0], inner) : this.field(element, inner)));
+      return this.list(children[0], place, definitionLevel, (inner) =>
+        element === 'repeated' ? this.value(children[0], inner) : this.field(element, inner),
+      );
     }
     return this.struct(field, place);
   }

@@ -42,16 +42,29 @@ export function decodeLeaf(decoder: ValueDecoder, maxRepetition: number, maxDefi
   }
   const { u32 } = workspace.arena;
   const levels = (address: number) => u32.subarray(address >>> 2, (address >>> 2) + valueCount);
-  const decoded = { repetition: levels(repetition.address), definition: levels(definition.address), slots: slots.address, slotBytes, maxDefinition };
+  const decoded = {
+    repetition: levels(repetition.address),
+    definition: levels(definition.address),
+    slots: slots.address,
+    slotBytes,
+    maxDefinition,
+  };
   if (valueCount > 0 && decoded.repetition[0] !== 0) throw pages.corrupt('the first value does not begin a row');
   return decoded;
 }
 
 /** Repetition levels, definition levels and values of a page; levels are undefined where there is only one. */
-function sections(decoder: ValueDecoder, page: RawPage, maxRepetition: number, maxDefinition: number): [EncodedValues | undefined, EncodedValues | undefined, EncodedValues] {
+function sections(
+  decoder: ValueDecoder,
+  page: RawPage,
+  maxRepetition: number,
+  maxDefinition: number,
+): [EncodedValues | undefined, EncodedValues | undefined, EncodedValues] {
   const { pages, workspace } = decoder;
   const levelBytes = page.kind === 'data-v2' ? page.definitionBytes + page.repetitionBytes : 0;
-  const body = pages.body(page, levelBytes, (bytes) => (decoder.keepsPage(page.encoding) ? workspace.keep(bytes) : workspace.page.ensure(bytes)));
+  const body = pages.body(page, levelBytes, (bytes) =>
+    decoder.keepsPage(page.encoding) ? workspace.keep(bytes) : workspace.page.ensure(bytes),
+  );
   if (page.kind === 'data-v2') {
     const middle = page.address + page.repetitionBytes;
     return [

@@ -34,13 +34,19 @@ export function selectRows(predicates: readonly PagePredicate[], rowCount: numbe
   return selected;
 }
 
-function matchingRows({ predicate, leaf, type, chunk, corrupt }: PagePredicate, rowCount: number, file: ParquetFile, open: OpenFile): readonly RowRange[] | undefined {
+function matchingRows(
+  { predicate, leaf, type, chunk, corrupt }: PagePredicate,
+  rowCount: number,
+  file: ParquetFile,
+  open: OpenFile,
+): readonly RowRange[] | undefined {
   if (chunk.columnIndex === undefined) return undefined;
   const locations = pageLocations(chunk, rowCount, file, open, corrupt);
   if (locations === undefined) return undefined;
   const index = readIndex(chunk.columnIndex, file, open, corrupt, readColumnIndex);
   const { nullPages, mins, maxes, nullCounts } = index;
-  if (nullPages.length !== locations.length || mins.length !== locations.length || maxes.length !== locations.length) throw corrupt('the page index has another number of pages than the chunk');
+  if (nullPages.length !== locations.length || mins.length !== locations.length || maxes.length !== locations.length)
+    throw corrupt('the page index has another number of pages than the chunk');
   const ranges: RowRange[] = [];
   locations.forEach(({ firstRow }, page) => {
     const end = locations[page + 1]?.firstRow ?? rowCount;
@@ -55,7 +61,13 @@ function matchingRows({ predicate, leaf, type, chunk, corrupt }: PagePredicate, 
 }
 
 /** The pages of a chunk by its offset index, checked to lie in the chunk in order; undefined when there is none. */
-export function pageLocations(chunk: ColumnChunk, rowCount: number, file: ParquetFile, open: OpenFile, corrupt: Corrupt): readonly PageLocation[] | undefined {
+export function pageLocations(
+  chunk: ColumnChunk,
+  rowCount: number,
+  file: ParquetFile,
+  open: OpenFile,
+  corrupt: Corrupt,
+): readonly PageLocation[] | undefined {
   if (chunk.offsetIndex === undefined) return undefined;
   const locations = readIndex(chunk.offsetIndex, file, open, corrupt, readOffsetIndex);
   let offset = chunkStart(chunk);
@@ -71,7 +83,13 @@ export function pageLocations(chunk: ColumnChunk, rowCount: number, file: Parque
   return locations.length === 0 ? undefined : locations;
 }
 
-function readIndex<T>({ offset, length }: FileRange, { pin }: ParquetFile, open: OpenFile, corrupt: Corrupt, read: (reader: ThriftReader) => T): T {
+function readIndex<T>(
+  { offset, length }: FileRange,
+  { pin }: ParquetFile,
+  open: OpenFile,
+  corrupt: Corrupt,
+  read: (reader: ThriftReader) => T,
+): T {
   if (offset < 0 || offset + length > pin.sizeBytes) throw corrupt('the page index lies outside the file');
   const bytes = new Uint8Array(length);
   open.readInto(bytes, offset);
@@ -102,7 +120,12 @@ export interface ChunkPart extends RowRange {
 }
 
 /** The parts of a chunk with the pages that hold `rows`, its dictionary page first; the whole chunk when it has no offset index. */
-export function chunkParts(chunk: ColumnChunk, locations: readonly PageLocation[] | undefined, rows: readonly RowRange[], rowCount: number): readonly ChunkPart[] {
+export function chunkParts(
+  chunk: ColumnChunk,
+  locations: readonly PageLocation[] | undefined,
+  rows: readonly RowRange[],
+  rowCount: number,
+): readonly ChunkPart[] {
   const offset = chunkStart(chunk);
   if (locations === undefined) return [{ offset, length: chunk.compressedSize, start: 0, end: rowCount }];
   const parts: ChunkPart[] = [];

@@ -73,7 +73,8 @@ export class Pages {
     const { kind, compressedSize, uncompressedSize, valueCount, crc } = header;
     if (compressedSize < 0 || compressedSize > end - reader.at) throw this.corrupt('a page ends outside its column chunk');
     // The chunk's total counts headers too; some writers get it wrong, so this only keeps absurd sizes from being allocated.
-    if (uncompressedSize < 0 || uncompressedSize > 2 * this.chunk.uncompressedSize + 65536) throw this.corrupt('a page is larger than its column chunk');
+    if (uncompressedSize < 0 || uncompressedSize > 2 * this.chunk.uncompressedSize + 65536)
+      throw this.corrupt('a page is larger than its column chunk');
     const page = { ...header, start: this.value, address: reader.at };
     this.at = reader.at + compressedSize;
     if (kind === 'other') return page;

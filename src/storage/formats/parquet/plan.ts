@@ -25,7 +25,11 @@ interface TableColumn {
 }
 
 /** One partition per row group that partition values, the file name and the statistics do not rule out. */
-export function planParquet(source: ParquetSource, columns: readonly TableColumn[], predicates: readonly ScanPredicate[]): readonly ScanPartition[] {
+export function planParquet(
+  source: ParquetSource,
+  columns: readonly TableColumn[],
+  predicates: readonly ScanPredicate[],
+): readonly ScanPartition[] {
   return source.files.flatMap((pin) => {
     const constants = fileConstants(pin.path, source.options, columns);
     if (isRuledOut(constants, predicates)) return [];
@@ -43,7 +47,13 @@ export function planParquet(source: ParquetSource, columns: readonly TableColumn
   });
 }
 
-function isSkipped(file: ParquetFile, group: RowGroup, fields: readonly number[], columns: readonly TableColumn[], predicates: readonly ScanPredicate[]): boolean {
+function isSkipped(
+  file: ParquetFile,
+  group: RowGroup,
+  fields: readonly number[],
+  columns: readonly TableColumn[],
+  predicates: readonly ScanPredicate[],
+): boolean {
   return predicates.some((predicate) => {
     const index = fields[predicate.ordinal];
     if (index < 0) return predicate.op !== 'is null';
@@ -55,15 +65,27 @@ function isSkipped(file: ParquetFile, group: RowGroup, fields: readonly number[]
 }
 
 /** The table was described from all of its files, so this fails only for a table that was put together otherwise. */
-function checkColumns(file: ParquetFile, fields: readonly number[], columns: readonly TableColumn[], constants: ScanPartition['constants'], unionByName: boolean): void {
+function checkColumns(
+  file: ParquetFile,
+  fields: readonly number[],
+  columns: readonly TableColumn[],
+  constants: ScanPartition['constants'],
+  unionByName: boolean,
+): void {
   columns.forEach(({ name, type }, ordinal) => {
     if (ordinal in constants) return;
     if (fields[ordinal] < 0) {
       if (unionByName) return;
-      throw new SqlError('42703', `column "${name}" is not in file "${file.pin.path}"`, { hint: 'set union_by_name => true to read the missing values as NULL' });
+      throw new SqlError('42703', `column "${name}" is not in file "${file.pin.path}"`, {
+        hint: 'set union_by_name => true to read the missing values as NULL',
+      });
     }
     const field = file.fields[fields[ordinal]];
     const fits = isFlat(field) ? conversionTo(field.leaf, type) !== undefined : sameType(field.type, type);
-    if (!fits) throw new SqlError('42804', `column "${name}" has type ${typeName(field.type)} in file "${file.pin.path}" instead of ${typeName(type)}`);
+    if (!fits)
+      throw new SqlError(
+        '42804',
+        `column "${name}" has type ${typeName(field.type)} in file "${file.pin.path}" instead of ${typeName(type)}`,
+      );
   });
 }

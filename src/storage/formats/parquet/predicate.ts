@@ -13,11 +13,18 @@ export function mayMatch({ min, max, nullCount }: Bounds, rowCount: number, { op
 function valueMayMatch(min: SqlValue | undefined, max: SqlValue | undefined, op: ScanPredicate['op'], value: SqlValue): boolean {
   if (Number.isNaN(value)) return true;
   switch (op) {
-    case '=': case 'in': return (min === undefined || compareValues(min, value) <= 0) && (max === undefined || compareValues(max, value) >= 0);
-    case '<': return min === undefined || compareValues(min, value) < 0;
-    case '<=': return min === undefined || compareValues(min, value) <= 0;
-    case '>': return max === undefined || compareValues(max, value) > 0;
-    case '>=': return max === undefined || compareValues(max, value) >= 0;
-    default: return true;
+    case '=':
+    case 'in':
+      return (min === undefined || compareValues(min, value) <= 0) && (max === undefined || compareValues(max, value) >= 0);
+    case '<':
+      return min === undefined || compareValues(min, value) < 0;
+    case '<=':
+      return min === undefined || compareValues(min, value) <= 0;
+    case '>':
+      return max === undefined || compareValues(max, value) > 0;
+    case '>=':
+      return max === undefined || compareValues(max, value) >= 0;
+    default:
+      return true;
   }
 }

@@ -37,7 +37,14 @@ interface OpenRowGroup {
 }
 
 /** Reads one row group; see TableFormat.open. Nothing is read before the first call of `next`. */
-export function openParquet(_source: ParquetSource, partition: ScanPartition, ordinals: readonly number[], types: readonly SqlType[], predicates: readonly ScanPredicate[], context: ReadContext): BatchReader {
+export function openParquet(
+  _source: ParquetSource,
+  partition: ScanPartition,
+  ordinals: readonly number[],
+  types: readonly SqlType[],
+  predicates: readonly ScanPredicate[],
+  context: ReadContext,
+): BatchReader {
   const pin = partition.file;
   if (pin === undefined) throw new InternalError('a Parquet partition has no file');
   const { rowGroup, fields } = partition.detail as ParquetPartition;
@@ -49,7 +56,10 @@ export function openParquet(_source: ParquetSource, partition: ScanPartition, or
   return {
     next(descriptors) {
       context.checkCancelled();
-      group ??= openRowGroup({ file: readFooter(pin), rowGroup, fields, ordinals, types, predicates, constants: partition.constants }, workspace);
+      group ??= openRowGroup(
+        { file: readFooter(pin), rowGroup, fields, ordinals, types, predicates, constants: partition.constants },
+        workspace,
+      );
       const { columns, ranges } = group;
       while (range < ranges.length && row >= ranges[range].end) range++;
       if (range === ranges.length) return 0;
@@ -93,25 +103,37 @@ function openRowGroup(request: Request, workspace: Workspace): OpenRowGroup {
     const parts = chunks.map((chunk) => partsOf(chunk, ranges, rowCount, file, open));
     const segments = fetchSegments(chunks, parts, open, workspace);
     open.verify();
-    const decoders = new Map(chunks.map((leafChunk, i) => {
-      const { leaf, conversion, chunk, corrupt } = leafChunk;
-      return [leafChunk, new ValueDecoder(new Pages(segments[i], chunk, workspace, corrupt), leaf, conversion, workspace)];
-    }));
+    const decoders = new Map(
+      chunks.map((leafChunk, i) => {
+        const { leaf, conversion, chunk, corrupt } = leafChunk;
+        return [leafChunk, new ValueDecoder(new Pages(segments[i], chunk, workspace, corrupt), leaf, conversion, workspace)];
+      }),
+    );
     const columns = wanted.map((column, i) =>
-      column === undefined ? constantColumn(constants[ordinals[i]] ?? null, types[i], workspace) : columnReader(column, decoders, rowCount, workspace));
+      column === undefined
+        ? constantColumn(constants[ordinals[i]] ?? null, types[i], workspace)
+        : columnReader(column, decoders, rowCount, workspace),
+    );
     return { columns, ranges };
   });
 }
 
-function columnReader({ field, chunks }: FileColumn, decoders: ReadonlyMap<LeafChunk, ValueDecoder>, rowCount: number, workspace: Workspace): ColumnReader {
+function columnReader(
+  { field, chunks }: FileColumn,
+  decoders: ReadonlyMap<LeafChunk, ValueDecoder>,
+  rowCount: number,
+  workspace: Workspace,
+): ColumnReader {
   if (isFlat(field)) {
     const nulls = field.repetition === 'required' ? 'impossible' : chunks[0].chunk.statistics?.nullCount === 0 ? 'excluded' : 'possible';
     return new FlatColumn(decoders.get(chunks[0])!, nulls);
   }
-  const leaves = new Map(chunks.map((leafChunk) => {
-    const { field: node, leaf, chunk } = leafChunk;
-    return [leaf, decodeLeaf(decoders.get(leafChunk)!, node.repetitionLevel, node.definitionLevel, chunk.valueCount)];
-  }));
+  const leaves = new Map(
+    chunks.map((leafChunk) => {
+      const { field: node, leaf, chunk } = leafChunk;
+      return [leaf, decodeLeaf(decoders.get(leafChunk)!, node.repetitionLevel, node.definitionLevel, chunk.valueCount)];
+    }),
+  );
   return nestedColumn(field, leaves, rowCount, workspace, chunks[0].corrupt);
 }
 
@@ -124,7 +146,11 @@ function fileColumn({ file, rowGroup, fields, ordinals, types, constants }: Requ
   const leafChunk = (node: Field & { leaf: Leaf }, type: SqlType): LeafChunk => {
     const { leaf } = node;
     const conversion = conversionTo(leaf, type);
-    if (conversion === undefined) throw new SqlError('42804', `column "${leaf.path}" has type ${typeName(leaf.type)} in file "${file.pin.path}" instead of ${typeName(type)}`);
+    if (conversion === undefined)
+      throw new SqlError(
+        '42804',
+        `column "${leaf.path}" has type ${typeName(leaf.type)} in file "${file.pin.path}" instead of ${typeName(type)}`,
+      );
     const corrupt: Corrupt = (what) => corruptFile(file.pin.path, `row group ${rowGroup}, column "${leaf.path}": ${what}`);
     return { field: node, leaf, conversion, chunk: chunks[leaf.index], corrupt, flat: isFlat(field) };
   };
@@ -135,7 +161,7 @@ function fileColumn({ file, rowGroup, fields, ordinals, types, constants }: Requ
 }
 
 const leafFields = (field: Field): (Field & { leaf: Leaf })[] =>
-  (field.leaf === undefined ? field.children.flatMap(leafFields) : [{ ...field, leaf: field.leaf }]);
+  field.leaf === undefined ? field.children.flatMap(leafFields) : [{ ...field, leaf: field.leaf }];
 
 /** Predicates on flat columns that are read as they are in the file. */
 function pagePredicates({ predicates, ordinals, types }: Request, wanted: readonly (FileColumn | undefined)[]): readonly PagePredicate[] {
@@ -149,15 +175,28 @@ function pagePredicates({ predicates, ordinals, types }: Request, wanted: readon
 }
 
 /** What to read of a chunk: of a flat column with an index the pages with wanted rows, otherwise all. */
-function partsOf({ chunk, corrupt, flat }: LeafChunk, ranges: readonly RowRange[], rowCount: number, file: ParquetFile, open: OpenFile): readonly ChunkPart[] {
+function partsOf(
+  { chunk, corrupt, flat }: LeafChunk,
+  ranges: readonly RowRange[],
+  rowCount: number,
+  file: ParquetFile,
+  open: OpenFile,
+): readonly ChunkPart[] {
   const everything = ranges.length === 1 && ranges[0].start === 0 && ranges[0].end === rowCount;
   if (!flat) return chunkParts(chunk, undefined, ranges, chunk.valueCount);
   return chunkParts(chunk, everything ? undefined : pageLocations(chunk, rowCount, file, open, corrupt), ranges, rowCount);
 }
 
 /** Reads all parts of all chunks at once, so that neighbours in the file are read together. */
-function fetchSegments(chunks: readonly LeafChunk[], parts: readonly (readonly ChunkPart[])[], open: OpenFile, workspace: Workspace): readonly (readonly Segment[])[] {
-  const wanted = parts.flatMap((chunkParts, i) => chunkParts.map(({ offset, length }) => ({ offset, length, kept: isServedInPlace(chunks[i]) })));
+function fetchSegments(
+  chunks: readonly LeafChunk[],
+  parts: readonly (readonly ChunkPart[])[],
+  open: OpenFile,
+  workspace: Workspace,
+): readonly (readonly Segment[])[] {
+  const wanted = parts.flatMap((chunkParts, i) =>
+    chunkParts.map(({ offset, length }) => ({ offset, length, kept: isServedInPlace(chunks[i]) })),
+  );
   const addresses = fetchRanges(wanted, open, workspace);
   let next = 0;
   return parts.map((chunkParts) => chunkParts.map(({ length, start, end }) => ({ address: addresses[next++], length, start, end })));

@@ -1,4 +1,24 @@
-import { array, BIGINT, BOOLEAN, BYTEA, DATE, decimal, DOUBLE, INTEGER, INTERVAL, JSON_TYPE, MAX_DECIMAL_PRECISION, REAL, SMALLINT, TEXT, TIME, TIMESTAMP, TIMESTAMPTZ, UUID, type SqlType } from '../../../data/types.js';
+import {
+  array,
+  BIGINT,
+  BOOLEAN,
+  BYTEA,
+  DATE,
+  decimal,
+  DOUBLE,
+  INTEGER,
+  INTERVAL,
+  JSON_TYPE,
+  MAX_DECIMAL_PRECISION,
+  REAL,
+  SMALLINT,
+  TEXT,
+  TIME,
+  TIMESTAMP,
+  TIMESTAMPTZ,
+  UUID,
+  type SqlType,
+} from '../../../data/types.js';
 import type { Annotation, PhysicalType, Repetition, SchemaElement } from './metadata.js';
 
 /** A column, or a part of a nested one, with its place among the levels. */
@@ -45,13 +65,21 @@ export function buildSchema(elements: readonly SchemaElement[]): { fields: Field
     const childPath = [...path, element.name];
     const base = { name: element.name, repetition: element.repetition, definitionLevel, repetitionLevel, annotation: element.annotation };
     if (element.physical !== undefined && element.childCount === 0) {
-      if (element.physical === 'FIXED_LEN_BYTE_ARRAY' && element.typeLength <= 0) throw new MalformedSchema(`column "${element.name}" has no length`);
-      const shape = { index: leaves.length, physical: element.physical, typeLength: element.typeLength, annotation: element.annotation, path: childPath.join('.') };
+      if (element.physical === 'FIXED_LEN_BYTE_ARRAY' && element.typeLength <= 0)
+        throw new MalformedSchema(`column "${element.name}" has no length`);
+      const shape = {
+        index: leaves.length,
+        physical: element.physical,
+        typeLength: element.typeLength,
+        annotation: element.annotation,
+        path: childPath.join('.'),
+      };
       const leaf = { ...shape, type: leafType(shape) };
       leaves.push(leaf);
       return { ...base, leaf, children: [], type: element.repetition === 'repeated' ? array(leaf.type) : leaf.type };
     }
-    if (element.physical !== undefined || element.childCount === 0) throw new MalformedSchema(`column "${element.name}" is neither a value nor a group`);
+    if (element.physical !== undefined || element.childCount === 0)
+      throw new MalformedSchema(`column "${element.name}" is neither a value nor a group`);
     const children: Field[] = [];
     for (let i = 0; i < element.childCount; i++) children.push(build(definitionLevel, repetitionLevel, childPath));
     const type = groupType(element, children);
@@ -100,40 +128,61 @@ function groupType(element: SchemaElement, children: readonly Field[]): SqlType 
 /** The SQL type of a leaf's values. */
 function leafType({ physical, typeLength, annotation, path }: Omit<Leaf, 'type'>): SqlType {
   switch (physical) {
-    case 'BOOLEAN': return BOOLEAN;
-    case 'INT96': return TIMESTAMP;
-    case 'FLOAT': return REAL;
-    case 'DOUBLE': return DOUBLE;
-    case 'INT32': case 'INT64': return integerType(physical, annotation, path);
+    case 'BOOLEAN':
+      return BOOLEAN;
+    case 'INT96':
+      return TIMESTAMP;
+    case 'FLOAT':
+      return REAL;
+    case 'DOUBLE':
+      return DOUBLE;
+    case 'INT32':
+    case 'INT64':
+      return integerType(physical, annotation, path);
     case 'BYTE_ARRAY':
       switch (annotation?.kind) {
-        case 'string': case 'enum': return TEXT;
-        case 'json': return JSON_TYPE;
-        case 'decimal': return decimalType(annotation, path);
-        default: return BYTEA;
+        case 'string':
+        case 'enum':
+          return TEXT;
+        case 'json':
+          return JSON_TYPE;
+        case 'decimal':
+          return decimalType(annotation, path);
+        default:
+          return BYTEA;
       }
     case 'FIXED_LEN_BYTE_ARRAY':
       switch (annotation?.kind) {
-        case 'decimal': return decimalType(annotation, path);
-        case 'uuid': return requireLength(typeLength, 16, UUID, path);
-        case 'interval': return requireLength(typeLength, 12, INTERVAL, path);
-        case 'float16': return requireLength(typeLength, 2, REAL, path);
-        default: return BYTEA;
+        case 'decimal':
+          return decimalType(annotation, path);
+        case 'uuid':
+          return requireLength(typeLength, 16, UUID, path);
+        case 'interval':
+          return requireLength(typeLength, 12, INTERVAL, path);
+        case 'float16':
+          return requireLength(typeLength, 2, REAL, path);
+        default:
+          return BYTEA;
       }
   }
 }
 
 function integerType(physical: 'INT32' | 'INT64', annotation: Annotation | undefined, path: string): SqlType {
   switch (annotation?.kind) {
-    case 'decimal': return decimalType(annotation, path);
-    case 'date': return DATE;
-    case 'time': return TIME;
-    case 'timestamp': return annotation.adjusted ? TIMESTAMPTZ : TIMESTAMP;
+    case 'decimal':
+      return decimalType(annotation, path);
+    case 'date':
+      return DATE;
+    case 'time':
+      return TIME;
+    case 'timestamp':
+      return annotation.adjusted ? TIMESTAMPTZ : TIMESTAMP;
     case 'integer':
       if (physical === 'INT64') return annotation.signed ? BIGINT : decimal(20, 0);
       if (annotation.signed) return annotation.bits <= 16 ? SMALLINT : INTEGER;
       return annotation.bits === 8 ? SMALLINT : annotation.bits === 16 ? INTEGER : BIGINT;
-    default: return physical === 'INT32' ? INTEGER : BIGINT;
+    default:
+      return physical === 'INT32' ? INTEGER : BIGINT;
   }
 }
 

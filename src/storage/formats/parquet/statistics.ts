@@ -24,7 +24,8 @@ const validCount = (count: number | undefined, limit: number) => (count !== unde
 /** The statistics whose order is the type's: the deprecated pair only where values compare as signed numbers. */
 function orderedBytes({ physical, annotation }: Leaf, statistics: RawStatistics): [Uint8Array?, Uint8Array?] {
   if (statistics.min !== undefined || statistics.max !== undefined) return [statistics.min, statistics.max];
-  const signed = physical !== 'BYTE_ARRAY' && physical !== 'FIXED_LEN_BYTE_ARRAY' && !(annotation?.kind === 'integer' && !annotation.signed);
+  const signed =
+    physical !== 'BYTE_ARRAY' && physical !== 'FIXED_LEN_BYTE_ARRAY' && !(annotation?.kind === 'integer' && !annotation.signed);
   return signed ? [statistics.signedMin, statistics.signedMax] : [];
 }
 
@@ -45,7 +46,8 @@ function statisticValue(leaf: Leaf, type: SqlType, bytes: Uint8Array): SqlValue 
   const { physical, annotation } = leaf;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   switch (physical) {
-    case 'BOOLEAN': return bytes.length === 1 ? bytes[0] !== 0 : undefined;
+    case 'BOOLEAN':
+      return bytes.length === 1 ? bytes[0] !== 0 : undefined;
     case 'INT32': {
       if (bytes.length !== 4) return undefined;
       const unsigned = annotation?.kind === 'integer' && !annotation.signed;
@@ -59,17 +61,29 @@ function statisticValue(leaf: Leaf, type: SqlType, bytes: Uint8Array): SqlValue 
       const value = view.getBigInt64(0, true);
       if (annotation?.kind !== 'time' && annotation?.kind !== 'timestamp') return value;
       // Rounding down keeps both bounds: values are rounded the same way.
-      return annotation.unit === 'ms' ? value * 1000n : annotation.unit === 'us' ? value : BigInt.asIntN(64, (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n);
+      return annotation.unit === 'ms'
+        ? value * 1000n
+        : annotation.unit === 'us'
+          ? value
+          : BigInt.asIntN(64, (value - (((value % 1000n) + 1000n) % 1000n)) / 1000n);
     }
-    case 'FLOAT': return bytes.length === 4 ? number(view.getFloat32(0, true)) : undefined;
-    case 'DOUBLE': return bytes.length === 8 ? number(view.getFloat64(0, true)) : undefined;
-    case 'INT96': return undefined;
-    case 'BYTE_ARRAY': case 'FIXED_LEN_BYTE_ARRAY':
+    case 'FLOAT':
+      return bytes.length === 4 ? number(view.getFloat32(0, true)) : undefined;
+    case 'DOUBLE':
+      return bytes.length === 8 ? number(view.getFloat64(0, true)) : undefined;
+    case 'INT96':
+      return undefined;
+    case 'BYTE_ARRAY':
+    case 'FIXED_LEN_BYTE_ARRAY':
       switch (type.kind) {
-        case 'text': return text(bytes);
-        case 'bytea': return bytes;
-        case 'decimal': return bigEndian(bytes);
-        default: return undefined;
+        case 'text':
+          return text(bytes);
+        case 'bytea':
+          return bytes;
+        case 'decimal':
+          return bigEndian(bytes);
+        default:
+          return undefined;
       }
   }
 }

@@ -1,7 +1,9 @@
 /** A malformed thrift struct; the caller wraps it in XX001 with the file and what it was reading. */
 export class MalformedThrift extends Error {}
 
-const malformed = (what: string): never => { throw new MalformedThrift(what); };
+const malformed = (what: string): never => {
+  throw new MalformedThrift(what);
+};
 
 export const STOP = 0;
 export const TRUE = 1;
@@ -134,15 +136,38 @@ export class ThriftReader {
 
   skip(type: number, listed = false): void {
     switch (type) {
-      case TRUE: case FALSE: if (listed) this.byte(); return;
-      case BYTE: this.byte(); return;
-      case I16: case I32: case I64: this.skipVarint(); return;
-      case DOUBLE: this.advance(8); return;
-      case BINARY: this.advance(this.varint()); return;
-      case LIST: case SET: this.nest(() => { this.list(type, (element) => this.skip(element, true)); }); return;
-      case MAP: this.nest(() => this.skipMap()); return;
-      case STRUCT: this.struct(() => false); return;
-      default: malformed('a field has an unknown type');
+      case TRUE:
+      case FALSE:
+        if (listed) this.byte();
+        return;
+      case BYTE:
+        this.byte();
+        return;
+      case I16:
+      case I32:
+      case I64:
+        this.skipVarint();
+        return;
+      case DOUBLE:
+        this.advance(8);
+        return;
+      case BINARY:
+        this.advance(this.varint());
+        return;
+      case LIST:
+      case SET:
+        this.nest(() => {
+          this.list(type, (element) => this.skip(element, true));
+        });
+        return;
+      case MAP:
+        this.nest(() => this.skipMap());
+        return;
+      case STRUCT:
+        this.struct(() => false);
+        return;
+      default:
+        malformed('a field has an unknown type');
     }
   }
 

@@ -50,7 +50,8 @@ export class ValueDecoder {
   readDictionary(page: RawPage): void {
     const { encoding, valueCount } = page;
     const { slotBytes } = this.conversion;
-    if (this.conversion.kind === BOOLEANS || (encoding !== PLAIN && encoding !== PLAIN_DICTIONARY)) throw this.pages.corrupt('a dictionary page is not encoded as it says');
+    if (this.conversion.kind === BOOLEANS || (encoding !== PLAIN && encoding !== PLAIN_DICTIONARY))
+      throw this.pages.corrupt('a dictionary page is not encoded as it says');
     if (this.dictionary.address !== 0) throw this.pages.corrupt('there are two dictionary pages');
     const body = this.pages.body(page, 0, (bytes) => (this.isView() ? this.workspace.keep(bytes) : this.workspace.page.ensure(bytes)));
     this.checkPlainSize(body, valueCount);
@@ -63,7 +64,8 @@ export class ValueDecoder {
   /** Decodes `count` dictionary codes to u32s. */
   codes(body: EncodedValues, count: number, target: number): void {
     const width = this.codeWidth(body, count);
-    if (count > 0) this.checked(this.workspace.arena.kernels.parquet_codes(body.address + 1, body.end, width, count, this.dictionary.count, target));
+    if (count > 0)
+      this.checked(this.workspace.arena.kernels.parquet_codes(body.address + 1, body.end, width, count, this.dictionary.count, target));
   }
 
   private codeWidth({ address, end }: EncodedValues, count: number): number {
@@ -89,7 +91,19 @@ export class ValueDecoder {
     }
     const width = this.codeWidth(body, count);
     if (count === 0) return;
-    this.checked(kernels.parquet_gather(body.address + 1, body.end, width, count, this.dictionary.address, this.dictionary.count, target, slotBytes, this.workspace.gatherScratch()));
+    this.checked(
+      kernels.parquet_gather(
+        body.address + 1,
+        body.end,
+        width,
+        count,
+        this.dictionary.address,
+        this.dictionary.count,
+        target,
+        slotBytes,
+        this.workspace.gatherScratch(),
+      ),
+    );
   }
 
   /** Whether the page's values are `count` slots as they are, so that nothing needs to be decoded. */
@@ -107,9 +121,12 @@ export class ValueDecoder {
     const { kind, physicalBytes, text } = this.conversion;
     const { physical } = this.leaf;
     const bytes = physicalBytes === 0 ? VIEW_BYTES : physicalBytes;
-    const room = () => (kind === COPY ? target : kind === FIXED_VIEWS ? this.workspace.keep(count * bytes) : this.workspace.values.ensure(count * bytes));
+    const room = () =>
+      kind === COPY ? target : kind === FIXED_VIEWS ? this.workspace.keep(count * bytes) : this.workspace.values.ensure(count * bytes);
     switch (encoding) {
-      case PLAIN: this.checkPlainSize(body, count); return this.plain(body, count, target);
+      case PLAIN:
+        this.checkPlainSize(body, count);
+        return this.plain(body, count, target);
       case RLE: {
         if (physical !== 'BOOLEAN') break;
         if (count === 0) return target;

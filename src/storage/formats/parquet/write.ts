@@ -20,15 +20,27 @@ const DEFAULT_ROW_GROUP_SIZE = 122_880;
  * Writes record batches to a Parquet file, with statistics and page index; returns the number of rows. The file appears under its name only
  * when it is complete, replacing what was there; nothing is left behind on failure.
  */
-export async function writeParquet(path: string, batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>, schema: Schema, options: ParquetWriteOptions = {}): Promise<number> {
-  const encode: EncodeOptions = { codec: codecOf(options.codec ?? 'snappy'), rowGroupSize: rowGroupSizeOf(options.rowGroupSize ?? DEFAULT_ROW_GROUP_SIZE) };
+export async function writeParquet(
+  path: string,
+  batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>,
+  schema: Schema,
+  options: ParquetWriteOptions = {},
+): Promise<number> {
+  const encode: EncodeOptions = {
+    codec: codecOf(options.codec ?? 'snappy'),
+    rowGroupSize: rowGroupSizeOf(options.rowGroupSize ?? DEFAULT_ROW_GROUP_SIZE),
+  };
   const { encodeBatches, encodeEmpty } = await import('./wasm-writer.js');
   const empty = tryEncoding(() => encodeEmpty(schema, encode));
   const temporary = `${path}.${randomUUID()}.tmp`;
   let rowCount = 0;
-  const counted = nonEmpty(batches, (rows) => { rowCount += rows; });
+  const counted = nonEmpty(batches, (rows) => {
+    rowCount += rows;
+  });
   try {
-    const file = await open(temporary, 'wx').catch((error: unknown) => { throw diskError(path, error); });
+    const file = await open(temporary, 'wx').catch((error: unknown) => {
+      throw diskError(path, error);
+    });
     try {
       const first = await counted.next();
       if (first.done) await write(empty);
@@ -63,7 +75,10 @@ function tryEncoding(encode: () => Uint8Array): Uint8Array {
   }
 }
 
-async function* nonEmpty(batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>, count: (rows: number) => void): AsyncGenerator<RecordBatch> {
+async function* nonEmpty(
+  batches: AsyncIterable<RecordBatch> | Iterable<RecordBatch>,
+  count: (rows: number) => void,
+): AsyncGenerator<RecordBatch> {
   for await (const batch of batches) {
     if (batch.numRows === 0) continue;
     count(batch.numRows);

@@ -28,16 +28,29 @@ interface Case {
   readonly expected: SqlValue[][];
 }
 
-function makeCase(random: Random, rowCount: number, partitions: number, keyTypes: number, distinct: number, nullable: boolean, estimatedRows: number): Case {
+function makeCase(
+  random: Random,
+  rowCount: number,
+  partitions: number,
+  keyTypes: number,
+  distinct: number,
+  nullable: boolean,
+  estimatedRows: number,
+): Case {
   const kinds = Array.from({ length: keyTypes }, () => random.pick(makers));
   const keys = kinds.map(([type], i) => testColumn(1 + i, type));
   const maybe = (value: SqlValue) => (nullable && random.below(6) === 0 ? null : value);
   const rows = Array.from({ length: rowCount }, (): SqlValue[] => [
-    ...kinds.map(([, make]) => maybe(make(random, distinct))), maybe(random.below(1000) - 500), maybe(`label ${random.below(9)} of some length`), maybe(random.below(2) === 1),
+    ...kinds.map(([, make]) => maybe(make(random, distinct))),
+    maybe(random.below(1000) - 500),
+    maybe(`label ${random.below(9)} of some length`),
+    maybe(random.below(2) === 1),
   ]);
   const calls: [TestColumn, AggregateFunction, TestColumn[], boolean][] = [
-    [testColumn(30, BIGINT), countAll, [], false], [testColumn(31, BIGINT), sum, [VALUE], false],
-    [testColumn(32, TEXT), first, [LABEL], false], [testColumn(33, BIGINT), sum, [VALUE], true],
+    [testColumn(30, BIGINT), countAll, [], false],
+    [testColumn(31, BIGINT), sum, [VALUE], false],
+    [testColumn(32, TEXT), first, [LABEL], false],
+    [testColumn(33, BIGINT), sum, [VALUE], true],
   ];
   const outKeys = keys.map(({ type }, i) => testColumn(40 + i, type));
   const groups = new Map<string, SqlValue[][]>();
@@ -49,18 +62,33 @@ function makeCase(random: Random, rowCount: number, partitions: number, keyTypes
   }
   const expected = [...groups.values()].map((members): SqlValue[] => [
     ...(members[0]?.slice(0, keyTypes) ?? []),
-    ...calls.map(([, fn, args, filtered]) => fn.evaluate(
-      members.filter((row) => !filtered || row[keyTypes + 2] === true).map((row) => args.map(({ id }) => row[keyTypes + id - 20])),
-      { args: [], returns: BIGINT, nowMicros: 0n, timeZone: 'UTC' },
-    )),
+    ...calls.map(([, fn, args, filtered]) =>
+      fn.evaluate(
+        members.filter((row) => !filtered || row[keyTypes + 2] === true).map((row) => args.map(({ id }) => row[keyTypes + id - 20])),
+        { args: [], returns: BIGINT, nowMicros: 0n, timeZone: 'UTC' },
+      ),
+    ),
   ]);
   return {
     plan: {
       kind: 'HashAggregate',
-      input: memoryScan(arena, [...keys, VALUE, LABEL, FLAG], partitions === 0 ? [] : partitioned(rows, partitions, (bound) => random.below(bound)), nullable),
+      input: memoryScan(
+        arena,
+        [...keys, VALUE, LABEL, FLAG],
+        partitions === 0 ? [] : partitioned(rows, partitions, (bound) => random.below(bound)),
+        nullable,
+      ),
       keys: keys.map((key, i) => ({ ...outKeys[i], expr: columnExpr(key) })),
       aggregates: calls.map(([column, fn, args, filtered]) => ({
-        ...column, call: { fn, args: args.map(columnExpr), distinct: false, filter: filtered ? columnExpr(FLAG) : undefined, orderBy: [], type: column.type },
+        ...column,
+        call: {
+          fn,
+          args: args.map(columnExpr),
+          distinct: false,
+          filter: filtered ? columnExpr(FLAG) : undefined,
+          orderBy: [],
+          type: column.type,
+        },
       })),
       estimatedRows,
     },
@@ -73,7 +101,15 @@ describe('HashAggregate', () => {
   it('agrees with grouping by a map, on random keys and partitions', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = new Random(seed * 7919);
-      const { plan, outputs, expected } = makeCase(random, random.below(700), 1 + random.below(5), random.below(4), 1 + random.below(60), random.below(3) > 0, random.pick([10, 5000]));
+      const { plan, outputs, expected } = makeCase(
+        random,
+        random.below(700),
+        1 + random.below(5),
+        random.below(4),
+        1 + random.below(60),
+        random.below(3) > 0,
+        random.pick([10, 5000]),
+      );
       const actual = runPlan(arena, plan, outputs, random.pick([3, 64]));
       assert.deepEqual(actual.map(rowKey).sort(), expected.map(rowKey).sort(), `seed ${seed}`);
     }

@@ -29,7 +29,13 @@ const less = (a: SqlValue, b: SqlValue) => (a === null || b === null ? undefined
 const equal = (a: SqlValue, b: SqlValue) => (a === null || b === null ? undefined : a === b);
 
 /** The join of two lists of rows by the definition, in the order of the left rows and within it of the right rows. */
-function joinRows(type: Type, left: readonly SqlValue[][], right: readonly SqlValue[][], width: number, on: (left: SqlValue[], right: SqlValue[]) => boolean | undefined): SqlValue[][] {
+function joinRows(
+  type: Type,
+  left: readonly SqlValue[][],
+  right: readonly SqlValue[][],
+  width: number,
+  on: (left: SqlValue[], right: SqlValue[]) => boolean | undefined,
+): SqlValue[][] {
   const matched = new Set<SqlValue[]>();
   const absent = (count: number): null[] => Array.from({ length: count }, () => null);
   const rows = left.flatMap((row): SqlValue[][] => {
@@ -37,10 +43,14 @@ function joinRows(type: Type, left: readonly SqlValue[][], right: readonly SqlVa
     const matches = right.filter((_, i) => verdicts[i] === true);
     matches.forEach((other) => matched.add(other));
     switch (type) {
-      case 'inner': return matches.map((other) => [...row, ...other]);
-      case 'semi': return matches.length > 0 ? [row] : [];
-      case 'anti': return matches.length === 0 ? [row] : [];
-      case 'mark': return [[...row, matches.length > 0 ? true : verdicts.includes(undefined) ? null : false]];
+      case 'inner':
+        return matches.map((other) => [...row, ...other]);
+      case 'semi':
+        return matches.length > 0 ? [row] : [];
+      case 'anti':
+        return matches.length === 0 ? [row] : [];
+      case 'mark':
+        return [[...row, matches.length > 0 ? true : verdicts.includes(undefined) ? null : false]];
       case 'single':
         if (matches.length > 1) throw new Error('21000');
         break;
@@ -65,7 +75,8 @@ function makeCase(random: Random, type: Type, keyCount: number): Case {
     columns: [...kinds.map(([kind], i) => testColumn(firstId + i, kind)), testColumn(firstId + 8, INTEGER), testColumn(firstId + 9, TEXT)],
     rows: Array.from({ length: random.pick([0, 5, 80]) }, (_, i) => [
       ...kinds.map(([, make]) => (nullable && random.below(8) === 0 ? null : make(random, distinct))),
-      nullable && random.below(8) === 0 ? null : random.below(10), `row ${i} of the table at ${firstId}`,
+      nullable && random.below(8) === 0 ? null : random.below(10),
+      `row ${i} of the table at ${firstId}`,
     ]),
   });
   const [left, right] = [side(10), side(30)];
@@ -76,14 +87,29 @@ function makeCase(random: Random, type: Type, keyCount: number): Case {
     if (residual) verdicts.push(less(a[keyCount], b[keyCount]));
     return verdicts.includes(false) ? false : verdicts.includes(undefined) ? undefined : true;
   };
-  const conditions: Expr[] = residual ? [call(resolveScalar('<', [INTEGER, INTEGER]), [columnExpr(left.columns[keyCount]), columnExpr(right.columns[keyCount])])] : [];
-  const scan = ({ columns, rows }: typeof left) => memoryScan(arena, columns, partitioned(rows, 1 + random.below(3), (bound) => random.below(bound)), nullable);
+  const conditions: Expr[] = residual
+    ? [call(resolveScalar('<', [INTEGER, INTEGER]), [columnExpr(left.columns[keyCount]), columnExpr(right.columns[keyCount])])]
+    : [];
+  const scan = ({ columns, rows }: typeof left) =>
+    memoryScan(
+      arena,
+      columns,
+      partitioned(rows, 1 + random.below(3), (bound) => random.below(bound)),
+      nullable,
+    );
   const shared = { type, probe: scan(left), build: scan(right), mark: type === 'mark' ? MARK : undefined, estimatedRows: 1 };
   return {
-    plan: keyCount === 0
-      ? { kind: 'NestedLoopJoin', ...shared, on: conditions }
-      : { kind: 'HashJoin', ...shared, residual: conditions, keys: kinds.map((_, i) => ({ probe: columnExpr(left.columns[i]), build: columnExpr(right.columns[i]), nullSafe: nullSafe[i] })) },
-    outputs: type === 'semi' || type === 'anti' ? left.columns : type === 'mark' ? [...left.columns, MARK] : [...left.columns, ...right.columns],
+    plan:
+      keyCount === 0
+        ? { kind: 'NestedLoopJoin', ...shared, on: conditions }
+        : {
+            kind: 'HashJoin',
+            ...shared,
+            residual: conditions,
+            keys: kinds.map((_, i) => ({ probe: columnExpr(left.columns[i]), build: columnExpr(right.columns[i]), nullSafe: nullSafe[i] })),
+          },
+    outputs:
+      type === 'semi' || type === 'anti' ? left.columns : type === 'mark' ? [...left.columns, MARK] : [...left.columns, ...right.columns],
     expected: () => joinRows(type, left.rows, right.rows, right.columns.length, on),
   };
 }
@@ -95,7 +121,11 @@ function check(random: Random, type: Type, keyCount: number, title: string): voi
   try {
     rows = expected();
   } catch {
-    assert.throws(() => runPlan(arena, plan, outputs, batchRows), (error: unknown) => error instanceof SqlError && error.sqlState === '21000', title);
+    assert.throws(
+      () => runPlan(arena, plan, outputs, batchRows),
+      (error: unknown) => error instanceof SqlError && error.sqlState === '21000',
+      title,
+    );
     return;
   }
   const keys = (of: readonly SqlValue[][]) => (type === 'full' ? of.map(rowKey).sort() : of.map(rowKey));

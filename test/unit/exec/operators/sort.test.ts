@@ -39,9 +39,14 @@ function makeSorted(random: Random, rowCount: number): Sorted {
   const distinct = random.pick([3, 100, 1 << 20]);
   const columns = [...kinds.map(([type], i) => testColumn(1 + i, type)), LABEL];
   const rows = Array.from({ length: rowCount }, (_, i): SqlValue[] => [
-    ...kinds.map(([, make]) => (nullable && random.below(7) === 0 ? null : make(random, distinct))), `row number ${i}`,
+    ...kinds.map(([, make]) => (nullable && random.below(7) === 0 ? null : make(random, distinct))),
+    `row number ${i}`,
   ]);
-  const keys = kinds.map((_, i): SortKey => ({ expr: columnExpr(columns[i]), descending: random.below(2) === 1, nullsFirst: random.below(2) === 1 }));
+  const keys = kinds.map((_, i): SortKey => ({
+    expr: columnExpr(columns[i]),
+    descending: random.below(2) === 1,
+    nullsFirst: random.below(2) === 1,
+  }));
   const order = (a: SqlValue[], b: SqlValue[]): number => {
     for (const [i, { descending, nullsFirst }] of keys.entries()) {
       const [x, y] = [a[i], b[i]];
@@ -55,7 +60,12 @@ function makeSorted(random: Random, rowCount: number): Sorted {
     }
     return 0;
   };
-  const scan = memoryScan(arena, columns, partitioned(rows, 1 + random.below(5), (bound) => random.below(bound)), nullable);
+  const scan = memoryScan(
+    arena,
+    columns,
+    partitioned(rows, 1 + random.below(5), (bound) => random.below(bound)),
+    nullable,
+  );
   return { scan, keys, columns, expected: [...rows].sort(order) };
 }
 
@@ -75,7 +85,10 @@ describe('Sort', () => {
     const scan = memoryScan(arena, columns, [rows.slice(0, 12000), rows.slice(12000)], false);
     const keys = [{ expr: columnExpr(columns[0]), descending: false, nullsFirst: false }];
     const expected = [...rows].sort(([a], [b]) => (a! < b! ? -1 : 1));
-    assert.deepEqual(runPlan(arena, { kind: 'Sort', input: scan, keys, estimatedRows: 1 }, columns, 1024).map(rowKey), expected.map(rowKey));
+    assert.deepEqual(
+      runPlan(arena, { kind: 'Sort', input: scan, keys, estimatedRows: 1 }, columns, 1024).map(rowKey),
+      expected.map(rowKey),
+    );
   });
 });
 
@@ -98,7 +111,11 @@ describe('Limit', () => {
       const rows = Array.from({ length: random.pick([0, 1, 500]) }, (_, i): SqlValue[] => [random.below(9) === 0 ? null : i]);
       const column = testColumn(1, INTEGER);
       const [limit, offset] = [random.pick([0, 1, 7, 200, Infinity]), random.pick([0, 1, 100, 1000])];
-      const scan = memoryScan(arena, [column], partitioned(rows, 1 + random.below(6), (bound) => random.below(bound)));
+      const scan = memoryScan(
+        arena,
+        [column],
+        partitioned(rows, 1 + random.below(6), (bound) => random.below(bound)),
+      );
       const actual = runPlan(arena, { kind: 'Limit', input: scan, limit, offset, estimatedRows: 1 }, [column], 16);
       assert.deepEqual(actual, rows.slice(offset, offset + limit), `seed ${seed}`);
     }
@@ -108,11 +125,30 @@ describe('Limit', () => {
 describe('Stages that sort at both ends', () => {
   it('sort what was sorted, group what was grouped', () => {
     const column = testColumn(1, INTEGER);
-    const scan = memoryScan(arena, [column], [[[3], [1]], [[2], [1]]], false);
+    const scan = memoryScan(
+      arena,
+      [column],
+      [
+        [[3], [1]],
+        [[2], [1]],
+      ],
+      false,
+    );
     const key = (descending: boolean): SortKey[] => [{ expr: columnExpr(column), descending, nullsFirst: false }];
-    const sorted: PhysicalPlan = { kind: 'Sort', input: { kind: 'Sort', input: scan, keys: key(true), estimatedRows: 1 }, keys: key(false), estimatedRows: 1 };
+    const sorted: PhysicalPlan = {
+      kind: 'Sort',
+      input: { kind: 'Sort', input: scan, keys: key(true), estimatedRows: 1 },
+      keys: key(false),
+      estimatedRows: 1,
+    };
     assert.deepEqual(runPlan(arena, sorted, [column]), [[1], [1], [2], [3]]);
-    const groups = (input: PhysicalPlan): PhysicalPlan => ({ kind: 'HashAggregate', input, keys: [{ ...column, expr: columnExpr(column) }], aggregates: [], estimatedRows: 1 });
+    const groups = (input: PhysicalPlan): PhysicalPlan => ({
+      kind: 'HashAggregate',
+      input,
+      keys: [{ ...column, expr: columnExpr(column) }],
+      aggregates: [],
+      estimatedRows: 1,
+    });
     assert.deepEqual(runPlan(arena, groups(groups(sorted)), [column]), [[1], [2], [3]]);
   });
 });

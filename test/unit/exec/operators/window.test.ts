@@ -33,13 +33,16 @@ const number = (value: SqlValue): number => (typeof value === 'object' ? Number(
 /** Whether row `j` lies within the frame of `place.row`. */
 function inFrame({ mode, start, end, exclude }: Frame, j: number, place: Place): boolean {
   const { row, rows, groups, keyOf, descending } = place;
-  const offsetOf = (bound: FrameBound): number => ('offset' in bound ? number((bound.offset as { value: SqlValue }).value) * (bound.kind === 'Preceding' ? -1 : 1) : 0);
+  const offsetOf = (bound: FrameBound): number =>
+    'offset' in bound ? number((bound.offset as { value: SqlValue }).value) * (bound.kind === 'Preceding' ? -1 : 1) : 0;
   const test = (bound: FrameBound, isStart: boolean): boolean => {
     if (bound.kind === 'UnboundedPreceding' || bound.kind === 'UnboundedFollowing') return true;
     const beyond = (distance: number) => (isStart ? distance >= offsetOf(bound) : distance <= offsetOf(bound));
     switch (mode) {
-      case 'ROWS': return beyond(j - row);
-      case 'GROUPS': return beyond(groups[j] - groups[row]);
+      case 'ROWS':
+        return beyond(j - row);
+      case 'GROUPS':
+        return beyond(groups[j] - groups[row]);
       case 'RANGE': {
         if (bound.kind === 'CurrentRow') return isStart ? groups[j] >= groups[row] : groups[j] <= groups[row];
         const [a, b] = [keyOf(rows[row]), keyOf(rows[j])];
@@ -52,10 +55,14 @@ function inFrame({ mode, start, end, exclude }: Frame, j: number, place: Place):
   };
   if (!test(start, true) || !test(end, false)) return false;
   switch (exclude) {
-    case 'CURRENT ROW': return j !== row;
-    case 'GROUP': return groups[j] !== groups[row];
-    case 'TIES': return j === row || groups[j] !== groups[row];
-    default: return true;
+    case 'CURRENT ROW':
+      return j !== row;
+    case 'GROUP':
+      return groups[j] !== groups[row];
+    case 'TIES':
+      return j === row || groups[j] !== groups[row];
+    default:
+      return true;
   }
 }
 
@@ -77,26 +84,41 @@ function randomFrame(random: Random, key: TestColumn | undefined): Frame {
     const distance = random.below(4);
     if (mode !== 'RANGE') return literal(BigInt(distance), BIGINT);
     switch (key!.type.kind) {
-      case 'date': return literal({ months: 0, days: distance, micros: 0n }, INTERVAL);
-      case 'bigint': return literal(BigInt(distance), BIGINT);
-      default: return literal(distance, key!.type);
+      case 'date':
+        return literal({ months: 0, days: distance, micros: 0n }, INTERVAL);
+      case 'bigint':
+        return literal(BigInt(distance), BIGINT);
+      default:
+        return literal(distance, key!.type);
     }
   };
-  const mode = random.pick(key === undefined ? ['ROWS', 'RANGE'] as const : ['ROWS', 'RANGE', 'GROUPS'] as const);
+  const mode = random.pick(key === undefined ? (['ROWS', 'RANGE'] as const) : (['ROWS', 'RANGE', 'GROUPS'] as const));
   const mayOffset = mode === 'ROWS' || key !== undefined;
   const bound = (isStart: boolean): FrameBound => {
     switch (random.below(mayOffset ? 4 : 2)) {
-      case 0: return { kind: isStart ? 'UnboundedPreceding' : 'UnboundedFollowing' };
-      case 1: return { kind: 'CurrentRow' };
-      case 2: return { kind: 'Preceding', offset: offsetOf(mode) };
-      default: return { kind: 'Following', offset: offsetOf(mode) };
+      case 0:
+        return { kind: isStart ? 'UnboundedPreceding' : 'UnboundedFollowing' };
+      case 1:
+        return { kind: 'CurrentRow' };
+      case 2:
+        return { kind: 'Preceding', offset: offsetOf(mode) };
+      default:
+        return { kind: 'Following', offset: offsetOf(mode) };
     }
   };
-  return { mode, start: bound(true), end: bound(false), exclude: random.pick([undefined, undefined, undefined, 'CURRENT ROW', 'GROUP', 'TIES']) };
+  return {
+    mode,
+    start: bound(true),
+    end: bound(false),
+    exclude: random.pick([undefined, undefined, undefined, 'CURRENT ROW', 'GROUP', 'TIES']),
+  };
 }
 
 const keyMakers: readonly (readonly [SqlType, (random: Random) => SqlValue])[] = [
-  [INTEGER, (random) => random.below(12) - 4], [BIGINT, (random) => BigInt(random.below(12))], [DATE, (random) => 19000 + random.below(12)], [DOUBLE, (random) => random.below(24) / 2],
+  [INTEGER, (random) => random.below(12) - 4],
+  [BIGINT, (random) => BigInt(random.below(12))],
+  [DATE, (random) => 19000 + random.below(12)],
+  [DOUBLE, (random) => random.below(24) / 2],
 ];
 
 function check(seed: number): void {
@@ -105,7 +127,12 @@ function check(seed: number): void {
   const key = random.below(6) > 0 ? testColumn(2, keyType) : undefined;
   const [partitions, nullable] = [random.pick([1, 3, 40]), random.below(3) > 0];
   const maybe = (value: SqlValue) => (nullable && random.below(6) === 0 ? null : value);
-  const rows = Array.from({ length: random.pick([0, 10, 200]) }, (_, i): SqlValue[] => [maybe(`p${random.below(partitions)}`), maybe(makeKey(random)), maybe(random.below(100)), maybe(`the label of ${i}`)]);
+  const rows = Array.from({ length: random.pick([0, 10, 200]) }, (_, i): SqlValue[] => [
+    maybe(`p${random.below(partitions)}`),
+    maybe(makeKey(random)),
+    maybe(random.below(100)),
+    maybe(`the label of ${i}`),
+  ]);
   const [descending, nullsFirst] = [random.below(2) === 1, random.below(2) === 1];
   const orderBy: SortKey[] = key === undefined ? [] : [{ expr: columnExpr(key), descending, nullsFirst }];
 
@@ -117,16 +144,33 @@ function check(seed: number): void {
     if (random.below(2) === 0) {
       const name = random.pick(windowNames);
       const args = ['first_value', 'last_value', 'lag', 'lead'].includes(name) ? [columnExpr(LABEL)] : [];
-      const { fn, returns } = resolveWindow(name, args.map(({ type }) => type));
+      const { fn, returns } = resolveWindow(
+        name,
+        args.map(({ type }) => type),
+      );
       const ignoreNulls = args.length > 0 && random.below(2) === 0;
-      return { ...testColumn(id, returns), call: { fn, args, ignoreNulls, frame, type: returns }, evaluate: (place) => FUNCTIONS[name](members(place), place, ignoreNulls) };
+      return {
+        ...testColumn(id, returns),
+        call: { fn, args, ignoreNulls, frame, type: returns },
+        evaluate: (place) => FUNCTIONS[name](members(place), place, ignoreNulls),
+      };
     }
-    const [fn, arg] = random.pick<readonly [AggregateFunction, TestColumn]>([[sum, VALUE], [first, LABEL], [resolveAggregate('max', [TEXT]).fn, LABEL], [resolveAggregate('count', [TEXT]).fn, LABEL]]);
+    const [fn, arg] = random.pick<readonly [AggregateFunction, TestColumn]>([
+      [sum, VALUE],
+      [first, LABEL],
+      [resolveAggregate('max', [TEXT]).fn, LABEL],
+      [resolveAggregate('count', [TEXT]).fn, LABEL],
+    ]);
     const type = fn.name === 'sum' || fn.name === 'count' ? BIGINT : TEXT;
     const context = { args: [arg.type], returns: type, nowMicros: 0n, timeZone: 'UTC' };
     return {
-      ...testColumn(id, type), call: { fn, args: [columnExpr(arg)], ignoreNulls: false, frame, type },
-      evaluate: (place) => fn.evaluate(members(place).map((j) => [place.rows[j][arg.id - 1]]), context),
+      ...testColumn(id, type),
+      call: { fn, args: [columnExpr(arg)], ignoreNulls: false, frame, type },
+      evaluate: (place) =>
+        fn.evaluate(
+          members(place).map((j) => [place.rows[j][arg.id - 1]]),
+          context,
+        ),
     };
   });
 
@@ -135,7 +179,9 @@ function check(seed: number): void {
     if (a === null || b === null) return (Number(a === null) - Number(b === null)) * (first ? -1 : 1);
     return (a < b ? -1 : a > b ? 1 : 0) * (down ? -1 : 1);
   };
-  const sorted = [...rows].sort((a, b) => compareKeys(a[0], b[0], false, false) || (key === undefined ? 0 : compareKeys(a[1], b[1], descending, nullsFirst)));
+  const sorted = [...rows].sort(
+    (a, b) => compareKeys(a[0], b[0], false, false) || (key === undefined ? 0 : compareKeys(a[1], b[1], descending, nullsFirst)),
+  );
   const expected = sorted.map((row): SqlValue[] => {
     const members = sorted.filter((other) => other[0] === row[0]);
     let group = -1;
@@ -145,11 +191,24 @@ function check(seed: number): void {
   });
 
   const plan: PhysicalWindow = {
-    kind: 'Window', input: memoryScan(arena, columns, partitioned(rows, 1 + random.below(4), (bound) => random.below(bound)), nullable),
-    partitionBy: [columnExpr(PART)], orderBy, items, estimatedRows: 1,
+    kind: 'Window',
+    input: memoryScan(
+      arena,
+      columns,
+      partitioned(rows, 1 + random.below(4), (bound) => random.below(bound)),
+      nullable,
+    ),
+    partitionBy: [columnExpr(PART)],
+    orderBy,
+    items,
+    estimatedRows: 1,
   };
   const actual = runPlan(arena, plan, [...columns, ...items], 16);
-  assert.deepEqual(actual.map(rowKey), expected.map(rowKey), `seed ${seed}: ${JSON.stringify(items, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))}`);
+  assert.deepEqual(
+    actual.map(rowKey),
+    expected.map(rowKey),
+    `seed ${seed}: ${JSON.stringify(items, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value))}`,
+  );
 }
 
 describe('Window', () => {
@@ -161,10 +220,17 @@ describe('Window', () => {
     const columns = [VALUE];
     const frame: Frame = { mode: 'ROWS', start: { kind: 'Preceding', offset: literal(-1n, BIGINT) }, end: { kind: 'CurrentRow' } };
     const plan: PhysicalWindow = {
-      kind: 'Window', input: memoryScan(arena, columns, [[[1]]]), partitionBy: [], orderBy: [], estimatedRows: 1,
+      kind: 'Window',
+      input: memoryScan(arena, columns, [[[1]]]),
+      partitionBy: [],
+      orderBy: [],
+      estimatedRows: 1,
       items: [{ ...testColumn(9, BIGINT), call: { fn: sum, args: [columnExpr(VALUE)], ignoreNulls: false, frame, type: BIGINT } }],
     };
-    assert.throws(() => runPlan(arena, plan, columns), (error: unknown) => error instanceof SqlError && error.sqlState === '22013');
+    assert.throws(
+      () => runPlan(arena, plan, columns),
+      (error: unknown) => error instanceof SqlError && error.sqlState === '22013',
+    );
   });
 
   it('slides over long frames in linear time', () => {
@@ -172,15 +238,18 @@ describe('Window', () => {
     const frame: Frame = { mode: 'ROWS', start: { kind: 'Preceding', offset: literal(9999n, BIGINT) }, end: { kind: 'CurrentRow' } };
     const output = testColumn(9, BIGINT);
     const plan: PhysicalWindow = {
-      kind: 'Window', input: memoryScan(arena, [VALUE], [rows]), partitionBy: [], orderBy: [], estimatedRows: 1,
+      kind: 'Window',
+      input: memoryScan(arena, [VALUE], [rows]),
+      partitionBy: [],
+      orderBy: [],
+      estimatedRows: 1,
       items: [{ ...output, call: { fn: sum, args: [columnExpr(VALUE)], ignoreNulls: false, frame, type: BIGINT } }],
     };
     let total = 0;
-    const expected = rows.map(([value], i) => [BigInt(total += (value as number) - (i >= 10000 ? (rows[i - 10000][0] as number) : 0))]);
+    const expected = rows.map(([value], i) => [BigInt((total += (value as number) - (i >= 10000 ? (rows[i - 10000][0] as number) : 0)))]);
     const started = performance.now();
     assert.deepEqual(runPlan(arena, plan, [output], 8192), expected);
     // Reading each frame anew takes 30000 × 10000 steps.
     assert.ok(performance.now() - started < 2000);
   });
 });
-

@@ -16,7 +16,7 @@ describe('approx_count_distinct', () => {
   const estimate = (state: number): bigint => kernels.sketch_estimate(state, region);
   const values = (count: number): bigint[] => Array.from({ length: count }, (_, i) => BigInt(i));
 
-  it('is exact for few values, and the reference\'s estimate within its error for many', () => {
+  it("is exact for few values, and the reference's estimate within its error for many", () => {
     for (const count of [0, 1, 50, 96, 97, 500, 5_000, 40_000]) {
       const result = estimate(sketch(0, count));
       assert.equal(result, estimateDistinct(BIGINT, values(count)));
@@ -26,9 +26,18 @@ describe('approx_count_distinct', () => {
   });
 
   it('does not depend on partitions, small or large', () => {
-    for (const [count, cut] of [[60, 30], [120, 60], [120, 110], [5_000, 20], [5_000, 2_500]] as const) {
+    for (const [count, cut] of [
+      [60, 30],
+      [120, 60],
+      [120, 110],
+      [5_000, 20],
+      [5_000, 2_500],
+    ] as const) {
       const whole = estimate(sketch(0, count));
-      for (const [a, b] of [[sketch(0, cut), sketch(cut - 5, count)], [sketch(cut, count), sketch(0, cut)]]) {
+      for (const [a, b] of [
+        [sketch(0, cut), sketch(cut - 5, count)],
+        [sketch(cut, count), sketch(0, cut)],
+      ]) {
         kernels.sketch_merge(a, b, region);
         assert.equal(estimate(a), whole, `${count} cut at ${cut}`);
       }

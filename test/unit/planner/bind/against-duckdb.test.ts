@@ -72,7 +72,11 @@ describe('the meaning of bound plans', () => {
       }
       compared++;
       if (inAnyOrder(actual).join() !== inAnyOrder(expected).join()) {
-        assert.deepEqual(inAnyOrder(actual), inAnyOrder(expected), `${sql}\n${printPlan((await bindSql(sql, catalog)).plan)}\n${JSON.stringify(tables)}`);
+        assert.deepEqual(
+          inAnyOrder(actual),
+          inAnyOrder(expected),
+          `${sql}\n${printPlan((await bindSql(sql, catalog)).plan)}\n${JSON.stringify(tables)}`,
+        );
       }
     }
     assert.ok(compared > QUERIES / 3, `only ${compared} of ${QUERIES} queries were compared`);

@@ -13,7 +13,12 @@ const CORPORA = join(process.cwd(), '../shared/corpora');
 /** The types of Parquet columns as another engine reads them. */
 function typeOf(text: string): SqlType {
   const [, name, modifiers = ''] = /^(\w+)(?:\((.*)\))?$/.exec(text) ?? [];
-  return resolveTypeName({ kind: 'TypeName', name: name.toLowerCase(), modifiers: modifiers === '' ? [] : modifiers.split(',').map(Number), arrayDimensions: 0 });
+  return resolveTypeName({
+    kind: 'TypeName',
+    name: name.toLowerCase(),
+    modifiers: modifiers === '' ? [] : modifiers.split(',').map(Number),
+    arrayDimensions: 0,
+  });
 }
 
 async function catalogOfParquet(folder: string): Promise<Catalog> {
@@ -23,7 +28,13 @@ async function catalogOfParquet(folder: string): Promise<Catalog> {
   for (const file of readdirSync(folder)) {
     const name = file.replace(/\.parquet$/, '');
     const rows = (await connection.runAndReadAll(`DESCRIBE SELECT * FROM '${join(folder, file)}'`)).getRows();
-    tables.set(name, tableOf(name, rows.map((row) => [String(row[0]), typeOf(String(row[1]))])));
+    tables.set(
+      name,
+      tableOf(
+        name,
+        rows.map((row) => [String(row[0]), typeOf(String(row[1]))]),
+      ),
+    );
   }
   connection.closeSync();
   return catalogOf(tables);

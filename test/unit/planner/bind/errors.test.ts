@@ -19,8 +19,16 @@ const CASES: readonly Case[] = [
   ['SELECT ^$2', '42P02', 'there is no parameter $2'],
   ['SELECT name::^txt FROM people', '42704', 'type "txt" does not exist', 'Did you mean "text"?'],
   ['SELECT * FROM people AS ^p(a, b, c, d, e)', '42P10', 'table "p" has 4 columns available but 5 columns specified'],
-  ['SELECT * FROM people JOIN orders USING (^customer)', '42703', 'column "customer" specified in USING clause does not exist in left table'],
-  ['SELECT * FROM people a JOIN orders o ON a.id = o.person JOIN people b USING (^id)', '42702', 'common column name "id" appears more than once in left table'],
+  [
+    'SELECT * FROM people JOIN orders USING (^customer)',
+    '42703',
+    'column "customer" specified in USING clause does not exist in left table',
+  ],
+  [
+    'SELECT * FROM people a JOIN orders o ON a.id = o.person JOIN people b USING (^id)',
+    '42702',
+    'common column name "id" appears more than once in left table',
+  ],
   ['WITH q AS (SELECT 1), ^q AS (SELECT 2) SELECT * FROM q', '42712', 'WITH query name "q" specified more than once'],
   // types
   ["SELECT age = ^'x' FROM people", '22P02', 'invalid input syntax for type integer: "x"'],
@@ -33,14 +41,30 @@ const CASES: readonly Case[] = [
   ['SELECT (id, name) = (1, 2, 3) FROM people', '42601', 'unequal number of entries in row expressions'],
   ['VALUES (1, 2), (^3)', '42601', 'VALUES lists must all be the same length'],
   // grouping
-  ['SELECT ^name, count(*) FROM people', '42803', 'column "people.name" must appear in the GROUP BY clause or be used in an aggregate function'],
-  ['SELECT age + 1 FROM people GROUP BY age HAVING ^name = 1::text', '42803', 'column "people.name" must appear in the GROUP BY clause or be used in an aggregate function'],
-  ['SELECT age, (SELECT count(*) FROM orders WHERE person = ^people.id) FROM people GROUP BY age', '42803', 'subquery uses ungrouped column "people.id" from outer query'],
+  [
+    'SELECT ^name, count(*) FROM people',
+    '42803',
+    'column "people.name" must appear in the GROUP BY clause or be used in an aggregate function',
+  ],
+  [
+    'SELECT age + 1 FROM people GROUP BY age HAVING ^name = 1::text',
+    '42803',
+    'column "people.name" must appear in the GROUP BY clause or be used in an aggregate function',
+  ],
+  [
+    'SELECT age, (SELECT count(*) FROM orders WHERE person = ^people.id) FROM people GROUP BY age',
+    '42803',
+    'subquery uses ungrouped column "people.id" from outer query',
+  ],
   ['SELECT 1 FROM people WHERE ^sum(age) > 1', '42803', 'aggregate functions are not allowed in WHERE'],
   ['SELECT 1 FROM people JOIN orders ON ^sum(age) > 1', '42803', 'aggregate functions are not allowed in JOIN conditions'],
   ['SELECT ^sum(count(*)) FROM people', '42803', 'aggregate function calls cannot be nested'],
   ['SELECT count(*) FROM people GROUP BY ^count(*)', '42803', 'aggregate functions are not allowed in GROUP BY'],
-  ['SELECT grouping(^name) FROM people GROUP BY age', '42803', 'arguments to GROUPING must be grouping expressions of the associated query level'],
+  [
+    'SELECT grouping(^name) FROM people GROUP BY age',
+    '42803',
+    'arguments to GROUPING must be grouping expressions of the associated query level',
+  ],
   // clauses
   ['SELECT name FROM people ORDER BY ^2', '42P10', 'ORDER BY position 2 is not in select list'],
   ['SELECT name FROM people GROUP BY ^3', '42P10', 'GROUP BY position 3 is not in select list'],
@@ -56,19 +80,37 @@ const CASES: readonly Case[] = [
   ['SELECT 1 FROM people WHERE ^row_number() OVER () = 1', '42P20', 'window functions are not allowed in WHERE'],
   ['SELECT ^row_number() FROM people', '42P20', 'window function row_number requires an OVER clause'],
   ['SELECT sum(age) OVER ^w FROM people', '42704', 'window "w" does not exist'],
-  ['SELECT sum(age) OVER ^(w ORDER BY age) FROM people WINDOW w AS (ORDER BY name)', '42P20', 'cannot override ORDER BY clause of window "w"'],
+  [
+    'SELECT sum(age) OVER ^(w ORDER BY age) FROM people WINDOW w AS (ORDER BY name)',
+    '42P20',
+    'cannot override ORDER BY clause of window "w"',
+  ],
   ['SELECT ^sum(row_number() OVER ()) OVER () FROM people', '42P20', 'window function calls cannot be nested'],
   // recursion, LATERAL
-  ['WITH RECURSIVE ^q AS (SELECT 1 AS n UNION ALL SELECT n + 0.5 FROM q) SELECT * FROM q', '42804', 'recursive query "q" column 1 has type integer in non-recursive term but type numeric overall'],
-  ['WITH RECURSIVE q AS (SELECT n FROM ^q UNION ALL SELECT 1) SELECT * FROM q', '42P19', 'recursive reference to query "q" must not appear within its non-recursive term'],
-  ['SELECT * FROM people p RIGHT JOIN LATERAL (SELECT * FROM orders WHERE person = ^p.id) o ON true', '42P10', 'invalid reference to column "id" from LATERAL'],
+  [
+    'WITH RECURSIVE ^q AS (SELECT 1 AS n UNION ALL SELECT n + 0.5 FROM q) SELECT * FROM q',
+    '42804',
+    'recursive query "q" column 1 has type integer in non-recursive term but type numeric overall',
+  ],
+  [
+    'WITH RECURSIVE q AS (SELECT n FROM ^q UNION ALL SELECT 1) SELECT * FROM q',
+    '42P19',
+    'recursive reference to query "q" must not appear within its non-recursive term',
+  ],
+  [
+    'SELECT * FROM people p RIGHT JOIN LATERAL (SELECT * FROM orders WHERE person = ^p.id) o ON true',
+    '42P10',
+    'invalid reference to column "id" from LATERAL',
+  ],
   ['SELECT * FROM people p, (SELECT * FROM orders WHERE person = ^p.id) o', '42P01', 'missing FROM-clause entry for table "p"'],
 ];
 
 describe('binding errors', () => {
   let catalog: Catalog;
   before(async () => {
-    catalog = await catalogFrom('CREATE TABLE people (id int, name text, age int, height float8); CREATE TABLE orders (id bigint, person int, total numeric(12,2))');
+    catalog = await catalogFrom(
+      'CREATE TABLE people (id int, name text, age int, height float8); CREATE TABLE orders (id bigint, person int, total numeric(12,2))',
+    );
   });
 
   for (const [marked, sqlState, message, hint] of CASES) {

@@ -27,7 +27,10 @@ describe('random queries', () => {
         // Verifies that every column is produced below or by an enclosing query.
         const { plan, outputs } = await bindSql(sql, catalog);
         const produced = new Set(outputColumns(plan).map(({ id }) => id));
-        assert.ok(outputs.every(({ column }) => produced.has(column.id)), 'an output is not produced');
+        assert.ok(
+          outputs.every(({ column }) => produced.has(column.id)),
+          'an output is not produced',
+        );
         printPlan(plan);
         bound++;
       } catch (error) {

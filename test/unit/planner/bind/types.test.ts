@@ -69,7 +69,11 @@ describe('types of expressions', () => {
     ['s IN (1, 2)', 't.s:2 in (1, 2)', BOOLEAN],
     ["c IN ('a', NULL)", "t.c:5 in ('a', NULL)", BOOLEAN],
     ['coalesce(i, s, 0)', 'coalesce(t.i:1, cast(t.s:2 as integer), 0)', INTEGER],
-    ["CASE i WHEN 1 THEN n WHEN 2 THEN 3.125 END", 'case when t.i:1 = 1 then cast(t.n:3 as numeric(11,3)) when t.i:1 = 2 then 3.125 else NULL end', decimal(11, 3)],
+    [
+      'CASE i WHEN 1 THEN n WHEN 2 THEN 3.125 END',
+      'case when t.i:1 = 1 then cast(t.n:3 as numeric(11,3)) when t.i:1 = 2 then 3.125 else NULL end',
+      decimal(11, 3),
+    ],
     ['n + 1', 't.n:3 + 1', decimal(11, 2)],
     ['n / 4', 't.n:3 / 4', decimal(24, 16)],
     ['coalesce(n, 0)', 'coalesce(t.n:3, 0.00)', decimal(10, 2)],
@@ -87,19 +91,39 @@ describe('types of expressions', () => {
       const { plan } = await bindSql(`SELECT ${sql} FROM t`, catalog);
       assert.equal(plan.kind, 'Project');
       if (plan.kind !== 'Project') return;
-      assert.equal(printPlan(plan).split('\n')[0].replace(/^Project \[[^ ]+ = (.*)\]$/, '$1'), printed);
+      assert.equal(
+        printPlan(plan)
+          .split('\n')[0]
+          .replace(/^Project \[[^ ]+ = (.*)\]$/, '$1'),
+        printed,
+      );
       assert.equal(typeName(plan.items[0].type), typeName(type));
     });
   }
 
   it('a string parameter takes the type of the other side, others keep theirs', async () => {
-    const parameters = [{ type: UNKNOWN, value: '7' }, { type: BIGINT, value: 8n }, { type: UNKNOWN, value: null }];
+    const parameters = [
+      { type: UNKNOWN, value: '7' },
+      { type: BIGINT, value: 8n },
+      { type: UNKNOWN, value: null },
+    ];
     const { plan } = await bindSql('SELECT 1 FROM t WHERE i = $1 AND i < $2 AND c = $3', catalog, parameters);
     assert.match(printPlan(plan), /Filter t\.i:1 = 7 and cast\(t\.i:1 as bigint\) < 8 and t\.c:5 = NULL/);
   });
 
   it('names match whatever their case, an exact match first', async () => {
-    const mixed = catalogOf(new Map([['m', tableOf('m', [['Total', INTEGER], ['total', TEXT], ['Name', TEXT]])]]));
+    const mixed = catalogOf(
+      new Map([
+        [
+          'm',
+          tableOf('m', [
+            ['Total', INTEGER],
+            ['total', TEXT],
+            ['Name', TEXT],
+          ]),
+        ],
+      ]),
+    );
     const outputs = async (sql: string) => (await bindSql(sql, mixed)).outputs.map(({ name, column }) => `${name} ${column.type.kind}`);
     assert.deepEqual(await outputs('SELECT "Total", total, NAME FROM M'), ['Total integer', 'total text', 'NAME text']);
     await assert.rejects(outputs('SELECT TOTAL FROM m'), (error) => error instanceof SqlError && error.sqlState === '42702');
@@ -109,17 +133,35 @@ describe('types of expressions', () => {
     const inner: SqlType = { kind: 'struct', fields: [{ name: 'Lat', type: DOUBLE }] };
     const structs = catalogOf(new Map([['p', tableOf('p', [['place', { kind: 'struct', fields: [{ name: 'at', type: inner }] }]])]]));
     const { outputs } = await bindSql('SELECT (place).at, p.place.at.lat, place.at FROM p', structs);
-    assert.deepEqual(outputs.map(({ name, column }) => [name, column.type.kind]), [['at', 'struct'], ['lat', 'double'], ['at', 'struct']]);
+    assert.deepEqual(
+      outputs.map(({ name, column }) => [name, column.type.kind]),
+      [
+        ['at', 'struct'],
+        ['lat', 'double'],
+        ['at', 'struct'],
+      ],
+    );
     await assert.rejects(bindSql('SELECT (place).ta FROM p', structs), /column "ta" not found/);
   });
 
   describe('rows to be stored', () => {
-    const targets = [{ name: 'n', type: decimal(10, 2) }, { name: 'c', type: TEXT }, { name: 'b', type: BOOLEAN }];
+    const targets = [
+      { name: 'n', type: decimal(10, 2) },
+      { name: 'c', type: TEXT },
+      { name: 'b', type: BOOLEAN },
+    ];
 
-    it('take the columns\' types value by value', async () => {
+    it("take the columns' types value by value", async () => {
       const { plan, outputs } = await bindQueryInto(queryOf("VALUES ('1.5', 2, 't'), (3, 'x', NULL)"), targets, contextOf(catalog));
       verifyPlan(plan);
-      assert.deepEqual(outputs.map(({ name, column }) => [name, typeName(column.type)]), [['n', 'numeric(10,2)'], ['c', 'text'], ['b', 'boolean']]);
+      assert.deepEqual(
+        outputs.map(({ name, column }) => [name, typeName(column.type)]),
+        [
+          ['n', 'numeric(10,2)'],
+          ['c', 'text'],
+          ['b', 'boolean'],
+        ],
+      );
       assert.equal(printPlan(plan), "Values [column1:1, column2:2, column3:3] (1.50, '2', true) (3.00, 'x', NULL)");
     });
 
@@ -130,17 +172,31 @@ describe('types of expressions', () => {
     });
 
     it('that do not fit are 42804, too many 42601', async () => {
-      await assert.rejects(bindQueryInto(queryOf("SELECT 1, 'x', i FROM t"), targets, contextOf(catalog)),
-        (error) => error instanceof SqlError && error.sqlState === '42804' && error.message === 'column "b" is of type boolean but expression is of type integer');
-      await assert.rejects(bindQueryInto(queryOf("SELECT 1, 'x', true, 4"), targets, contextOf(catalog)),
-        (error) => error instanceof SqlError && error.sqlState === '42601');
+      await assert.rejects(
+        bindQueryInto(queryOf("SELECT 1, 'x', i FROM t"), targets, contextOf(catalog)),
+        (error) =>
+          error instanceof SqlError &&
+          error.sqlState === '42804' &&
+          error.message === 'column "b" is of type boolean but expression is of type integer',
+      );
+      await assert.rejects(
+        bindQueryInto(queryOf("SELECT 1, 'x', true, 4"), targets, contextOf(catalog)),
+        (error) => error instanceof SqlError && error.sqlState === '42601',
+      );
     });
 
     it('may be cast after binding', async () => {
       const bound = await bindQuery(queryOf('SELECT i, c, true FROM t'), contextOf(catalog));
       const cast = castBoundQuery(bound, targets, contextOf(catalog));
       verifyPlan(cast.plan);
-      assert.deepEqual(cast.outputs.map(({ name, column }) => [name, typeName(column.type)]), [['n', 'numeric(10,2)'], ['c', 'text'], ['b', 'boolean']]);
+      assert.deepEqual(
+        cast.outputs.map(({ name, column }) => [name, typeName(column.type)]),
+        [
+          ['n', 'numeric(10,2)'],
+          ['c', 'text'],
+          ['b', 'boolean'],
+        ],
+      );
     });
   });
 });

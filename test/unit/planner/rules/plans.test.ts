@@ -5,6 +5,8 @@ import { describePlans } from '../../../support/plan-runner.js';
 
 const folder = fileURLToPath(new URL('../../../../../test/plans/', import.meta.url));
 
-for (const file of readdirSync(folder).filter((name) => name.endsWith('.plan')).sort()) {
+for (const file of readdirSync(folder)
+  .filter((name) => name.endsWith('.plan'))
+  .sort()) {
   describe(`test/plans/${file}`, () => describePlans(join(folder, file)));
 }

@@ -23,7 +23,9 @@ function leftovers(plan: LogicalPlan): string[] {
     ...(plan.kind === 'DependentJoin' ? ['a dependent join'] : []),
     ...(exprsOf(plan).some(inExpr) ? ['a subquery'] : []),
     ...(plan.kind === 'Aggregate' && plan.groupingSets !== undefined ? ['grouping sets'] : []),
-    ...(plan.kind === 'Aggregate' && plan.aggregates.some(({ call }) => call.distinct || call.orderBy.length > 0) ? ['a distinct or ordered aggregate'] : []),
+    ...(plan.kind === 'Aggregate' && plan.aggregates.some(({ call }) => call.distinct || call.orderBy.length > 0)
+      ? ['a distinct or ordered aggregate']
+      : []),
   ];
   return [...own, ...inputsOf(plan).flatMap(leftovers)];
 }
@@ -40,10 +42,16 @@ function checkSeed(seed: number, disabled?: 'all-optional'): boolean {
   }
   const fired: string[] = [];
   const describe = (after: LogicalPlan | undefined, error: unknown): string =>
-    [`seed ${seed}: ${String(error)}`, JSON.stringify(random.tables), printPlan(plan), ...fired, ...(after ? [printPlan(after)] : [])].join('\n');
+    [`seed ${seed}: ${String(error)}`, JSON.stringify(random.tables), printPlan(plan), ...fired, ...(after ? [printPlan(after)] : [])].join(
+      '\n',
+    );
   let optimized: LogicalPlan | undefined;
   try {
-    optimized = optimize(plan, { disabled, verify: true, trace: (rule, _before, after) => fired.push(`-- ${rule}`, ...(process.env.QUERN_SEED ? [printPlan(after)] : [])) });
+    optimized = optimize(plan, {
+      disabled,
+      verify: true,
+      trace: (rule, _before, after) => fired.push(`-- ${rule}`, ...(process.env.QUERN_SEED ? [printPlan(after)] : [])),
+    });
     assert.deepEqual([...freeColumns(optimized).keys()], []);
     assert.deepEqual(leftovers(optimized), []);
     assert.deepEqual(canonical(execute(optimized, random.tables)), expected);

@@ -33,7 +33,10 @@ interface DecodeOptions {
 }
 
 /** Reads whole files through the format's own doors. */
-export async function decodeFiles(paths: readonly string[], { batchRows = 8192, only, predicates = [], options = OPTIONS }: DecodeOptions = {}): Promise<Decoded> {
+export async function decodeFiles(
+  paths: readonly string[],
+  { batchRows = 8192, only, predicates = [], options = OPTIONS }: DecodeOptions = {},
+): Promise<Decoded> {
   const files = paths.map(pinOf);
   const table = await describeParquet(files, options);
   const source = { kind: 'parquet' as const, files, options };
@@ -82,23 +85,31 @@ export function readColumn(arena: Arena, descriptor: number, type: SqlType, rows
 export function readSlot(arena: Arena, slot: number, type: SqlType): SqlValue {
   const { view } = arena;
   switch (storageOf(type)) {
-    case 'i8': return view.getInt8(slot) !== 0;
-    case 'i16': return view.getInt16(slot, true);
-    case 'i32': return type.kind === 'decimal' ? BigInt(view.getInt32(slot, true)) : view.getInt32(slot, true);
-    case 'i64': return view.getBigInt64(slot, true);
-    case 'f32': return view.getFloat32(slot, true);
-    case 'f64': return view.getFloat64(slot, true);
+    case 'i8':
+      return view.getInt8(slot) !== 0;
+    case 'i16':
+      return view.getInt16(slot, true);
+    case 'i32':
+      return type.kind === 'decimal' ? BigInt(view.getInt32(slot, true)) : view.getInt32(slot, true);
+    case 'i64':
+      return view.getBigInt64(slot, true);
+    case 'f32':
+      return view.getFloat32(slot, true);
+    case 'f64':
+      return view.getFloat64(slot, true);
     case 'i128': {
       const low = view.getBigUint64(slot, true);
       const high = view.getBigInt64(slot + 8, true);
-      if (type.kind === 'interval') return { micros: BigInt.asIntN(64, low), months: Number(high >> 32n), days: Number(BigInt.asIntN(32, high)) };
+      if (type.kind === 'interval')
+        return { micros: BigInt.asIntN(64, low), months: Number(high >> 32n), days: Number(BigInt.asIntN(32, high)) };
       if (type.kind === 'uuid') {
         const hex = (((BigInt.asUintN(64, high) ^ (1n << 63n)) << 64n) | low).toString(16).padStart(32, '0');
         return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
       }
       return (high << 64n) | low;
     }
-    case 'view': return readView(arena, slot, type);
+    case 'view':
+      return readView(arena, slot, type);
   }
 }
 
@@ -107,7 +118,16 @@ function readView(arena: Arena, slot: number, type: SqlType): SqlValue {
   const length = view.getUint32(slot, true);
   const address = view.getUint32(slot + 12, true);
   if (type.kind === 'array' || type.kind === 'map') {
-    const element: SqlType = type.kind === 'array' ? type.element : { kind: 'struct', fields: [{ name: 'key', type: type.key }, { name: 'value', type: type.value }] };
+    const element: SqlType =
+      type.kind === 'array'
+        ? type.element
+        : {
+            kind: 'struct',
+            fields: [
+              { name: 'key', type: type.key },
+              { name: 'value', type: type.value },
+            ],
+          };
     const validity = view.getUint32(slot + 8, true);
     return Array.from({ length }, (_, i) => {
       if (validity !== 0 && ((arena.u8[validity + (i >> 3)] >> (i & 7)) & 1) === 0) return null;
@@ -115,7 +135,9 @@ function readView(arena: Arena, slot: number, type: SqlType): SqlValue {
     });
   }
   if (type.kind === 'struct') {
-    return type.fields.map(({ type: field }, i) => (view.getUint32(address + i * 32, true) === 0 ? null : readSlot(arena, address + i * 32 + 16, field)));
+    return type.fields.map(({ type: field }, i) =>
+      view.getUint32(address + i * 32, true) === 0 ? null : readSlot(arena, address + i * 32 + 16, field),
+    );
   }
   const bytes = arena.u8.slice(length <= 12 ? slot + 4 : address, (length <= 12 ? slot + 4 : address) + length);
   return type.kind === 'bytea' ? bytes : Buffer.from(bytes).toString('utf8');

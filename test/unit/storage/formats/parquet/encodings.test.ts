@@ -24,7 +24,12 @@ const COLUMNS: readonly (readonly [name: string, type: DataType, make: Make])[] 
 ];
 
 const arrowTable = (nulls: (i: number) => boolean): Table => {
-  const vectors = COLUMNS.map(([, type, make]) => vectorFromArray(Array.from({ length: ROWS }, (_, i) => (nulls(i) ? null : make(i))), type));
+  const vectors = COLUMNS.map(([, type, make]) =>
+    vectorFromArray(
+      Array.from({ length: ROWS }, (_, i) => (nulls(i) ? null : make(i))),
+      type,
+    ),
+  );
   const schema = new Schema(COLUMNS.map(([name, type]) => new Field(name, type, true)));
   return new Table(schema, Object.fromEntries(COLUMNS.map(([name], i) => [name, vectors[i]])));
 };
@@ -37,25 +42,35 @@ const withEncoding = (builder: WriterPropertiesBuilder, names: readonly string[]
   names.reduce((chain, name) => chain.setColumnDictionaryEnabled(name, false).setColumnEncoding(name, encoding), builder);
 
 const WRITERS: Readonly<Record<string, (builder: WriterPropertiesBuilder) => WriterPropertiesBuilder>> = {
-  'plain': (builder) => builder.setDictionaryEnabled(false),
-  'dictionary': (builder) => builder.setDictionaryEnabled(true),
+  plain: (builder) => builder.setDictionaryEnabled(false),
+  dictionary: (builder) => builder.setDictionaryEnabled(true),
   'a dictionary that is given up': (builder) => builder.setDictionaryEnabled(true).setDictionaryPageSizeLimit(3000),
   'delta and byte-stream-split': (builder) =>
-    withEncoding(withEncoding(withEncoding(builder, integers, Encoding.DELTA_BINARY_PACKED), texts, Encoding.DELTA_BYTE_ARRAY), ['single', 'double'], Encoding.BYTE_STREAM_SPLIT),
+    withEncoding(
+      withEncoding(withEncoding(builder, integers, Encoding.DELTA_BINARY_PACKED), texts, Encoding.DELTA_BYTE_ARRAY),
+      ['single', 'double'],
+      Encoding.BYTE_STREAM_SPLIT,
+    ),
   'delta lengths, split integers, RLE booleans': (builder) =>
-    withEncoding(withEncoding(withEncoding(builder, ['flag', 'runs'], Encoding.RLE), texts, Encoding.DELTA_LENGTH_BYTE_ARRAY), numbers, Encoding.BYTE_STREAM_SPLIT),
+    withEncoding(
+      withEncoding(withEncoding(builder, ['flag', 'runs'], Encoding.RLE), texts, Encoding.DELTA_LENGTH_BYTE_ARRAY),
+      numbers,
+      Encoding.BYTE_STREAM_SPLIT,
+    ),
 };
 
 const NULLS: Readonly<Record<string, (i: number) => boolean>> = {
-  'no': () => false,
-  'scattered': (i) => i % 3 === 1,
+  no: () => false,
+  scattered: (i) => i % 3 === 1,
   'long runs of': (i) => i % 1500 > 700,
-  'only': () => true,
+  only: () => true,
 };
 
 describe('Parquet encodings', () => {
   const folder = temporaryFolder();
-  after(() => { folder.remove(); });
+  after(() => {
+    folder.remove();
+  });
 
   for (const [nullsName, nulls] of Object.entries(NULLS)) {
     const table = arrowTable(nulls);
@@ -64,11 +79,21 @@ describe('Parquet encodings', () => {
         it(`reads ${name}, version ${version + 1}, with ${nullsName} NULLs`, async () => {
           const path = folder.path(`${nullsName}-${name}-${version}.parquet`);
           writeWithWasm(table, path, (builder) =>
-            properties(builder).setWriterVersion(version).setCompression(Compression.SNAPPY).setDataPageSizeLimit(2048).setWriteBatchSize(100)
-              .setMaxRowGroupSize(3000).setStatisticsEnabled(EnabledStatistics.Page));
+            properties(builder)
+              .setWriterVersion(version)
+              .setCompression(Compression.SNAPPY)
+              .setDataPageSizeLimit(2048)
+              .setWriteBatchSize(100)
+              .setMaxRowGroupSize(3000)
+              .setStatisticsEnabled(EnabledStatistics.Page),
+          );
           const decoded = await decodeFiles([path], { batchRows: 257 });
           COLUMNS.forEach(([column, , make], i) => {
-            assert.deepEqual(decoded.columns[i], Array.from({ length: ROWS }, (_, row) => (nulls(row) ? null : make(row))), column);
+            assert.deepEqual(
+              decoded.columns[i],
+              Array.from({ length: ROWS }, (_, row) => (nulls(row) ? null : make(row))),
+              column,
+            );
           });
         });
       }

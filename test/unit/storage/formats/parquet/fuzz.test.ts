@@ -16,13 +16,16 @@ const MUTATIONS = Number(process.env.QUERN_FUZZ ?? 5000);
  */
 describe('damaged Parquet files', () => {
   const folder = temporaryFolder();
-  after(() => { folder.remove(); });
+  after(() => {
+    folder.remove();
+  });
   const seed = testSeed();
   const random = new Random(seed);
   const files: string[] = [];
 
   before(async () => {
-    const query = "SELECT i::INT AS i, (i * 7919) % 50 AS b, CASE WHEN i % 3 > 0 THEN 'text ' || (i % 20) END AS t, repeat('ab', (i % 9)::INT) || i AS u, i / 7.0 AS d, (i / 4)::DECIMAL(25,3) AS m, i % 2 = 0 AS f, md5(i::VARCHAR)::UUID AS g, TIMESTAMP '2020-01-01' + to_seconds(i) AS ts, [CASE WHEN x <> 1 THEN 'e' || x END FOR x IN range(i % 4)] AS l, {'p': i, 'q': [i]} AS st FROM range(120) r(i)";
+    const query =
+      "SELECT i::INT AS i, (i * 7919) % 50 AS b, CASE WHEN i % 3 > 0 THEN 'text ' || (i % 20) END AS t, repeat('ab', (i % 9)::INT) || i AS u, i / 7.0 AS d, (i / 4)::DECIMAL(25,3) AS m, i % 2 = 0 AS f, md5(i::VARCHAR)::UUID AS g, TIMESTAMP '2020-01-01' + to_seconds(i) AS ts, [CASE WHEN x <> 1 THEN 'e' || x END FOR x IN range(i % 4)] AS l, {'p': i, 'q': [i]} AS st FROM range(120) r(i)";
     for (const codec of ['uncompressed', 'snappy', 'zstd', 'gzip', 'lz4_raw', 'brotli']) {
       for (const version of ['V1', 'V2']) {
         const path = folder.path(`${codec}-${version}.parquet`);
@@ -31,20 +34,50 @@ describe('damaged Parquet files', () => {
       }
     }
     const rows = Array.from({ length: 200 }, (_, i) => i);
-    const schema = new Schema([new Field('i', new Int32(), true), new Field('l', new Int64(), true), new Field('x', new Float64(), true), new Field('s', new Utf8(), true), new Field('w', new Utf8(), true)]);
+    const schema = new Schema([
+      new Field('i', new Int32(), true),
+      new Field('l', new Int64(), true),
+      new Field('x', new Float64(), true),
+      new Field('s', new Utf8(), true),
+      new Field('w', new Utf8(), true),
+    ]);
     const table = new Table(schema, {
-      i: vectorFromArray(rows.map((i) => (i % 5 === 0 ? null : i * 100)), new Int32()),
-      l: vectorFromArray(rows.map((i) => BigInt(i) * 3n), new Int64()),
-      x: vectorFromArray(rows.map((i) => Math.cos(i)), new Float64()),
-      s: vectorFromArray(rows.map((i) => `prefix ${i}`), new Utf8()),
-      w: vectorFromArray(rows.map((i) => (i % 4 === 0 ? null : 'ü'.repeat(i % 20))), new Utf8()),
+      i: vectorFromArray(
+        rows.map((i) => (i % 5 === 0 ? null : i * 100)),
+        new Int32(),
+      ),
+      l: vectorFromArray(
+        rows.map((i) => BigInt(i) * 3n),
+        new Int64(),
+      ),
+      x: vectorFromArray(
+        rows.map((i) => Math.cos(i)),
+        new Float64(),
+      ),
+      s: vectorFromArray(
+        rows.map((i) => `prefix ${i}`),
+        new Utf8(),
+      ),
+      w: vectorFromArray(
+        rows.map((i) => (i % 4 === 0 ? null : 'ü'.repeat(i % 20))),
+        new Utf8(),
+      ),
     });
     for (const [i, compression] of [Compression.UNCOMPRESSED, Compression.SNAPPY, Compression.ZSTD].entries()) {
       const path = folder.path(`wasm-${i}.parquet`);
       writeWithWasm(table, path, (builder) =>
-        builder.setDictionaryEnabled(false).setColumnEncoding('i', Encoding.DELTA_BINARY_PACKED).setColumnEncoding('x', Encoding.BYTE_STREAM_SPLIT)
-          .setColumnEncoding('s', Encoding.DELTA_BYTE_ARRAY).setColumnEncoding('w', Encoding.DELTA_LENGTH_BYTE_ARRAY).setWriterVersion(i === 1 ? WriterVersion.V1 : WriterVersion.V2)
-          .setCompression(compression).setDataPageSizeLimit(300).setWriteBatchSize(25).setStatisticsEnabled(EnabledStatistics.Page));
+        builder
+          .setDictionaryEnabled(false)
+          .setColumnEncoding('i', Encoding.DELTA_BINARY_PACKED)
+          .setColumnEncoding('x', Encoding.BYTE_STREAM_SPLIT)
+          .setColumnEncoding('s', Encoding.DELTA_BYTE_ARRAY)
+          .setColumnEncoding('w', Encoding.DELTA_LENGTH_BYTE_ARRAY)
+          .setWriterVersion(i === 1 ? WriterVersion.V1 : WriterVersion.V2)
+          .setCompression(compression)
+          .setDataPageSizeLimit(300)
+          .setWriteBatchSize(25)
+          .setStatisticsEnabled(EnabledStatistics.Page),
+      );
       files.push(path);
     }
   });
@@ -58,8 +91,13 @@ describe('damaged Parquet files', () => {
     for (const block of guards) u8.fill(0xa5, block, block + 65536);
     const pattern = Buffer.alloc(65536, 0xa5);
     return {
-      check: () => { for (const block of guards) assert.equal(Buffer.compare(pattern, u8.subarray(block, block + 65536)), 0, 'a block of somebody else is overwritten'); },
-      remove: () => { for (const block of guards) kernels.block_free(block); },
+      check: () => {
+        for (const block of guards)
+          assert.equal(Buffer.compare(pattern, u8.subarray(block, block + 65536)), 0, 'a block of somebody else is overwritten');
+      },
+      remove: () => {
+        for (const block of guards) kernels.block_free(block);
+      },
     };
   }
 
@@ -67,13 +105,22 @@ describe('damaged Parquet files', () => {
     const footer = bytes.readUInt32LE(bytes.length - 8);
     const at = random.below(3) === 0 ? bytes.length - 8 - random.below(footer) : random.below(bytes.length);
     switch (random.below(7)) {
-      case 0: return bytes.subarray(0, random.below(bytes.length));
-      case 1: bytes[at] = random.below(256); return bytes;
-      case 2: bytes.fill(random.pick([0, 255, 128]), at, Math.min(bytes.length, at + random.below(20))); return bytes;
-      case 3: bytes.writeInt32LE(random.pick([-1, 0x7fffffff, -0x80000000, 0, 1 << 30]), Math.min(at, bytes.length - 4)); return bytes;
-      case 4: return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random.below(8))]);
+      case 0:
+        return bytes.subarray(0, random.below(bytes.length));
+      case 1:
+        bytes[at] = random.below(256);
+        return bytes;
+      case 2:
+        bytes.fill(random.pick([0, 255, 128]), at, Math.min(bytes.length, at + random.below(20)));
+        return bytes;
+      case 3:
+        bytes.writeInt32LE(random.pick([-1, 0x7fffffff, -0x80000000, 0, 1 << 30]), Math.min(at, bytes.length - 4));
+        return bytes;
+      case 4:
+        return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + 1 + random.below(8))]);
       default:
-        for (let flips = 1 + random.below(3); flips > 0; flips--) bytes[Math.min(at + random.below(flips * 4), bytes.length - 1)] ^= 1 << random.below(8);
+        for (let flips = 1 + random.below(3); flips > 0; flips--)
+          bytes[Math.min(at + random.below(flips * 4), bytes.length - 1)] ^= 1 << random.below(8);
         return bytes;
     }
   }

@@ -24,7 +24,12 @@ export const binary = (id: number, value: string | Uint8Array): ThriftField => {
 };
 export const struct = (id: number, fields: readonly ThriftField[]): ThriftField => ({ id, type: 12, bytes: encodeStruct(fields) });
 const list = (id: number, type: number, items: readonly Uint8Array[]): ThriftField => ({
-  id, type: 9, bytes: Buffer.concat([Uint8Array.from(items.length < 15 ? [(items.length << 4) | type] : [0xf0 | type, ...varint(BigInt(items.length))]), ...items]),
+  id,
+  type: 9,
+  bytes: Buffer.concat([
+    Uint8Array.from(items.length < 15 ? [(items.length << 4) | type] : [0xf0 | type, ...varint(BigInt(items.length))]),
+    ...items,
+  ]),
 });
 
 function encodeStruct(fields: readonly ThriftField[]): Uint8Array {
@@ -75,20 +80,42 @@ export function writeHandmade(path: string, columns: readonly HandmadeColumn[]):
       offset += header.length + page.body.length;
       uncompressed += header.length + (page.uncompressedSize ?? page.body.length);
     }
-    return encodeStruct([i64(2, start), struct(3, [
-      i32(1, column.physical), list(2, 5, []), list(3, 8, [binary(0, column.name).bytes]), i32(4, column.codec ?? 0), i64(5, column.pages.reduce((sum, { kind, values }) => sum + (kind === 'dictionary' ? 0 : values), 0)),
-      i64(6, uncompressed), i64(7, offset - start), i64(9, start),
-    ])]);
+    return encodeStruct([
+      i64(2, start),
+      struct(3, [
+        i32(1, column.physical),
+        list(2, 5, []),
+        list(3, 8, [binary(0, column.name).bytes]),
+        i32(4, column.codec ?? 0),
+        i64(
+          5,
+          column.pages.reduce((sum, { kind, values }) => sum + (kind === 'dictionary' ? 0 : values), 0),
+        ),
+        i64(6, uncompressed),
+        i64(7, offset - start),
+        i64(9, start),
+      ]),
+    ]);
   });
   const rows = columns[0].rows;
   const schema = [
     encodeStruct([binary(4, 'root'), i32(5, columns.length)]),
-    ...columns.map((column) => encodeStruct([
-      i32(1, column.physical), ...(column.typeLength === undefined ? [] : [i32(2, column.typeLength)]), i32(3, column.repeated === true ? 2 : column.optional === true ? 1 : 0), binary(4, column.name),
-      ...(column.annotation ?? []),
-    ])),
+    ...columns.map((column) =>
+      encodeStruct([
+        i32(1, column.physical),
+        ...(column.typeLength === undefined ? [] : [i32(2, column.typeLength)]),
+        i32(3, column.repeated === true ? 2 : column.optional === true ? 1 : 0),
+        binary(4, column.name),
+        ...(column.annotation ?? []),
+      ]),
+    ),
   ];
-  const footer = encodeStruct([i32(1, 1), list(2, 12, schema), i64(3, rows), list(4, 12, [encodeStruct([list(1, 12, chunks), i64(2, offset), i64(3, rows)])])]);
+  const footer = encodeStruct([
+    i32(1, 1),
+    list(2, 12, schema),
+    i64(3, rows),
+    list(4, 12, [encodeStruct([list(1, 12, chunks), i64(2, offset), i64(3, rows)])]),
+  ]);
   const tail = Buffer.alloc(8);
   tail.writeUInt32LE(footer.length, 0);
   tail.write('PAR1', 4);
@@ -96,7 +123,7 @@ export function writeHandmade(path: string, columns: readonly HandmadeColumn[]):
 }
 
 function pageHeader({ kind, values, encoding, body, uncompressedSize, levelEncoding, levelBytes, checksum }: HandmadePage): ThriftField[] {
-  const fields = [i32(1, { 'data': 0, 'dictionary': 2, 'data-v2': 3 }[kind]), i32(2, uncompressedSize ?? body.length), i32(3, body.length)];
+  const fields = [i32(1, { data: 0, dictionary: 2, 'data-v2': 3 }[kind]), i32(2, uncompressedSize ?? body.length), i32(3, body.length)];
   if (checksum === true) fields.push(i32(4, crc32(body) | 0));
   if (kind === 'data') fields.push(struct(5, [i32(1, values), i32(2, encoding), i32(3, levelEncoding ?? 3), i32(4, 3)]));
   else if (kind === 'dictionary') fields.push(struct(7, [i32(1, values), i32(2, encoding)]));
@@ -114,6 +141,20 @@ export function crc32(bytes: Uint8Array): number {
   return ~crc >>> 0;
 }
 
-export const int32s = (...values: number[]): Buffer => Buffer.concat(values.map((value) => { const bytes = Buffer.alloc(4); bytes.writeInt32LE(value); return bytes; }));
-export const int64s = (...values: bigint[]): Buffer => Buffer.concat(values.map((value) => { const bytes = Buffer.alloc(8); bytes.writeBigInt64LE(value); return bytes; }));
+export const int32s = (...values: number[]): Buffer =>
+  Buffer.concat(
+    values.map((value) => {
+      const bytes = Buffer.alloc(4);
+      bytes.writeInt32LE(value);
+      return bytes;
+    }),
+  );
+export const int64s = (...values: bigint[]): Buffer =>
+  Buffer.concat(
+    values.map((value) => {
+      const bytes = Buffer.alloc(8);
+      bytes.writeBigInt64LE(value);
+      return bytes;
+    }),
+  );
 export const byteArrays = (...values: Uint8Array[]): Buffer => Buffer.concat(values.flatMap((value) => [int32s(value.length), value]));

@@ -25,7 +25,14 @@ describe('Parquet limits', () => {
     const descriptors = arena.kernels.region_alloc(region, 64) >>> 0;
     while (arena.kernels.block_alloc(OWNER + 1, 65536) !== 0);
     for (let page = 100; page < 100 + freePages; page++) arena.kernels.block_free(page * 65536);
-    const reader = parquetFormat.open(source, partition, [0, 1], columns.map(({ type }) => type), [], { arena, region, batchRows: 1000, checkCancelled });
+    const reader = parquetFormat.open(
+      source,
+      partition,
+      [0, 1],
+      columns.map(({ type }) => type),
+      [],
+      { arena, region, batchRows: 1000, checkCancelled },
+    );
     try {
       let total = 0;
       for (let rows = reader.next(descriptors); rows > 0; rows = reader.next(descriptors)) total += rows;

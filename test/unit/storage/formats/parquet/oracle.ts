@@ -1,7 +1,21 @@
 import {
-  DuckDBArrayValue, DuckDBBlobValue, DuckDBDateValue, DuckDBDecimalValue, DuckDBInstance, DuckDBIntervalValue, DuckDBListValue, DuckDBMapValue,
-  DuckDBStructValue, DuckDBTimestampMillisecondsValue, DuckDBTimestampNanosecondsValue, DuckDBTimestampSecondsValue, DuckDBTimestampTZValue,
-  DuckDBTimestampValue, DuckDBTimeValue, DuckDBUUIDValue, type DuckDBConnection,
+  DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBIntervalValue,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampNanosecondsValue,
+  DuckDBTimestampSecondsValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBTimeValue,
+  DuckDBUUIDValue,
+  type DuckDBConnection,
 } from '@duckdb/node-api';
 import type { SqlType } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
@@ -9,7 +23,9 @@ import type { SqlValue } from '#quern/data/value.js';
 let connection: Promise<DuckDBConnection> | undefined;
 
 export function duckdb(): Promise<DuckDBConnection> {
-  connection ??= DuckDBInstance.create(':memory:', { threads: '1', preserve_insertion_order: 'true' }).then((instance) => instance.connect());
+  connection ??= DuckDBInstance.create(':memory:', { threads: '1', preserve_insertion_order: 'true' }).then((instance) =>
+    instance.connect(),
+  );
   return connection;
 }
 
@@ -43,7 +59,9 @@ function toSqlValue(value: unknown, type: SqlType): SqlValue {
     return Object.values(value.entries).map((entry, i) => toSqlValue(entry, type.kind === 'struct' ? type.fields[i].type : type));
   }
   if (value instanceof DuckDBMapValue) {
-    return value.entries.map(({ key, value: item }) => (type.kind === 'map' ? [toSqlValue(key, type.key), toSqlValue(item, type.value)] : []));
+    return value.entries.map(({ key, value: item }) =>
+      type.kind === 'map' ? [toSqlValue(key, type.key), toSqlValue(item, type.value)] : [],
+    );
   }
   if (typeof value === 'bigint') return type.kind === 'bigint' || type.kind === 'decimal' ? value : Number(value);
   if (typeof value === 'number') return type.kind === 'bigint' || type.kind === 'decimal' ? BigInt(value) : value;

@@ -20,9 +20,15 @@ describe('Parquet files of others', () => {
   it('reads three million flights as DuckDB does', async () => {
     // Comparing every value in JavaScript would take longer than decoding: a sum and a sample of rows say the same.
     const decoded = await decodeFiles([FLIGHTS], { only: ['delay', 'origin'] });
-    const [[sum], [count]] = await duckdbColumns(`SELECT sum(delay)::BIGINT, count(*) FROM '${FLIGHTS}'`, [{ kind: 'bigint' }, { kind: 'bigint' }]);
+    const [[sum], [count]] = await duckdbColumns(`SELECT sum(delay)::BIGINT, count(*) FROM '${FLIGHTS}'`, [
+      { kind: 'bigint' },
+      { kind: 'bigint' },
+    ]);
     const [delays, origins] = decoded.columns;
-    assert.equal((delays as (bigint | null)[]).reduce<bigint>((total, value) => total + (value ?? 0n), 0n), sum);
+    assert.equal(
+      (delays as (bigint | null)[]).reduce<bigint>((total, value) => total + (value ?? 0n), 0n),
+      sum,
+    );
     assert.equal(BigInt(origins.length), count);
     const expected = await duckdbColumns(`SELECT delay, origin FROM '${FLIGHTS}' LIMIT 20000 OFFSET 265000`, decoded.types);
     assert.deepEqual(delays.slice(265_000, 285_000), expected[0]);

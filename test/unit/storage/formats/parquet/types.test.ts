@@ -20,7 +20,7 @@ const COLUMNS: Readonly<Record<string, string>> = {
   decimal9: '(i / 100.0 - 40)::DECIMAL(9,2)',
   decimal18: '(i * 1000003 / 100.0 - 40)::DECIMAL(18,2)',
   decimal38: '(i * 1000003 - 40000)::DECIMAL(38,2) * 1000000000000000000',
-  text: "repeat(chr(97 + (i % 26)::INT), (i % 20)::INT) || i",
+  text: 'repeat(chr(97 + (i % 26)::INT), (i % 20)::INT) || i',
   wide: "'Grüße, 世界 ' || i || ' ' || repeat('x', (i % 300)::INT)",
   bytes: "encode('b' || repeat('z', (i % 17)::INT) || i)",
   date: "DATE '1969-12-01' + (i % 5000)::INT",
@@ -30,8 +30,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
   timestamp_ms: "(TIMESTAMP '1969-12-31 23:00:00' + to_milliseconds(i))::TIMESTAMP_MS",
   timestamp_ns: "(TIMESTAMP '1969-12-31 23:00:00' + to_microseconds(i))::TIMESTAMP_NS",
   timestamptz: "TIMESTAMPTZ '1969-12-31 23:00:00+00' + to_microseconds(i * 999983)",
-  interval: "to_months((i % 30)::INT) + to_days((i % 40)::INT) + to_milliseconds(i)",
-  uuid: "md5(i::VARCHAR)::UUID",
+  interval: 'to_months((i % 30)::INT) + to_days((i % 40)::INT) + to_milliseconds(i)',
+  uuid: 'md5(i::VARCHAR)::UUID',
   json: `('{"a": ' || i || '}')::JSON`,
   enumeration: "(['sad', 'ok', 'happy'])[1 + (i % 3)::INT]::ENUM('sad', 'ok', 'happy')",
 };
@@ -46,7 +46,9 @@ const tableQuery = (rows: number, divisor = 1): string => {
 
 describe('Parquet types', () => {
   const folder = temporaryFolder();
-  after(() => { folder.remove(); });
+  after(() => {
+    folder.remove();
+  });
 
   async function compare(path: string, batchRows: number): Promise<void> {
     const decoded = await decodeFiles([path], { batchRows });
@@ -54,8 +56,19 @@ describe('Parquet types', () => {
     decoded.names.forEach((name, i) => assert.deepEqual(decoded.columns[i], expected[i], name));
   }
 
-  for (const [version, codec] of [['V1', 'snappy'], ['V2', 'snappy'], ['V1', 'uncompressed'], ['V2', 'zstd'], ['V1', 'gzip'], ['V1', 'lz4_raw'], ['V2', 'brotli']]) {
-    for (const [label, rows, divisor, batchRows] of [['distinct', codec === 'brotli' ? 300 : 3000, 1, 1000], ['repeated', 5000, 50, 3]] as const) {
+  for (const [version, codec] of [
+    ['V1', 'snappy'],
+    ['V2', 'snappy'],
+    ['V1', 'uncompressed'],
+    ['V2', 'zstd'],
+    ['V1', 'gzip'],
+    ['V1', 'lz4_raw'],
+    ['V2', 'brotli'],
+  ]) {
+    for (const [label, rows, divisor, batchRows] of [
+      ['distinct', codec === 'brotli' ? 300 : 3000, 1, 1000],
+      ['repeated', 5000, 50, 3],
+    ] as const) {
       it(`reads ${label} values, ${codec}, ${version}, in batches of ${batchRows}`, async () => {
         const path = folder.path(`${label}-${codec}-${version}.parquet`);
         await copyWithDuckdb(tableQuery(rows, divisor), path, `CODEC '${codec}', PARQUET_VERSION ${version}, ROW_GROUP_SIZE 2048`);
