@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { open, SqlError, type Database } from '#quern/index.js';
 import { corporaPath, requireCorpora } from '../support/corpora.js';
@@ -14,14 +15,23 @@ interface Probe {
 describe('syntax probes', function () {
   this.timeout(120_000);
   let db: Database;
+  const started = process.cwd();
+  let folder: string | undefined;
   before(async function () {
     requireCorpora.call(this);
+    // Some probes write files by relative names.
+    folder = mkdtempSync(join(tmpdir(), 'quern-probes-'));
+    process.chdir(folder);
     db = await open({ threads: 1, memoryLimit: '256MB' });
     for (const name of ['t', 's', 'u']) {
       await db.query(`CREATE TABLE ${name} AS SELECT * FROM (VALUES (1, 2, 3, 'x', 1.5), (2, NULL, 4, 'y', NULL)) v(a, b, c, d, e)`);
     }
   });
-  after(() => db?.close());
+  after(async () => {
+    await db?.close();
+    process.chdir(started);
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  });
 
   it('succeed or fail with 0A000, 22xxx, 42xxx or 58P01', async () => {
     const probes = (JSON.parse(readFileSync(join(corporaPath, 'syntax-probes.json'), 'utf8')) as Probe[]).filter((probe) => probe.postgres);
