@@ -3,7 +3,8 @@ import type { Code, Value } from './code.js';
 import { compareValues } from './compare-values.js';
 import { scalar, type CallTypes, type Example, type ScalarFunction } from './define.js';
 
-const KINDS: readonly TypeKind[] = [
+/** The kinds of values that compare with their own kind. */
+export const COMPARABLE_KINDS: readonly TypeKind[] = [
   'boolean',
   'smallint',
   'integer',
@@ -37,7 +38,7 @@ interface Comparison {
 
 /** One overload of a comparison operator for every comparable kind. NULL when either side is. */
 export function comparison(name: string, { doc, examples, holds, emit }: Comparison): readonly ScalarFunction[] {
-  return KINDS.map((kind, i) =>
+  return COMPARABLE_KINDS.map((kind, i) =>
     scalar({
       name,
       args: kind === 'array' ? ['array-of-element', 'array-of-element'] : [kind, kind],

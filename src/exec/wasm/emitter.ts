@@ -1,7 +1,8 @@
 import { InternalError } from '../../errors.js';
-import { sameType, storageOf, TEXT, type SqlType } from '../../data/types.js';
+import { sameType, TEXT, type SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
 import { classOf, type Code, type Value, type ValueClass, type Variable } from '../../functions/code.js';
+import { loadSlot, storeSlot } from '../../functions/slot-code.js';
 import { raiseCode, type RaiseName } from '../../kernels/raise.js';
 import type { Bytes } from './bytes.js';
 import { FRAME_TEMP_REGION, type FrameLayout } from './frame.js';
@@ -313,46 +314,10 @@ export function newEmitter(
       emitter.store('i64.store', address, emitter.low(value), offset);
       emitter.store('i64.store', address, emitter.high(value), offset + 8);
     },
-    loadSlot(type, address, offset = 0) {
-      switch (storageOf(type)) {
-        case 'i8':
-          return emitter.load('i32.load8_u', address, offset);
-        case 'i16':
-          return emitter.load('i32.load16_s', address, offset);
-        case 'i32':
-          return emitter.load(classOf(type) === 'i64' ? 'i64.load32_s' : 'i32.load', address, offset);
-        case 'i64':
-          return emitter.load('i64.load', address, offset);
-        case 'f32':
-          return emitter.load('f32.load', address, offset);
-        case 'f64':
-          return emitter.load('f64.load', address, offset);
-        case 'i128':
-          return emitter.load128(address, offset);
-        case 'view':
-          return emitter.asView(offset === 0 ? address : emitter.op('i32.add', address, emitter.i32(offset)));
-      }
-    },
-    storeSlot(type, address, value, offset = 0) {
+    loadSlot: (type, address, offset) => loadSlot(emitter, type, address, offset),
+    storeSlot(type, address, value, offset) {
       expect(value, classOf(type));
-      switch (storageOf(type)) {
-        case 'i8':
-          return emitter.store('i32.store8', address, value, offset);
-        case 'i16':
-          return emitter.store('i32.store16', address, value, offset);
-        case 'i32':
-          return emitter.store(classOf(type) === 'i64' ? 'i64.store32' : 'i32.store', address, value, offset);
-        case 'i64':
-          return emitter.store('i64.store', address, value, offset);
-        case 'f32':
-          return emitter.store('f32.store', address, value, offset);
-        case 'f64':
-          return emitter.store('f64.store', address, value, offset);
-        case 'i128':
-          return emitter.store128(address, value, offset);
-        case 'view':
-          return emitter.store128(address, emitter.load128(emitter.addressOf(value)), offset);
-      }
+      storeSlot(emitter, type, address, value, offset);
     },
     asView: (address) => make('view', parts(address)[0]),
     addressOf: (view) => make('i32', parts(view)[0]),

@@ -1,31 +1,15 @@
-import { BIGINT, type TypeKind } from '../../data/types.js';
+import { BIGINT } from '../../data/types.js';
 import { classOf } from '../code.js';
 import { aggregate } from '../define.js';
 import { estimateDistinct } from '../distinct-sketch.js';
+import { SORTABLE_KINDS } from '../slots-code.js';
 import { nonNull } from './non-null.js';
 
-const KINDS: readonly TypeKind[] = [
-  'boolean',
-  'smallint',
-  'integer',
-  'bigint',
-  'real',
-  'double',
-  'decimal',
-  'text',
-  'bytea',
-  'date',
-  'time',
-  'timestamp',
-  'timestamptz',
-  'interval',
-  'uuid',
-];
 const HASH = { i32: 'i64', i64: 'i64', f32: 'f64', f64: 'f64', i128: 'i128', view: 'view' } as const;
 const STATE_BYTES = 16;
 
 /** HyperLogLog with fixed hashes: the same answer for the same set of values, however the rows are partitioned. NULL values are skipped; 0 for none. */
-export const approxCountDistinct = KINDS.map((kind) =>
+export const approxCountDistinct = SORTABLE_KINDS.map((kind) =>
   aggregate({
     name: 'approx_count_distinct',
     args: [kind],

@@ -1,32 +1,12 @@
-import type { SqlType, TypeKind } from '../../data/types.js';
+import type { SqlType } from '../../data/types.js';
 import { classOf, type Code, type Value } from '../code.js';
 import { emitCompare, emitLess } from '../compare-code.js';
 import { compareValues } from '../compare-values.js';
+import { COMPARABLE_KINDS } from '../comparison.js';
 import { copyOut, copyValue } from '../copy-code.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
 import { loadSlot, storeSlot } from '../slot-code.js';
 import { nonNull } from './non-null.js';
-
-const KINDS: readonly TypeKind[] = [
-  'boolean',
-  'smallint',
-  'integer',
-  'bigint',
-  'real',
-  'double',
-  'decimal',
-  'text',
-  'bytea',
-  'date',
-  'time',
-  'timestamp',
-  'timestamptz',
-  'interval',
-  'uuid',
-  'array',
-  'struct',
-  'map',
-];
 
 /** State: 0 the value's slot · 16 1 when there is one. Strings are copied into the state's region, in place while they fit. */
 const SEEN = 16;
@@ -53,7 +33,7 @@ export function extreme(name: string, direction: -1 | 1, doc: string, examples: 
       code.store('i32.store', state, code.i32(1), SEEN);
     });
   };
-  return KINDS.map((kind, i) =>
+  return COMPARABLE_KINDS.map((kind, i) =>
     aggregate({
       name,
       args: [kind],
