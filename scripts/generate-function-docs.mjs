@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { typeName } from '../dist/data/types.js';
+import '../dist/functions/index.js';
 import { aggregateFunctions, castFunctions, scalarFunctions, windowFunctions } from '../dist/functions/registry.js';
 
 const target = join(fileURLToPath(new URL('..', import.meta.url)), 'docs/functions.md');

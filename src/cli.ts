@@ -5,13 +5,10 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Database } from './database.js';
 import { SqlError } from './errors.js';
-import { open } from './index.js';
-import { errorText } from './repl/error-text.js';
-import { FORMAT_NAMES, type FormatName } from './repl/format/index.js';
-import { startRepl } from './repl/repl.js';
-import { runScript } from './repl/run-script.js';
-import { defaultDisplay, type Output } from './repl/run-statement.js';
+import { FORMAT_NAMES, type FormatName } from './repl/format/names.js';
+import type { Output } from './repl/run-statement.js';
 
 /** Exit codes, as psql's: a statement failed, the call itself was wrong, Ctrl-C. */
 const FAILED = 1,
@@ -50,10 +47,12 @@ await main(program.parse().args[0], program.opts<Options>());
 async function main(script: string | undefined, options: Options): Promise<void> {
   const interactive = options.command === undefined && script === undefined && process.stdin.isTTY;
   const source = interactive ? undefined : await readSource(script, options.command);
-  const db = await open({ threads: options.threads, memoryLimit: options.memoryLimit }).catch((error: unknown) => fail(error));
+  const db = await openDatabase(options).catch(fail);
+  const { defaultDisplay } = await import('./repl/run-statement.js');
   const display = defaultDisplay(options.format);
   try {
     if (source === undefined) {
+      const { startRepl } = await import('./repl/repl.js');
       await startRepl({
         db,
         input: process.stdin,
@@ -62,20 +61,28 @@ async function main(script: string | undefined, options: Options): Promise<void>
         historyFile: process.env.QUERN_HISTORY ?? join(homedir(), '.quern_history'),
         display: Object.assign(display, { timing: true, maxRows: 200 }),
       });
-    } else if (
-      !(await runScript(db, source.sql, {
+    } else {
+      const { runScript } = await import('./repl/run-script.js');
+      const succeeded = await runScript(db, source.sql, {
         display,
         output: standardOutput(),
         writeError: (message) => process.stderr.write(message),
         signal: interruption(),
         file: source.file,
-      }))
-    ) {
-      process.exitCode ??= FAILED;
+      });
+      if (!succeeded) process.exitCode ??= FAILED;
     }
   } finally {
     await db.close();
   }
+}
+
+/** As open() of the API, but the threads start before the rest of the engine is loaded, and nothing that only the API offers is. */
+async function openDatabase({ threads, memoryLimit }: Options): Promise<Database> {
+  const { createEngine } = await import('./engine.js');
+  const engine = createEngine({ threads, memoryLimit });
+  const [{ createDatabase }, started] = await Promise.all([import('./database.js'), engine]);
+  return createDatabase(started);
 }
 
 async function readSource(script: string | undefined, commands: readonly string[] | undefined): Promise<{ sql: string; file?: string }> {
@@ -91,7 +98,8 @@ async function readSource(script: string | undefined, commands: readonly string[
   }
 }
 
-function fail(error: unknown): never {
+async function fail(error: unknown): Promise<never> {
+  const { errorText } = await import('./repl/error-text.js');
   process.stderr.write(errorText(error, ''));
   process.exit(MISUSED);
 }

@@ -2,7 +2,7 @@ import { SqlError } from './errors.js';
 import { resolveResources, type ResourceOptions } from './config.js';
 import { createArena, type Arena } from './data/arena.js';
 import { createPool, type WorkerPool } from './exec/scheduler/pool.js';
-import { loadParser } from './sql/parse.js';
+import { loadLibrary } from './sql/postgres/library.js';
 
 /** The parts that all sessions of one open() share: the memory, the threads, and who owns which blocks. */
 export interface Engine {
@@ -23,9 +23,10 @@ const LAST_OWNER = 0xffff;
 
 export async function createEngine(options: ResourceOptions): Promise<Engine> {
   const { threads, memoryBytes } = resolveResources(options);
-  await loadParser();
   const arena = createArena(memoryBytes);
+  // The threads load their modules while this one loads the parser.
   const pool = createPool(arena, threads);
+  await loadLibrary();
   const used = new Set<number>();
   const retired: number[] = [];
   let next = 1;

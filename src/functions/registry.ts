@@ -1,12 +1,31 @@
 import { InternalError } from '../errors.js';
-import * as aggregates from './aggregate/index.js';
-import * as casts from './cast/index.js';
 import type { AggregateFunction, CastFunction, ScalarFunction, WindowFunction } from './define.js';
-import * as scalars from './scalar/index.js';
-import * as windows from './window/index.js';
 
 type Exported<F> = Record<string, F | readonly F[]>;
 type Named = ScalarFunction | AggregateFunction | WindowFunction;
+
+/** What the index modules of the kinds export. */
+export interface FunctionModules {
+  readonly scalars: Exported<ScalarFunction>;
+  readonly aggregates: Exported<AggregateFunction>;
+  readonly windows: Exported<WindowFunction>;
+  readonly casts: Exported<CastFunction>;
+}
+
+let modules: FunctionModules | undefined;
+
+/**
+ * Fills the registry; functions/index.ts does it when it is imported. Threads that only run compiled code never import it: loading the
+ * functions would take most of their start.
+ */
+export function provideFunctions(provided: FunctionModules): void {
+  modules = provided;
+}
+
+function provided(): FunctionModules {
+  if (modules === undefined) throw new InternalError('functions are not loaded');
+  return modules;
+}
 
 /** All overloads of each name, with their ids set: name(arg,arg). */
 function byName<F extends Named>(exported: Exported<F>): ReadonlyMap<string, readonly F[]> {
@@ -30,14 +49,14 @@ function lazy<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-export const scalarFunctions = lazy(() => byName<ScalarFunction>(scalars satisfies Exported<ScalarFunction>));
-export const aggregateFunctions = lazy(() => byName<AggregateFunction>(aggregates satisfies Exported<AggregateFunction>));
-export const windowFunctions = lazy(() => byName<WindowFunction>(windows satisfies Exported<WindowFunction>));
+export const scalarFunctions = lazy(() => byName(provided().scalars));
+export const aggregateFunctions = lazy(() => byName(provided().aggregates));
+export const windowFunctions = lazy(() => byName(provided().windows));
 
 /** Every cast between two type kinds, keyed `from>to`. */
 export const castFunctions: () => ReadonlyMap<string, CastFunction> = lazy(() => {
   const found = new Map<string, CastFunction>();
-  for (const cast of Object.values(casts satisfies Exported<CastFunction>).flat() as CastFunction[]) {
+  for (const cast of Object.values(provided().casts).flat() as CastFunction[]) {
     const key = `${cast.from}>${cast.to}`;
     if (found.has(key)) throw new InternalError(`cast ${key} is defined twice`);
     found.set(key, cast);

@@ -5,7 +5,7 @@ import { printPlainName } from '../sql/print/identifier.js';
 import { scan } from '../sql/tokens.js';
 import { COMMANDS } from './commands/index.js';
 import type { TerminalDatabase } from './database.js';
-import { FORMAT_NAMES } from './format/index.js';
+import { FORMAT_NAMES } from './format/names.js';
 
 /** Words that statements start with or hold, beside those that are reserved in some way. */
 const WORDS = [

@@ -1,6 +1,5 @@
 import { splitStatements } from '../sql/split.js';
 import type { TerminalDatabase } from './database.js';
-import { errorText, lineOf } from './error-text.js';
 import { runStatement, type Display, type Output } from './run-statement.js';
 
 export interface ScriptOptions {
@@ -23,6 +22,7 @@ export async function runScript(
     try {
       await runStatement(db, sql, display, output, signal);
     } catch (error) {
+      const { errorText, lineOf } = await import('./error-text.js');
       writeError(errorText(error, sql, file === undefined ? '' : `${file}:${lineOf(script, start)}: `));
       return false;
     }

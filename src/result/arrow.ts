@@ -18,6 +18,7 @@ import {
   RecordBatch,
   Schema,
   Struct,
+  Table,
   TimeMicrosecond,
   TimestampMicrosecond,
   Utf8,
@@ -81,6 +82,14 @@ export const arrowSchema = (columns: readonly { readonly name: string; readonly 
 export function toRecordBatch({ rowCount, columns }: DetachedBatch, schema: Schema): RecordBatch {
   const children = columns.map((column, i) => toData(column, schema.fields[i].type));
   return new RecordBatch(schema, makeData({ type: new Struct(schema.fields), length: rowCount, nullCount: 0, children }));
+}
+
+export function toTable(batches: readonly DetachedBatch[], columns: readonly { readonly name: string; readonly type: SqlType }[]): Table {
+  const schema = arrowSchema(columns);
+  return new Table(
+    schema,
+    batches.map((batch) => toRecordBatch(batch, schema)),
+  );
 }
 
 /** A column as Arrow data; fixed-width slots and strings are used as they are wherever Arrow lays them out alike. */

@@ -1,9 +1,9 @@
-import { Table, type RecordBatch } from 'apache-arrow';
+import type { RecordBatch, Table } from 'apache-arrow';
 import { formatValue } from '../data/format.js';
 import type { SqlType } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
-import { arrowSchema, toRecordBatch } from './arrow.js';
 import type { DetachedBatch } from './detach.js';
+import { arrow } from './load-arrow.js';
 import { readRows } from './read.js';
 
 export interface ResultColumn {
@@ -40,7 +40,6 @@ export function createResult(
   rowCount: number,
   batches: readonly DetachedBatch[],
 ): Result {
-  const schema = () => arrowSchema(columns);
   return {
     columns,
     rowCount,
@@ -59,14 +58,11 @@ export function createResult(
       for (const batch of batches) yield* readRows(batch);
     },
     toArrow() {
-      const shared = schema();
-      return new Table(
-        shared,
-        batches.map((batch) => toRecordBatch(batch, shared)),
-      );
+      return arrow().toTable(batches, columns);
     },
     async *[Symbol.asyncIterator]() {
-      const shared = schema();
+      const { arrowSchema, toRecordBatch } = arrow();
+      const shared = arrowSchema(columns);
       for (const batch of batches) yield toRecordBatch(batch, shared);
     },
   };

@@ -7,10 +7,7 @@ import type { FileFormat } from './files/file-format.js';
 import type { HiveColumn } from './files/hive.js';
 import { nearestName } from './files/nearest-name.js';
 import { resolveFiles, type ResolvedFiles } from './files/resolve.js';
-import { describeCsv } from './formats/csv/describe.js';
-import { readUserOptions } from './formats/csv/user-options.js';
 import type { ParquetOptions, ScanSource } from './formats/format.js';
-import { describeParquet } from './formats/parquet/index.js';
 
 /** Named arguments of read_csv or read_parquet. `format` says which of them it was; without it the files decide. */
 export type OpenOptions = Readonly<Record<string, SqlValue>> & { readonly format?: FileFormat };
@@ -20,7 +17,7 @@ export async function openFiles(paths: readonly string[], options: OpenOptions, 
   const { format, ...named } = options;
   try {
     const resolved = resolveFiles(paths, { format, hivePartitioning: flag(named, 'hive_partitioning') }, at);
-    const opened = resolved.format === 'csv' ? openCsvFiles(resolved, named) : await openParquetFiles(resolved, named);
+    const opened = await (resolved.format === 'csv' ? openCsvFiles(resolved, named) : openParquetFiles(resolved, named));
     return { name: paths.map((path) => `'${path}'`).join(', '), ...opened };
   } catch (error) {
     if (!(error instanceof SqlError) || error.position !== undefined || at === undefined) throw error;
@@ -30,7 +27,11 @@ export async function openFiles(paths: readonly string[], options: OpenOptions, 
 
 type Opened = Omit<TableRef, 'name'>;
 
-function openCsvFiles({ files, hiveColumns }: ResolvedFiles, named: Readonly<Record<string, SqlValue>>): Opened {
+async function openCsvFiles({ files, hiveColumns }: ResolvedFiles, named: Readonly<Record<string, SqlValue>>): Promise<Opened> {
+  const [{ describeCsv }, { readUserOptions }] = await Promise.all([
+    import('./formats/csv/describe.js'),
+    import('./formats/csv/user-options.js'),
+  ]);
   const user = readUserOptions(named);
   const { options, columns, rowCount, rowCountExact } = describeCsv(files, user);
   const source: ScanSource = {
@@ -61,6 +62,7 @@ async function openParquetFiles({ files, hiveColumns }: ResolvedFiles, named: Re
     unionByName: flag(named, 'union_by_name') ?? false,
     filenameColumn: flag(named, 'filename') ?? false,
   };
+  const { describeParquet } = await import('./formats/parquet/index.js');
   const { columns, rowCount, statistics } = await describeParquet(files, options);
   const all = withPathColumns(columns, hiveColumns, options.filenameColumn);
   const known: readonly ColumnStatistics[] = all.map((column, i) => (column === columns[i] ? statistics[i] : {}));

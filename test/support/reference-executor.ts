@@ -1,4 +1,5 @@
 import { SqlError } from '#quern/errors.js';
+import '#quern/functions/index.js';
 import type { EvaluateContext } from '#quern/functions/define.js';
 import { findCast } from '#quern/functions/resolve.js';
 import type { SqlType } from '#quern/data/types.js';

@@ -1,15 +1,12 @@
 import type { Arena } from '../../data/arena.js';
 import { allocateIn, readSlot, writeSlot } from '../../data/slots.js';
 import type { SqlType } from '../../data/types.js';
-import type { SqlValue } from '../../data/value.js';
-import { InternalError, SqlError } from '../../errors.js';
-import type { EvaluateContext, ScalarFunction } from '../../functions/define.js';
-import { findCast } from '../../functions/resolve.js';
-import { scalarFunctions } from '../../functions/registry.js';
+import { InternalError } from '../../errors.js';
 import { hostImports } from '../../kernels/index.js';
 import { HOST_CELL_BYTES, HOST_CELL_NULL } from '../wasm/expression.js';
 import { hashValue } from './nested-hash.js';
 import type { HostCall } from '../wasm/stage-code.js';
+import type * as HostCalls from './host-calls.js';
 
 /** What the stage that runs now needs from its imports. */
 export interface HostScope {
@@ -24,22 +21,21 @@ export interface HostScope {
   checkCancelled(): void;
 }
 
-let functionsById: ReadonlyMap<string, ScalarFunction> | undefined;
+let prepareCall: typeof HostCalls.prepareCall | undefined;
 
-function scalarById(id: string): ScalarFunction {
-  functionsById ??= new Map([...scalarFunctions().values()].flat().map((fn) => [fn.id!, fn]));
-  const fn = functionsById.get(id);
-  if (fn === undefined) throw new InternalError(`no function ${id}`);
-  return fn;
+/** Must have resolved before `stageImports` is given calls; functions are not loaded on threads that never call one. */
+export async function loadHostCalls(): Promise<void> {
+  prepareCall ??= (await import('./host-calls.js')).prepareCall;
 }
-
-type Evaluate = (args: readonly SqlValue[]) => SqlValue;
 
 /** The functions that a stage's module imports as `host`. */
 export function stageImports(scope: HostScope): WebAssembly.ModuleImports {
   const { arena, calls, nestedTypes, tempRegion } = scope;
   const allocate = allocateIn(arena, tempRegion);
-  const prepared = calls.map((call) => prepareCall(call, scope));
+  const prepared = calls.map((call) => {
+    if (prepareCall === undefined) throw new InternalError('functions are not loaded');
+    return prepareCall(call, scope);
+  });
   const read = (type: SqlType, address: number) => readSlot(arena, type, address >>> 0);
   return {
     ...hostImports(arena.memory),
@@ -63,32 +59,3 @@ export function stageImports(scope: HostScope): WebAssembly.ModuleImports {
     },
   };
 }
-
-function prepareCall(
-  call: HostCall,
-  { nowMicros, timeZone }: HostScope,
-): { args: readonly SqlType[]; returns: SqlType; evaluate: Evaluate } {
-  if (call.kind === 'scalar') {
-    const fn = scalarById(call.id);
-    const context: EvaluateContext = { args: call.args, returns: call.returns, nowMicros, timeZone };
-    return { args: call.args, returns: call.returns, evaluate: (args) => fn.evaluate(args, context) };
-  }
-  const { from, to, lenient } = call;
-  const cast = findCast(from, to, 'explicit');
-  if (cast === undefined) throw new InternalError(`no cast from ${from.kind} to ${to.kind}`);
-  const context: EvaluateContext = { args: [from], returns: to, nowMicros, timeZone };
-  const evaluate: Evaluate = ([value]) => cast.evaluate(value, context);
-  return { args: [from], returns: to, evaluate: lenient ? nullOnDataError(evaluate) : evaluate };
-}
-
-/** TRY_CAST: data exceptions (class 22) become NULL. */
-const nullOnDataError =
-  (evaluate: Evaluate): Evaluate =>
-  (args) => {
-    try {
-      return evaluate(args);
-    } catch (error) {
-      if (error instanceof SqlError && error.sqlState.startsWith('22')) return null;
-      throw error;
-    }
-  };

@@ -2,6 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { attachArena } from '../../data/arena.js';
 import { adoptKernelModule } from '../../kernels/index.js';
 import type { QueryProgram } from '../program.js';
+import { loadFor } from '../run/load.js';
 import { ABANDONED, runQuery, type StageMetrics } from '../run/run-query.js';
 import { openControl, STATUS_FAILED } from './control.js';
 import { encodeError, type EncodedError } from './error-codec.js';
@@ -23,8 +24,9 @@ const arena = attachArena(setup.memory);
 Atomics.add(setup.ready, 0, 1);
 
 /** Piscina's entry: takes part in one query until it is complete, failed or cancelled. */
-export function work(program: QueryProgram): WorkerReply {
+export async function work(program: QueryProgram): Promise<WorkerReply> {
   try {
+    await loadFor(program);
     return { metrics: runQuery(arena, program) };
   } catch (error) {
     if (error === ABANDONED) return { abandoned: true };

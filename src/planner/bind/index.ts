@@ -1,5 +1,6 @@
 import { sameType, type SqlType } from '../../data/types.js';
 import { syntaxError } from '../../errors.js';
+import '../../functions/index.js';
 import type { ExprNode, QueryNode } from '../../sql/ast.js';
 import { columnIds } from '../logical/columns.js';
 import type { Expr } from '../logical/expr.js';

@@ -1,4 +1,5 @@
 import { InternalError } from '../../errors.js';
+import '../../functions/index.js';
 import { printPlan } from '../logical/print.js';
 import { verifyPlan } from '../logical/verify.js';
 import { idsAbove } from '../logical/next-ids.js';

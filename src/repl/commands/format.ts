@@ -1,5 +1,5 @@
 import { SqlError } from '../../errors.js';
-import { FORMAT_NAMES, isFormat } from '../format/index.js';
+import { FORMAT_NAMES, isFormat } from '../format/names.js';
 import type { Command } from './command.js';
 
 export const formatCommand: Command = {

@@ -1,7 +1,6 @@
 import { SqlError, unsupported } from '../../errors.js';
 import { createResult } from '../../result/result.js';
-import { arrowSchema } from '../../result/arrow.js';
-
+import { arrow } from '../../result/load-arrow.js';
 import type { CopyStatement, QueryNode, SelectNode } from '../../sql/ast.js';
 import { formatOfName } from '../../storage/files/file-format.js';
 import { copyFromArguments } from '../../storage/formats/csv/copy-options.js';
@@ -60,7 +59,7 @@ async function copyTo(
       () => options.signal?.throwIfAborted(),
     );
   }
-  return writeParquet(path, result, arrowSchema(columns), parquetOptions(statement));
+  return writeParquet(path, result, arrow().arrowSchema(columns), parquetOptions(statement));
 }
 
 const PARQUET_OPTIONS = ['format', 'codec', 'compression', 'row_group_size'];

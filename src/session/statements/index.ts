@@ -2,7 +2,6 @@ import type { StatementNode } from '../../sql/ast.js';
 import type { Parameter } from '../plan-query.js';
 import type { RunOptions } from '../run-query.js';
 import type { SessionState } from '../state.js';
-import { copy } from './copy.js';
 import { createTable, createTableAs } from './create-table.js';
 import { createView } from './create-view.js';
 import { describe, summarize } from './describe.js';
@@ -29,7 +28,8 @@ const STATEMENTS: { readonly [K in StatementNode['kind']]: RunStatement<Extract<
   CreateTable: createTable,
   CreateTableAs: createTableAs,
   Insert: insert,
-  Copy: copy,
+  // COPY brings the writers of all formats.
+  Copy: async (...args) => (await import('./copy.js')).copy(...args),
   Drop: drop,
   Set: set,
   Show: show,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createArena } from '#quern/data/arena.js';
 import { array, decimal, INTEGER, TEXT, typeName, type SqlType, type TypeKind } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
+import '#quern/functions/index.js';
 import type { AggregateFunction, ArgPattern, CastFunction, EvaluateContext, ScalarFunction } from '#quern/functions/define.js';
 import { aggregateFunctions, castFunctions, scalarFunctions } from '#quern/functions/registry.js';
 import { resolveAggregate, resolveScalar, type Resolved } from '#quern/functions/resolve.js';

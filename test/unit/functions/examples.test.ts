@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { open, type Database } from '#quern/index.js';
+import '#quern/functions/index.js';
 import { allFunctions } from '#quern/functions/registry.js';
 
 /** Booleans print as t and f, but cast to text as words. */

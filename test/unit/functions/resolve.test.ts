@@ -15,6 +15,7 @@ import {
   UNKNOWN,
   type SqlType,
 } from '#quern/data/types.js';
+import '#quern/functions/index.js';
 import { commonType, findCast, resolveScalar } from '#quern/functions/resolve.js';
 
 describe('resolveScalar', () => {

@@ -4,6 +4,7 @@ import { BIGINT, BOOLEAN, DATE, INTEGER, SMALLINT, TEXT } from '#quern/data/type
 import type { SqlType } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
 import { SqlError } from '#quern/errors.js';
+import '#quern/functions/index.js';
 import { resolveScalar } from '#quern/functions/resolve.js';
 import type { Expr } from '#quern/planner/logical/expr.js';
 import { call } from '#quern/planner/logical/make.js';

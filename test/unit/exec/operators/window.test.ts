@@ -4,6 +4,7 @@ import { BIGINT, DATE, DOUBLE, INTEGER, INTERVAL, TEXT } from '#quern/data/types
 import type { SqlType } from '#quern/data/types.js';
 import type { IntervalValue, SqlValue } from '#quern/data/value.js';
 import { SqlError } from '#quern/errors.js';
+import '#quern/functions/index.js';
 import type { AggregateFunction } from '#quern/functions/define.js';
 import { resolveAggregate, resolveWindow } from '#quern/functions/resolve.js';
 import type { Frame, FrameBound, SortKey } from '#quern/planner/logical/expr.js';

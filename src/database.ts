@@ -1,0 +1,69 @@
+import { SqlError, undefinedTable } from './errors.js';
+import type { Engine } from './engine.js';
+import type { SqlType } from './data/types.js';
+import { createResult, type Result } from './result/result.js';
+import { bind } from './session/plan-query.js';
+import { createSession } from './session/index.js';
+import { DEFAULT_SCHEMA, relationKey, type Namespace } from './session/catalog.js';
+import { toParameter, type ParameterInput } from './session/parameters.js';
+import { registerTable, type TableInput } from './session/register-table.js';
+
+export interface QueryOptions {
+  /** Cancels the query when aborted: it then rejects with SQLSTATE 57014. */
+  readonly signal?: AbortSignal;
+  /** Called about ten times a second with tasks done and in all. */
+  readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
+  /** Only PostgreSQL's dialect is there yet. */
+  readonly dialect?: 'postgresql';
+}
+
+/** A Quern engine with its tables in memory; files need no registration. */
+export interface Database {
+  /** Runs SQL (several statements give the last one's result) with `$1`, `$2`, … from `params`. Rejects with SqlError. */
+  query(sql: string, params?: readonly ParameterInput[], options?: QueryOptions): Promise<Result>;
+  /** A tagged template: ``db.sql`SELECT ${value}` `` passes values as parameters, never as text. */
+  sql(strings: TemplateStringsArray, ...params: ParameterInput[]): Promise<Result>;
+  /** Makes (or replaces) a table from an Arrow table, or from row objects whose types are inferred. */
+  registerTable(name: string, input: TableInput): Promise<void>;
+  /** Tables and views, by name. */
+  tables(): readonly { readonly schema: string; readonly name: string; readonly kind: 'table' | 'view' }[];
+  /** The columns of a table or view; 42P01 when there is none. */
+  describe(name: string): Promise<readonly { readonly name: string; readonly type: SqlType }[]>;
+  /** Ends the worker threads; running queries fail. */
+  close(): Promise<void>;
+}
+
+/** The API over an engine. */
+export function createDatabase(engine: Engine): Database {
+  const namespace: Namespace = { relations: new Map() };
+  const session = createSession(engine, namespace);
+
+  const query = async (
+    sql: string,
+    params: readonly ParameterInput[] = [],
+    { signal, onProgress, dialect }: QueryOptions = {},
+  ): Promise<Result> => {
+    if (dialect !== undefined && dialect !== 'postgresql')
+      throw new SqlError('0A000', `dialect "${String(dialect)}" is not supported`, { hint: 'Leave it out, or pass "postgresql".' });
+    const { command, columns, rowCount, batches } = await session.run(sql, params.map(toParameter), { signal, onProgress });
+    return createResult(command, columns, rowCount, batches);
+  };
+  return {
+    query,
+    sql: (strings, ...params) =>
+      query(
+        strings.reduce((text, part, i) => `${text}$${i}${part}`),
+        params,
+      ),
+    registerTable: (name, input) => registerTable(name, input, session.state),
+    tables: () => [...namespace.relations.values()].map(({ schema, name, kind }) => ({ schema, name, kind })),
+    async describe(name) {
+      const found = namespace.relations.get(relationKey(DEFAULT_SCHEMA, name));
+      if (found === undefined) throw undefinedTable(name);
+      if (found.kind === 'table') return found.columns.map((column) => ({ name: column.name, type: column.type }));
+      const { outputs } = await bind(found.query, session.state, []);
+      return outputs.map((output, i) => ({ name: found.columns[i], type: output.column.type }));
+    },
+    close: () => engine.close(),
+  };
+}
