@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { hitsTable } from './clickbench/hits-table.js';
+import { groupTable } from './h2o/group-table.js';
+import { joinTables } from './h2o/join-tables.js';
+import type { GeneratedTable } from './tables/generated-table.js';
+import { writeTable, type FileFormat } from './tables/write-files.js';
+
+const dataFolder = fileURLToPath(new URL('../../benchmarks/data/', import.meta.url));
+
+interface OutputOptions {
+  readonly out?: string;
+  readonly format: FileFormat | 'both';
+}
+
+const formatOption = () => new Option('--format <format>', 'file format').choices(['parquet', 'csv', 'both']).default('parquet');
+const outOption = () => new Option('--out <folder>', 'output folder (default: a folder of benchmarks/data)');
+
+/** `1e7` and `10000000` alike. */
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError('Not a positive whole number.');
+  return count;
+}
+
+async function writeTables(tables: readonly GeneratedTable[], defaultFolder: string, { out, format }: OutputOptions): Promise<void> {
+  const folder = out ?? join(dataFolder, defaultFolder);
+  const formats: FileFormat[] = format === 'both' ? ['csv', 'parquet'] : [format];
+  for (const table of tables) {
+    const { name, rowCount, sizeBytes, seconds } = await writeTable(table, folder, formats);
+    const sizes = formats.map((one) => `${((sizeBytes[one] ?? 0) / 1e6).toFixed(1)} MB ${one}`);
+    console.log(`${name}: ${rowCount} rows, ${sizes.join(', ')}, ${seconds.toFixed(1)} s`);
+  }
+  console.log(`written to ${folder}`);
+}
+
+/** 10000000 as `1e7`, other counts likewise. */
+const shortCount = (count: number): string => count.toExponential().replace('+', '');
+
+const program = new Command('npm run data --').description('Writes the tables that the benchmarks read.');
+
+program
+  .command('h2o')
+  .description('the group-by and join tables of the H2O database benchmark')
+  .addOption(new Option('--rows <count>', 'rows of the large tables').argParser(parseCount).default(1e7, '1e7'))
+  .addOption(outOption())
+  .addOption(formatOption())
+  .action(async ({ rows, ...output }: OutputOptions & { rows: number }) => {
+    await writeTables([groupTable(rows), ...joinTables(rows)], `h2o/${shortCount(rows)}`, output);
+  });
+
+program
+  .command('clickbench')
+  .description('one table of the shape of the ClickBench hits')
+  .addOption(new Option('--rows <count>', 'rows').argParser(parseCount).default(1e6, '1e6'))
+  .addOption(outOption())
+  .addOption(formatOption())
+  .action(async ({ rows, ...output }: OutputOptions & { rows: number }) => {
+    await writeTables([hitsTable(rows)], `clickbench/${shortCount(rows)}`, output);
+  });
+
+await program.parseAsync();
