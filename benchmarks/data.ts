@@ -6,6 +6,7 @@ import { groupTable } from './h2o/group-table.js';
 import { joinTables } from './h2o/join-tables.js';
 import type { GeneratedTable } from './tables/generated-table.js';
 import { writeTable, type FileFormat } from './tables/write-files.js';
+import { tpchTables } from './tpch/tables.js';
 
 const dataFolder = fileURLToPath(new URL('../../benchmarks/data/', import.meta.url));
 
@@ -24,6 +25,12 @@ function parseCount(text: string): number {
   return count;
 }
 
+function parseScale(text: string): number {
+  const scale = Number(text);
+  if (!(scale >= 0.001 && scale <= 300)) throw new InvalidArgumentError('Not between 0.001 and 300.');
+  return scale;
+}
+
 async function writeTables(tables: readonly GeneratedTable[], defaultFolder: string, { out, format }: OutputOptions): Promise<void> {
   const folder = out ?? join(dataFolder, defaultFolder);
   const formats: FileFormat[] = format === 'both' ? ['csv', 'parquet'] : [format];
@@ -39,6 +46,16 @@ async function writeTables(tables: readonly GeneratedTable[], defaultFolder: str
 const shortCount = (count: number): string => count.toExponential().replace('+', '');
 
 const program = new Command('npm run data --').description('Writes the tables that the benchmarks read.');
+
+program
+  .command('tpch')
+  .description('the eight tables of TPC-H, as the specification generates them')
+  .addOption(new Option('--sf <factor>', 'scale factor').argParser(parseScale).default(1))
+  .addOption(outOption())
+  .addOption(formatOption())
+  .action(async ({ sf, ...output }: OutputOptions & { sf: number }) => {
+    await writeTables(tpchTables(sf), `tpch/sf${sf}`, output);
+  });
 
 program
   .command('h2o')
