@@ -34,4 +34,6 @@ export interface StageProgram {
   readonly nestedTypes: readonly SqlType[];
   readonly source: SourceSpec;
   readonly sink: SinkSpec;
+  /** For EXPLAIN ANALYZE: frame offsets of what the tasks count (i64). */
+  readonly counts?: readonly number[];
 }

@@ -4,8 +4,10 @@ import type { SqlValue } from '../data/value.js';
 import { compileStages } from '../exec/compile/stages.js';
 import type { PipelineColumn } from '../exec/compile/draft.js';
 import type { StageProgram } from '../exec/program.js';
+import type { Counter } from '../exec/wasm/stage-code.js';
 import { bindQuery, type BindContext, type BoundQuery } from '../planner/bind/index.js';
 import type { LogicalPlan } from '../planner/logical/plan.js';
+import type { PlanScan } from '../planner/physical/create/context.js';
 import { createPhysicalPlan } from '../planner/physical/create/index.js';
 import type { PhysicalPlan } from '../planner/physical/plan.js';
 import { optimize } from '../planner/rules/index.js';
@@ -31,6 +33,8 @@ export interface PlannedQuery {
   /** Columns of the last stage's chunks; output i is chunk column `positions[i]`. */
   readonly columns: readonly PipelineColumn[];
   readonly positions: readonly number[];
+  /** What tasks count, by stage; empty unless the query is compiled for EXPLAIN ANALYZE. */
+  readonly counters: readonly (readonly Counter[])[];
 }
 
 export const bindContext = (session: SessionState, parameters: readonly Parameter[]): BindContext => ({
@@ -54,22 +58,27 @@ export function optimizeFor({ plan }: Pick<BoundQuery, 'plan'>, { settings }: Se
   return optimize(plan, { disabled: settings.optimizer_rules ? new Set(names) : 'all-optional', trace });
 }
 
-/** Compiles an optimised plan without recursion. */
-export async function compilePlan(optimized: LogicalPlan, outputs: BoundQuery['outputs'], session: SessionState): Promise<PlannedQuery> {
-  const { settings } = session;
-  const physical = await createPhysicalPlan(
-    optimized,
-    async (table, predicates) => {
-      const { source } = table;
-      if (source.kind !== 'memory') return planFormat(source, table.columns, predicates);
-      const found = session.tableById(source.tableId);
-      if (found === undefined) throw new SqlError('55000', `table "${table.name}" was dropped while the statement was planned`);
-      return planMemoryScan(session.engine.arena, found, settings.partitions);
-    },
-    estimateRows,
-  );
+/** How the session's tables are cut into partitions. */
+export const planScanIn =
+  (session: SessionState): PlanScan =>
+  async (table, predicates) => {
+    const { source } = table;
+    if (source.kind !== 'memory') return planFormat(source, table.columns, predicates);
+    const found = session.tableById(source.tableId);
+    if (found === undefined) throw new SqlError('55000', `table "${table.name}" was dropped while the statement was planned`);
+    return planMemoryScan(session.engine.arena, found, session.settings.partitions);
+  };
+
+/** Compiles an optimised plan without recursion; with `profile` so that it counts the rows of every operator. */
+export async function compilePlan(
+  optimized: LogicalPlan,
+  outputs: BoundQuery['outputs'],
+  session: SessionState,
+  profile = false,
+): Promise<PlannedQuery> {
+  const physical = await createPhysicalPlan(optimized, planScanIn(session), estimateRows);
   const ids = [...new Set(outputs.map(({ column }) => column.id))];
-  const { stages, columns } = compileStages(physical, ids, { compileFunctions: settings.compile_functions });
+  const { stages, columns, counters } = compileStages(physical, ids, { compileFunctions: session.settings.compile_functions, profile });
   return {
     outputs: outputs.map(({ name, column }) => ({ name, type: column.type })),
     optimized,
@@ -77,6 +86,7 @@ export async function compilePlan(optimized: LogicalPlan, outputs: BoundQuery['o
     stages,
     columns,
     positions: outputs.map(({ column }) => ids.indexOf(column.id)),
+    counters,
   };
 }
 
@@ -86,10 +96,11 @@ export async function withPlan<T>(
   session: SessionState,
   options: RunOptions,
   use: (planned: PlannedQuery) => Promise<T>,
+  profile = false,
 ): Promise<T> {
   const recursion = await runRecursion(optimizeFor(bound, session), session, options);
   try {
-    return await use(await compilePlan(recursion.plan, bound.outputs, session));
+    return await use(await compilePlan(recursion.plan, bound.outputs, session, profile));
   } finally {
     recursion.release();
   }

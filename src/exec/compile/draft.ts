@@ -7,7 +7,7 @@ import type { SourceSpec } from '../operators/sources.js';
 import type { Emitter } from '../wasm/emitter.js';
 import type { ExpressionContext } from '../wasm/expression.js';
 import type { Row } from '../wasm/row.js';
-import type { StageCode } from '../wasm/stage-code.js';
+import type { Counter, StageCode } from '../wasm/stage-code.js';
 
 /** A column of a pipeline's rows, or of a stage's output. */
 export interface PipelineColumn {
@@ -64,6 +64,13 @@ export interface MaterializedStage {
   readonly stage: number;
   readonly columns: readonly PipelineColumn[];
 }
+
+/** Counts the rows that come here as those of `node`, for EXPLAIN ANALYZE. */
+export const appendCount = (pipeline: PipelineDraft, node: PhysicalPlan, name: Counter['name']): PipelineDraft =>
+  appendStep(pipeline, ({ code, row, stage }, next) => {
+    stage.count(code, node, name);
+    next(row);
+  });
 
 export const appendStep = (pipeline: PipelineDraft, step: Step, columns = pipeline.columns): PipelineDraft => ({
   source: pipeline.source,

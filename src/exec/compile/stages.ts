@@ -3,26 +3,31 @@ import type { StageProgram } from '../program.js';
 import { chunkSink } from '../operators/chunk-sink.js';
 import { compileRun } from './run-function.js';
 import { moduleOf } from './module-cache.js';
-import { newStageCode, type CompileOptions } from '../wasm/stage-code.js';
+import { newStageCode, type CompileOptions, type Counter } from '../wasm/stage-code.js';
 import { compileOperator } from './operators.js';
-import type { PipelineColumn, PipelineDraft, SinkDraft, StageBuilder } from './draft.js';
+import { appendCount, type PipelineColumn, type PipelineDraft, type SinkDraft, type StageBuilder } from './draft.js';
+
+/** A compiled query. `counters` are by stage, and empty unless it is compiled for EXPLAIN ANALYZE. */
+export interface CompiledStages {
+  readonly stages: readonly StageProgram[];
+  readonly columns: readonly PipelineColumn[];
+  readonly counters: readonly (readonly Counter[])[];
+}
 
 /** Compiles a physical plan into stages; the last one stores the plan's rows in chunks of `outputs`' columns. */
-export function compileStages(
-  plan: PhysicalPlan,
-  outputs: readonly PipelineColumn['id'][],
-  options: CompileOptions,
-): { readonly stages: readonly StageProgram[]; readonly columns: readonly PipelineColumn[] } {
+export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColumn['id'][], options: CompileOptions): CompiledStages {
   const stages: StageProgram[] = [];
+  const counters: (readonly Counter[])[] = [];
 
   const builder: StageBuilder = {
-    compile: (node) => compileOperator(node, builder),
+    compile: (node) => appendCount(compileOperator(node, builder), node, 'rows'),
     close(pipeline: PipelineDraft, sink: SinkDraft, name: string) {
       const code = newStageCode(options);
       const spec = pipeline.source.prepare?.(code.part('source')) ?? pipeline.source.spec;
       compileRun(pipeline, sink, code);
       sink.functions?.(code.part('sink'));
       const id = stages.length;
+      counters.push(code.counters);
       stages.push({
         id,
         name,
@@ -35,6 +40,7 @@ export function compileStages(
         nestedTypes: code.nestedTypes,
         source: spec,
         sink: sink.spec(),
+        ...(options.profile === true && { counts: code.counters.map(({ offset }) => offset) }),
       });
       return id;
     },
@@ -53,5 +59,5 @@ export function compileStages(
     'Result',
     outputs.map((id) => byId.get(id)!),
   );
-  return { stages, columns };
+  return { stages, columns, counters };
 }

@@ -2,7 +2,7 @@ import { BOOLEAN } from '../../data/types.js';
 import type { NullableValue, Value, Variable } from '../../functions/code.js';
 import type { ColumnId, Expr } from '../../planner/logical/expr.js';
 import type { OutputColumn } from '../../planner/logical/plan.js';
-import type { PhysicalHashJoin } from '../../planner/physical/plan.js';
+import type { PhysicalHashJoin, PhysicalPlan } from '../../planner/physical/plan.js';
 import type { Emitter } from '../wasm/emitter.js';
 import { compileConditions, compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { newRow, type Row } from '../wasm/row.js';
@@ -29,6 +29,7 @@ export interface Match {
 }
 
 export interface JoinOutput {
+  readonly node: PhysicalPlan;
   readonly type: JoinType;
   readonly build: BuildLayout;
   readonly mark: OutputColumn | undefined;
@@ -131,6 +132,7 @@ function emitOuter(match: Match, output: JoinOutput, context: ExpressionContext,
         if (output.type === 'single') code.raiseIf(code.get(passed), 'scalar_subquery_rows');
         code.set(passed, code.i32(1));
         if (output.type === 'full') code.if(found, () => code.store('i32.store8', found, code.i32(1), output.build.matched));
+        if (stage.options.profile === true) code.if(found, () => stage.count(code, output.node, 'matched'));
         next(joinedRow(row, output.build, code.select(found, found, dummy), code.op('i32.eqz', found), code));
       });
       code.if(found, () => match.candidates.advance(at));
@@ -150,7 +152,7 @@ function emitExists(match: Match, output: JoinOutput, context: ExpressionContext
 
 /** TRUE when a row matches; else NULL when for some row the conditions are NULL, none of them FALSE; else FALSE. */
 function emitMark(match: Match, output: JoinOutput, context: ExpressionContext, next: (row: Row) => void): void {
-  const { code, row } = context;
+  const { code, row, stage } = context;
   checkCancelled(code);
   const at = match.candidates.first();
   const sawNull = code.variable('i32', code.i32(0));
@@ -175,6 +177,7 @@ function emitMark(match: Match, output: JoinOutput, context: ExpressionContext, 
   if (findUnknown !== undefined)
     code.if(code.op('i32.eqz', code.op('i32.or', code.get(found), code.get(sawNull))), () => findUnknown(sawNull));
   const value = code.get(found);
+  if (stage.options.profile === true) code.if(value, () => stage.count(code, output.node, 'matched'));
   const mark: NullableValue = { value, isNull: code.op('i32.and', code.get(sawNull), code.op('i32.eqz', value)) };
   next(newRow(code, new Map([[output.mark!.id, () => mark]]), row));
 }

@@ -35,7 +35,7 @@ export function compileJoin({ node, keys, residual, match }: JoinDraft, builder:
   );
 
   const probe = builder.compile(node.probe);
-  const output: JoinOutput = { type, build, mark };
+  const output: JoinOutput = { node, type, build, mark };
   const columns = outputColumns(node, probe.columns, build);
   const used = columnsOf(residual);
   const joined: PipelineDraft = {

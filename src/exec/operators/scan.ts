@@ -3,7 +3,7 @@ import { DESCRIPTOR_BYTES } from '../../data/column.js';
 import { openFormat } from '../../storage/formats/index.js';
 import type { ScanPartition, ScanPredicate, ScanSource } from '../../storage/formats/format.js';
 import type { PhysicalScan } from '../../planner/physical/plan.js';
-import type { PipelineColumn, PipelineDraft, SourceDraft } from '../compile/draft.js';
+import { appendCount, type PipelineColumn, type PipelineDraft, type SourceDraft } from '../compile/draft.js';
 import type { Source, Task } from '../run/task.js';
 import { columnLoads } from '../wasm/columns.js';
 import { FRAME_DESCRIPTORS } from '../wasm/frame.js';
@@ -48,6 +48,7 @@ export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
     region: taskRegion,
     batchRows: task.batchRows,
     checkCancelled: task.checkCancelled,
+    measure: task.scanMeasure,
   });
   return {
     next: () => reader.next(descriptors),
@@ -84,5 +85,5 @@ export interface MemoryPartition {
 /** Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts. */
 export function compileScan(node: PhysicalScan): PipelineDraft {
   const source = scanSource(node);
-  return appendFilter({ source, steps: [], columns: source.columns }, node.conjuncts);
+  return appendFilter(appendCount({ source, steps: [], columns: source.columns }, node, 'read'), node.conjuncts);
 }

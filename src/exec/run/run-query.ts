@@ -3,6 +3,7 @@ import type { Arena } from '../../data/arena.js';
 import { writeSlot, allocateIn } from '../../data/slots.js';
 import { openSink } from '../operators/sinks.js';
 import { openSource } from '../operators/sources.js';
+import { newScanMeasure, type ScanMeasure } from '../../storage/formats/format.js';
 import type { QueryProgram, StageProgram } from '../program.js';
 import { STATUS_CANCELLED, STATUS_RUNNING, openControl, type Control } from '../scheduler/control.js';
 import {
@@ -40,6 +41,9 @@ export interface StageMetrics {
   tasks: number;
   rows: number;
   elapsedMs: number;
+  /** By index of the stage's `counts`. */
+  readonly counts: number[];
+  readonly scan: ScanMeasure;
 }
 
 /**
@@ -115,6 +119,7 @@ function runTask(
 ): number {
   const { kernels } = arena;
   const started = performance.now();
+  const entry = metricsOf(metrics, stage.id);
   kernels.region_reset(regions.task);
   const frameBytes = stage.frameBytes + ZEROES_BYTES;
   const frame = kernels.region_alloc(regions.task, frameBytes) >>> 0;
@@ -134,6 +139,7 @@ function runTask(
     frame,
     outputRegion: regions.output,
     taskRegion: regions.task,
+    scanMeasure: stage.counts && entry.scan,
     output: control.output,
     partitionsOf: (id) => program.stages[id].partitions,
     checkCancelled: () => checkStatus(control),
@@ -158,12 +164,17 @@ function runTask(
     throw error instanceof SqlError && error.sqlState === '53200' ? outOfMemory(`the ${stage.name} stage`) : error;
   } finally {
     source.close();
-    const entry = metrics.get(stage.id) ?? { stage: stage.id, tasks: 0, rows: 0, elapsedMs: 0 };
     entry.tasks++;
     entry.rows += total;
     entry.elapsedMs += performance.now() - started;
-    metrics.set(stage.id, entry);
+    stage.counts?.forEach((offset, i) => (entry.counts[i] = (entry.counts[i] ?? 0) + Number(arena.view.getBigInt64(frame + offset, true))));
   }
+}
+
+function metricsOf(metrics: Map<number, StageMetrics>, stage: number): StageMetrics {
+  let entry = metrics.get(stage);
+  if (entry === undefined) metrics.set(stage, (entry = { stage, tasks: 0, rows: 0, elapsedMs: 0, counts: [], scan: newScanMeasure() }));
+  return entry;
 }
 
 /** Leaves the task when the query was cancelled or has failed elsewhere. */

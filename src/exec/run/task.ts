@@ -1,4 +1,5 @@
 import type { Arena } from '../../data/arena.js';
+import type { ScanMeasure } from '../../storage/formats/format.js';
 import type { QueryProgram, StageProgram } from '../program.js';
 
 /** One (stage, partition) as a worker runs it; sources and sinks work through it. */
@@ -14,6 +15,8 @@ export interface Task {
   readonly outputRegion: number;
   /** Lives until the task ends. */
   readonly taskRegion: number;
+  /** Where a scan counts what it reads, for EXPLAIN ANALYZE. */
+  readonly scanMeasure: ScanMeasure | undefined;
   /** The functions that this source or this sink added to the stage's module. */
   readonly exports: Readonly<Record<string, (...args: number[]) => void>>;
   /** What a task of an earlier stage published. */

@@ -1,5 +1,6 @@
 import type { SqlType } from '../../data/types.js';
 import type { Value } from '../../functions/code.js';
+import type { PhysicalPlan } from '../../planner/physical/plan.js';
 import { newEmitter, type Emitter } from './emitter.js';
 import { FRAME_STATUS, FRAME_ZEROES, newFrameLayout, type FrameLayout } from './frame.js';
 import { newModule, type ModuleBuilder } from './module.js';
@@ -13,6 +14,16 @@ export type HostCall =
 export interface CompileOptions {
   /** Off: every function that has an `evaluate` form runs in it. The matrix compares both. */
   readonly compileFunctions: boolean;
+  /** For EXPLAIN ANALYZE: compiled code counts rows. */
+  readonly profile?: boolean;
+}
+
+/** Rows that compiled code counts of one operator: those that a scan `read`, those that it gives (`rows`), pairs that a join `matched`. */
+export interface Counter {
+  readonly node: PhysicalPlan;
+  readonly name: 'read' | 'rows' | 'matched';
+  /** Frame offset of the count (i64). */
+  readonly offset: number;
 }
 
 /** One stage's module while it is generated. All its functions share the frame. */
@@ -23,8 +34,11 @@ export interface StageCode {
   /** Array, struct and map types that host calls refer to by index. */
   readonly nestedTypes: SqlType[];
   readonly options: CompileOptions;
+  readonly counters: readonly Counter[];
   /** A new exported function `name(frame, ...params)`. */
   function(name: string, params?: readonly Lane[]): Emitter;
+  /** Emits the count of one row; nothing unless the stage is compiled for EXPLAIN ANALYZE. */
+  count(code: Emitter, node: PhysicalPlan, name: Counter['name']): void;
   /** The same stage for its source or its sink, whose functions are told apart by the part's name. */
   part(name: StagePart): StageCode;
 }
@@ -38,7 +52,14 @@ export function newStageCode(options: CompileOptions): StageCode {
   const module = newModule();
   const layout = newFrameLayout();
   const nestedTypes: SqlType[] = [];
-  const shared = { module, layout, hostCalls: [], nestedTypes, options };
+  const counters: Counter[] = [];
+  const count: StageCode['count'] = (code, node, name) => {
+    if (options.profile !== true) return;
+    const offset = layout.reserve(8);
+    counters.push({ node, name, offset });
+    code.store('i64.store', code.frame, code.op('i64.add', code.load('i64.load', code.frame, offset), code.i64(1n)), offset);
+  };
+  const shared = { module, layout, hostCalls: [], nestedTypes, options, counters, count };
   const part = (name: StagePart): StageCode => {
     const ownName = (own: string) => exportName(name, own);
     return {

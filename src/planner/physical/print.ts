@@ -2,12 +2,35 @@ import { printExpr } from '../logical/print.js';
 import type { Expr, SortKey } from '../logical/expr.js';
 import type { PhysicalPlan } from './plan.js';
 
+/** One operator of a plan that is drawn as a tree. */
+export interface PlanLine {
+  readonly node: PhysicalPlan;
+  /** The branches that lead to the operator, and those that run past what else is said of it. */
+  readonly lead: string;
+  readonly rest: string;
+  readonly text: string;
+}
+
 /** The plan as a tree, one operator per line, with the rows that the planner expects. */
-export function printPhysicalPlan(plan: PhysicalPlan): readonly string[] {
-  const lines: string[] = [];
+export const printPhysicalPlan = (plan: PhysicalPlan): readonly string[] =>
+  planLines(plan).map(({ node, lead, text }) => `${lead}${text}  (rows≈${Math.round(node.estimatedRows)}${partitionsOf(node)})`);
+
+function partitionsOf(node: PhysicalPlan): string {
+  if (node.kind !== 'Scan') return '';
+  const { length } = node.partitions;
+  return `, ${length} ${length === 1 ? 'partition' : 'partitions'}`;
+}
+
+/** A plan's operators from the top down. What a shared subplan consists of is shown at its first use, as `inputsOfNode` has it. */
+export function planLines(plan: PhysicalPlan, inputsOfNode = inputsOf): readonly PlanLine[] {
+  const lines: PlanLine[] = [];
+  const shown = new Set<number>();
   const visit = (node: PhysicalPlan, lead: string, childLead: string) => {
-    lines.push(`${lead}${describe(node)}  (rows≈${Math.round(node.estimatedRows)})`);
-    const inputs = inputsOf(node);
+    const repeated = node.kind === 'Materialize' && shown.has(node.id);
+    if (node.kind === 'Materialize') shown.add(node.id);
+    const inputs = repeated ? [] : inputsOfNode(node);
+    const rest = `${childLead}${inputs.length > 0 ? '│  ' : '   '}`;
+    lines.push({ node, lead, rest, text: describe(node) + (repeated ? ' (shown above)' : '') });
     inputs.forEach((input, i) => {
       const last = i === inputs.length - 1;
       visit(input, `${childLead}${last ? '└─ ' : '├─ '}`, `${childLead}${last ? '   ' : '│  '}`);
@@ -17,7 +40,8 @@ export function printPhysicalPlan(plan: PhysicalPlan): readonly string[] {
   return lines;
 }
 
-function inputsOf(plan: PhysicalPlan): readonly PhysicalPlan[] {
+/** What an operator reads; the probe side of a join first. */
+export function inputsOf(plan: PhysicalPlan): readonly PhysicalPlan[] {
   switch (plan.kind) {
     case 'Scan':
     case 'Values':
@@ -45,11 +69,12 @@ const sortKeys = (keys: readonly SortKey[]): string =>
 
 const names = (columns: readonly { readonly name: string }[]): string => columns.map(({ name }) => name).join(', ');
 
-function describe(plan: PhysicalPlan): string {
+/** An operator in a line, without its inputs. */
+export function describe(plan: PhysicalPlan): string {
   switch (plan.kind) {
     case 'Scan': {
       const where = plan.conjuncts.length === 0 ? '' : ` where ${plan.conjuncts.map(show).join(' and ')}`;
-      return `Scan ${plan.table.name} [${names(plan.columns)}]${where}, ${plan.partitions.length} ${plan.partitions.length === 1 ? 'partition' : 'partitions'}`;
+      return `Scan ${plan.table.name} [${names(plan.columns)}]${where}`;
     }
     case 'Values':
       return `Values [${names(plan.columns)}]`;
@@ -63,7 +88,7 @@ function describe(plan: PhysicalPlan): string {
       const keys = plan.keys.length === 0 ? '' : ` by ${plan.keys.map(({ expr }) => printExpr(expr)).join(', ')}`;
       const aggregates = plan.aggregates.map(
         ({ call }) =>
-          `${call.fn.name}(${call.args.map(show).join(', ')})${call.filter === undefined ? '' : ` filter ${printExpr(call.filter)}`}`,
+          `${call.fn.name}(${call.args.length === 0 ? '*' : call.args.map(show).join(', ')})${call.filter === undefined ? '' : ` filter ${printExpr(call.filter)}`}`,
       );
       return `HashAggregate${keys}${aggregates.length === 0 ? '' : ` computing ${aggregates.join(', ')}`}`;
     }

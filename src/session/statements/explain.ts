@@ -1,34 +1,35 @@
 import { SqlError, unsupported } from '../../errors.js';
-import { printPhysicalPlan } from '../../planner/physical/print.js';
+import { JSON_TYPE } from '../../data/types.js';
 import { printPlan } from '../../planner/logical/print.js';
-import type { ExplainStatement } from '../../sql/ast.js';
+import { printPhysicalPlan } from '../../planner/physical/print.js';
+import type { ExplainStatement, QueryNode } from '../../sql/ast.js';
+import { planJson } from '../explain/json.js';
+import { measure } from '../explain/measure.js';
+import { analyzedText } from '../explain/text.js';
 import { bind, compilePlan, optimizeFor, withPlan, type Parameter } from '../plan-query.js';
 import { hasRecursion } from '../recursion.js';
-import { runQuery, type RunOptions } from '../run-query.js';
+import type { RunOptions } from '../run-query.js';
 import type { SessionState } from '../state.js';
 import { textResult, type StatementResult } from './result.js';
 
 const OPTIONS = ['ANALYZE', 'RULES', 'LOGICAL', 'COSTS', 'VERBOSE', 'FORMAT', 'TIMING', 'BUFFERS', 'SUMMARY'];
 
-/** EXPLAIN: the physical plan; ANALYZE also runs it and shows each stage's tasks, rows and time; RULES the plan after each rule. */
+/**
+ * EXPLAIN: the physical plan; ANALYZE also runs it and shows what every operator and stage did; RULES the plan after each rule; LOGICAL the
+ * optimised plan before algorithms are chosen; FORMAT JSON the physical plan for programs.
+ */
 export async function explain(
   { statement, options: given, at }: ExplainStatement,
   session: SessionState,
   parameters: readonly Parameter[],
   options: RunOptions,
 ): Promise<StatementResult> {
-  const unknown = Object.keys(given).find((name) => !OPTIONS.includes(name));
-  if (unknown !== undefined) throw new SqlError('42601', `unrecognized EXPLAIN option "${unknown.toLowerCase()}"`, { position: at });
-  if (given.FORMAT !== undefined && given.FORMAT.toLowerCase() !== 'text') throw unsupported(`EXPLAIN (FORMAT ${given.FORMAT})`, at);
-  const isOn = (name: string) => given[name] !== undefined && !['false', 'off', '0'].includes(given[name].toLowerCase());
-  const query =
-    statement.kind === 'QueryStatement' || statement.kind === 'CreateTableAs' || statement.kind === 'CreateView'
-      ? statement.query
-      : statement.kind === 'Insert' || statement.kind === 'Copy'
-        ? statement.query
-        : undefined;
+  const { isOn, isJson } = readOptions(given, at);
+  const query = queryOf(statement);
   if (query === undefined) throw unsupported('EXPLAIN of this statement', at);
+  if (isJson && (isOn('RULES') || isOn('LOGICAL'))) throw unsupported('EXPLAIN (FORMAT JSON) of a logical plan', at);
 
+  const started = performance.now();
   const lines: string[] = [];
   const bound = await bind(query, session, parameters);
   if (isOn('RULES')) lines.push('as written:', ...printPlan(bound.plan).split('\n'));
@@ -38,36 +39,64 @@ export async function explain(
     isOn('RULES') ? (rule, _before, after) => lines.push(`${rule}:`, ...printPlan(after).split('\n')) : undefined,
   );
   if (isOn('ANALYZE')) {
-    return withPlan(bound, session, options, async (planned) => {
-      lines.push(...printPhysicalPlan(planned.physical), ...(await analyze(planned, session, options)));
-      return planLines(lines);
-    });
+    return withPlan(
+      bound,
+      session,
+      options,
+      async (planned) => {
+        const planningMs = performance.now() - started;
+        const measured = await measure(planned, session, options);
+        if (isJson) return jsonResult(planJson(planned.physical, { measured, planningMs }));
+        return linesResult([...lines, ...analyzedText(planned.physical, measured, planningMs)]);
+      },
+      true,
+    );
   }
   // The rows of a recursive part are known only when it has run, so its plan stays logical.
-  if (isOn('LOGICAL') || hasRecursion(optimized)) lines.push(...printPlan(optimized).split('\n'));
-  else {
-    if (isOn('RULES')) lines.push('physical plan:');
-    lines.push(...printPhysicalPlan((await compilePlan(optimized, bound.outputs, session)).physical));
+  if (isOn('LOGICAL') || hasRecursion(optimized)) {
+    if (isJson) throw unsupported('EXPLAIN (FORMAT JSON) of WITH RECURSIVE without ANALYZE', at);
+    return linesResult([...lines, ...printPlan(optimized).split('\n')]);
   }
-  return planLines(lines);
+  const { physical } = await compilePlan(optimized, bound.outputs, session);
+  if (isJson) return jsonResult(planJson(physical));
+  if (isOn('RULES')) lines.push('physical plan:');
+  return linesResult([...lines, ...printPhysicalPlan(physical)]);
 }
 
-const planLines = (lines: readonly string[]): StatementResult =>
+function readOptions(given: ExplainStatement['options'], at: number | undefined) {
+  const unknown = Object.keys(given).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) throw new SqlError('42601', `unrecognized EXPLAIN option "${unknown.toLowerCase()}"`, { position: at });
+  const format = (given.FORMAT ?? 'text').toLowerCase();
+  if (format === 'xml' || format === 'yaml') throw unsupported(`EXPLAIN (FORMAT ${format.toUpperCase()})`, at);
+  if (format !== 'text' && format !== 'json')
+    throw new SqlError('22023', `unrecognized value for EXPLAIN option "format": "${given.FORMAT}"`, {
+      position: at,
+      hint: 'The formats are text and json.',
+    });
+  return {
+    isOn: (name: string): boolean => given[name] !== undefined && !['false', 'off', '0'].includes(given[name].toLowerCase()),
+    isJson: format === 'json',
+  };
+}
+
+function queryOf(statement: ExplainStatement['statement']): QueryNode | undefined {
+  switch (statement.kind) {
+    case 'QueryStatement':
+    case 'CreateTableAs':
+    case 'CreateView':
+    case 'Insert':
+    case 'Copy':
+      return statement.query;
+    default:
+      return undefined;
+  }
+}
+
+const linesResult = (lines: readonly string[]): StatementResult =>
   textResult(
     'EXPLAIN',
     ['QUERY PLAN'],
     lines.map((line) => [line]),
   );
 
-async function analyze(planned: Parameters<typeof runQuery>[0], session: SessionState, options: RunOptions): Promise<string[]> {
-  const started = performance.now();
-  const { metrics, rowCount } = await runQuery(planned, session, options, (held) => held);
-  const elapsedMs = performance.now() - started;
-  const lines = planned.stages.map(({ id, name, partitions, dependsOn }) => {
-    const parts = metrics.filter(({ stage }) => stage === id);
-    const sum = (field: 'rows' | 'elapsedMs') => parts.reduce((total, part) => total + part[field], 0);
-    const after = dependsOn.length === 0 ? '' : ` after ${dependsOn.join(', ')}`;
-    return `Stage ${id} ${name}${after}: ${partitions} ${partitions === 1 ? 'task' : 'tasks'}, ${sum('rows')} rows in, ${sum('elapsedMs').toFixed(2)} ms on ${parts.length} ${parts.length === 1 ? 'worker' : 'workers'}`;
-  });
-  return [...lines, `Rows: ${rowCount}`, `Execution Time: ${elapsedMs.toFixed(2)} ms`];
-}
+const jsonResult = (document: string): StatementResult => textResult('EXPLAIN', ['QUERY PLAN'], [[document]], JSON_TYPE);

@@ -12,17 +12,32 @@ export interface StatementResult {
 export const commandOnly = (command: string): StatementResult => ({ command, columns: [], rowCount: 0, batches: [] });
 
 /** Rows of texts that a statement makes itself, such as EXPLAIN's. */
-export function textResult(command: string, names: readonly string[], rows: readonly (readonly (string | null)[])[]): StatementResult {
-  const columns = names.map((name) => ({ name, type: TEXT }));
+export function textResult(
+  command: string,
+  names: readonly string[],
+  rows: readonly (readonly (string | null)[])[],
+  type: SqlType = TEXT,
+): StatementResult {
+  const columns = names.map((name) => ({ name, type }));
   return {
     command,
     columns,
     rowCount: rows.length,
-    batches: [{ rowCount: rows.length, columns: names.map((_, i) => textColumn(rows.map((row) => row[i]))) }],
+    batches: [
+      {
+        rowCount: rows.length,
+        columns: names.map((_, i) =>
+          textColumn(
+            rows.map((row) => row[i]),
+            type,
+          ),
+        ),
+      },
+    ],
   };
 }
 
-function textColumn(texts: readonly (string | null)[]): DetachedColumn {
+function textColumn(texts: readonly (string | null)[], type: SqlType): DetachedColumn {
   const encoded = texts.map((text) => Buffer.from(text ?? '', 'utf8'));
   const offsets = new Int32Array(texts.length + 1);
   encoded.forEach((bytes, i) => (offsets[i + 1] = offsets[i] + bytes.length));
@@ -32,5 +47,5 @@ function textColumn(texts: readonly (string | null)[]): DetachedColumn {
   texts.forEach((text, i) => {
     if (text !== null) validity[i >>> 3] |= 1 << (i & 7);
   });
-  return { type: TEXT, rowCount: texts.length, validity, offsets, bytes };
+  return { type, rowCount: texts.length, validity, offsets, bytes };
 }

@@ -7,6 +7,8 @@ import type { FilePin } from '../formats/format.js';
 /** A pinned file that is open for ranged reads. All calls are synchronous; every failure is a SqlError that names the file. */
 export interface OpenFile {
   readonly pin: FilePin;
+  /** Bytes read so far. */
+  readonly bytesRead: number;
   /** Fills `target` with the bytes at `offset`; 55000 when the file ends before. */
   readInto(target: Uint8Array, offset: number): void;
   /** Throws 55000 when the file is no longer what was pinned: call it after the last read whose bytes matter. */
@@ -26,14 +28,19 @@ const pinOf = (path: string, stats: Stats): FilePin => ({ path, sizeBytes: stats
 /** Opens a pinned file; 55000 when its size or modification time is not the pin's. */
 export function openPinned(pin: FilePin): OpenFile {
   const descriptor = guard(pin.path, undefined, () => openSync(pin.path, 'r'));
+  let bytesRead = 0;
   const file: OpenFile = {
     pin,
+    get bytesRead() {
+      return bytesRead;
+    },
     readInto(target, offset) {
       let filled = 0;
       while (filled < target.length) {
         const count = guard(pin.path, undefined, () => readSync(descriptor, target, filled, target.length - filled, offset + filled));
         if (count === 0) throw changed(pin);
         filled += count;
+        bytesRead += count;
       }
     },
     verify() {

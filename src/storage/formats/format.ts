@@ -72,6 +72,15 @@ export interface ScanPartition {
   readonly constants: Readonly<Record<number, SqlValue>>;
 }
 
+/** What readers count for EXPLAIN ANALYZE. */
+export interface ScanMeasure {
+  bytesRead: number;
+  /** Pages of wanted columns that an index ruled out. */
+  pagesSkipped: number;
+}
+
+export const newScanMeasure = (): ScanMeasure => ({ bytesRead: 0, pagesSkipped: 0 });
+
 /** What a reader needs from the task that runs it. */
 export interface ReadContext {
   readonly arena: Arena;
@@ -80,6 +89,7 @@ export interface ReadContext {
   readonly batchRows: number;
   /** Throws 57014 when the query is cancelled; call it at least every few milliseconds of work. */
   checkCancelled(): void;
+  readonly measure?: ScanMeasure;
 }
 
 /**

@@ -45,6 +45,7 @@ export function openCsv(
   try {
     bytes = loadRange(arena, region, file, detail.start, detail.end, checkCancelled);
     file.verify();
+    if (context.measure !== undefined) context.measure.bytesRead += file.bytesRead;
   } finally {
     file.close();
   }

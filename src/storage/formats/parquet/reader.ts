@@ -98,11 +98,21 @@ function openRowGroup(request: Request, workspace: Workspace): OpenRowGroup {
   const wanted = ordinals.map((_, i) => fileColumn(request, i));
   return withPinned(file.pin, (open) => {
     const ranges = selectRows(pagePredicates(request, wanted), rowCount, file, open);
-    if (ranges.length === 0) return { columns: [], ranges };
     const chunks = wanted.flatMap((column) => column?.chunks ?? []);
+    const measure = (): void => {
+      const { measure: into } = workspace.context;
+      if (into === undefined) return;
+      into.bytesRead += open.bytesRead;
+      into.pagesSkipped += countSkipped(chunks, ranges, rowCount, file, open);
+    };
+    if (ranges.length === 0) {
+      measure();
+      return { columns: [], ranges };
+    }
     const parts = chunks.map((chunk) => partsOf(chunk, ranges, rowCount, file, open));
     const segments = fetchSegments(chunks, parts, open, workspace);
     open.verify();
+    measure();
     const decoders = new Map(
       chunks.map((leafChunk, i) => {
         const { leaf, conversion, chunk, corrupt } = leafChunk;
@@ -185,6 +195,24 @@ function partsOf(
   const everything = ranges.length === 1 && ranges[0].start === 0 && ranges[0].end === rowCount;
   if (!flat) return chunkParts(chunk, undefined, ranges, chunk.valueCount);
   return chunkParts(chunk, everything ? undefined : pageLocations(chunk, rowCount, file, open, corrupt), ranges, rowCount);
+}
+
+/** The pages of the chunks, as far as they have an index, that hold no wanted row. */
+function countSkipped(
+  chunks: readonly LeafChunk[],
+  ranges: readonly RowRange[],
+  rowCount: number,
+  file: ParquetFile,
+  open: OpenFile,
+): number {
+  return chunks.reduce((sum, { chunk, corrupt, flat }) => {
+    const locations = flat ? (pageLocations(chunk, rowCount, file, open, corrupt) ?? []) : [];
+    const isSkipped = ({ firstRow }: { firstRow: number }, page: number) => {
+      const end = locations[page + 1]?.firstRow ?? rowCount;
+      return !ranges.some((range) => range.start < end && firstRow < range.end);
+    };
+    return sum + locations.filter(isSkipped).length;
+  }, 0);
 }
 
 /** Reads all parts of all chunks at once, so that neighbours in the file are read together. */
