@@ -1,6 +1,7 @@
 import { cancelled, outOfMemory, SqlError } from '../../errors.js';
 import type { Arena } from '../../data/arena.js';
 import { writeSlot, allocateIn } from '../../data/slots.js';
+import { widthOf } from '../../data/types.js';
 import { openSink } from '../operators/sinks.js';
 import { openSource } from '../operators/sources.js';
 import { newScanMeasure, type ScanMeasure } from '../../storage/formats/format.js';
@@ -189,6 +190,11 @@ function initialise(arena: Arena, task: Pick<Task, 'frame' | 'taskRegion' | 'out
   switch (init.kind) {
     case 'literal':
       return writeSlot(arena, init.type, at, init.value, allocateIn(arena, task.taskRegion));
+    case 'literals': {
+      const [width, allocate] = [widthOf(init.type), allocateIn(arena, task.taskRegion)];
+      init.values.forEach((value, i) => writeSlot(arena, init.type, at + width * i, value, allocate));
+      return;
+    }
     case 'output':
       arena.u32[at >>> 2] = task.output(init.stage, init.partition);
       return;

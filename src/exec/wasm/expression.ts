@@ -7,6 +7,7 @@ import type { CallExpr, CaseExpr, CastExpr, CoalesceExpr, Expr, InListExpr } fro
 import { equals, equalsNullSafe } from './compare.js';
 import type { Emitter } from './emitter.js';
 import { anyNull, isTrue, nullOf, nullUnless, zeroOf } from './null-logic.js';
+import { isAmong } from './literal-set.js';
 import type { Row } from './row.js';
 import type { HostCall, StageCode } from './stage-code.js';
 
@@ -182,15 +183,11 @@ function compileInList(expr: InListExpr, context: ExpressionContext): NullableVa
       code.set(found, same);
       code.if(code.op('i32.eqz', same), () => from(index + 1));
     };
-    // A long list of branches nests too deep for one function; literals need no branches.
-    if (expr.items.every((item) => item.kind === 'Literal')) {
-      for (const item of expr.items) {
-        if (item.kind === 'Literal' && item.value === null) code.set(sawNull, code.i32(1));
-        else
-          code.if(code.op('i32.eqz', code.get(found)), () =>
-            code.set(found, equals(expr.arg.type, arg.value, compileExpr(item, context).value, code)),
-          );
-      }
+    const literals = expr.items.flatMap((item) => (item.kind === 'Literal' ? [item.value] : []));
+    if (literals.length === expr.items.length) {
+      const values = literals.filter((value) => value !== null);
+      if (values.length < literals.length) code.set(sawNull, code.i32(1));
+      code.set(found, isAmong(expr.arg.type, arg.value, values, code));
     } else from(0);
     const value = code.get(found);
     return { value, isNull: code.op('i32.and', code.op('i32.eqz', value), code.get(sawNull)) };

@@ -22,6 +22,8 @@ const HEADER_BYTES = 32;
 /** What a task writes into a reserved slot before the first batch; everything else starts as zero. */
 export type FrameInit =
   | { readonly kind: 'literal'; readonly offset: number; readonly type: SqlType; readonly value: SqlValue }
+  /** Side by side from `offset` on, in slots of their type; none is NULL. */
+  | { readonly kind: 'literals'; readonly offset: number; readonly type: SqlType; readonly values: readonly SqlValue[] }
   /** The address that stage `stage` published as output of partition `partition` (exec/program.ts). */
   | { readonly kind: 'output'; readonly offset: number; readonly stage: number; readonly partition: number }
   | { readonly kind: 'u32'; readonly offset: number; readonly value: number };
