@@ -157,6 +157,11 @@ export const outOfMemory = (operator: string, hint = 'raise memoryLimit, or use 
   new SqlError('53200', `out of memory in ${operator}`, { hint });
 export const tooDeep = (position?: number, cause?: unknown) =>
   new SqlError('54001', 'stack depth limit exceeded', { position, cause, hint: 'the statement nests too deeply; split it up' });
+/** A window frame's offset that no frame can have; `which` is the bound that it belongs to. */
+export const frameOffsetError = (which: 'starting' | 'ending', what: 'null' | 'negative', position?: number) =>
+  new SqlError(what === 'null' ? '22004' : '22013', `frame ${which} offset must not be ${what}`, { position });
+export const rangeOffsetError = (position?: number) =>
+  new SqlError('22013', 'invalid preceding or following size in window function', { position });
 export const cancelled = () => new SqlError('57014', 'canceling statement due to user request');
 export const corruptFile = (file: string, what: string, cause?: unknown) =>
   new SqlError('XX001', `file "${file}" is corrupt: ${what}`, { cause });

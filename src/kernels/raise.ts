@@ -1,4 +1,6 @@
 import {
+  frameOffsetError,
+  rangeOffsetError,
   divisionByZero,
   InternalError,
   invalidEscape,
@@ -67,8 +69,11 @@ const RAISES = {
   integer_text_out_of_range: [154, (text) => textOutOfRange('integer', text.text())],
   bigint_text_out_of_range: [155, (text) => textOutOfRange('bigint', text.text())],
   scalar_subquery_rows: [200, () => new SqlError('21000', 'more than one row returned by a subquery used as an expression')],
-  frame_offset_null: [201, () => new SqlError('22004', 'frame offset must not be null')],
-  frame_offset_negative: [202, () => new SqlError('22013', 'frame offset must not be negative')],
+  frame_start_null: [201, () => frameOffsetError('starting', 'null')],
+  frame_start_negative: [202, () => frameOffsetError('starting', 'negative')],
+  frame_end_null: [203, () => frameOffsetError('ending', 'null')],
+  frame_end_negative: [204, () => frameOffsetError('ending', 'negative')],
+  frame_range_negative: [205, () => rangeOffsetError()],
 } as const satisfies Record<string, readonly [number, (argument: RaiseArgument) => SqlError]>;
 
 export type RaiseName = keyof typeof RAISES;

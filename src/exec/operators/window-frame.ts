@@ -36,8 +36,8 @@ export function frameCode(frame: Frame, context: WindowContext): FrameCode {
   return {
     begin(beginContext) {
       const { code } = beginContext;
-      storeOffset(frame.start, at + START_OFFSET, beginContext);
-      storeOffset(frame.end, at + END_OFFSET, beginContext);
+      storeOffset(frame, 'start', at + START_OFFSET, beginContext);
+      storeOffset(frame, 'end', at + END_OFFSET, beginContext);
       code.store('i64.store', code.frame, code.i64(0n), at + START_AT);
     },
     bounds(rowContext, row, tuple, peers) {
@@ -68,12 +68,14 @@ type OffsetBound = Extract<FrameBound, { offset: Expr }>;
 const zeroOf = (type: SqlType) =>
   type.kind === 'interval' ? { months: 0, days: 0, micros: 0n } : type.kind === 'bigint' || type.kind === 'decimal' ? 0n : 0;
 
-function storeOffset(bound: FrameBound, at: number, { code, stage }: WindowContext): void {
+function storeOffset(frame: Frame, which: 'start' | 'end', at: number, { code, stage }: WindowContext): void {
+  const bound = frame[which];
   if (!('offset' in bound)) return;
   const { value, isNull } = compileExpr(bound.offset, { code, stage, row: newRow(code, new Map()) });
-  if (isNull !== undefined) code.raiseIf(isNull, 'frame_offset_null');
+  if (isNull !== undefined) code.raiseIf(isNull, `frame_${which}_null`);
   const { type } = bound.offset;
-  code.raiseIf(code.op('i32.lt_s', compare(type, value, code.literal(type, zeroOf(type)), code), code.i32(0)), 'frame_offset_negative');
+  const isNegative = code.op('i32.lt_s', compare(type, value, code.literal(type, zeroOf(type)), code), code.i32(0));
+  code.raiseIf(isNegative, frame.mode === 'RANGE' ? 'frame_range_negative' : `frame_${which}_negative`);
   code.storeSlot(type, code.frame, value, at);
 }
 

@@ -9,6 +9,7 @@ import { plainName } from './coerce.js';
 import type { Binding, Bound, CteScope, Draft, Output, Scope } from './context.js';
 import { castOutputs } from './project.js';
 import { draftBody, draftQuery } from './query.js';
+import { checkRecursiveTerm } from './recursive-term.js';
 
 /** A WITH query in scope; `use` gives its rows to one reference, under ids of their own. */
 export interface CteEntry {
@@ -112,6 +113,7 @@ function bindRecursive(definition: CommonTableExpression, scope: Scope): Bound {
   }
   if (query.orderBy.length > 0 || query.orderByAll !== undefined) throw unsupported('ORDER BY in a recursive query', at);
   if (query.limit !== undefined || query.offset !== undefined) throw unsupported('LIMIT in a recursive query', at);
+  checkRecursiveTerm(body.right, name);
   const inner = bindWith(query.with, scope);
 
   const draft = draftBody(body.left, addEntry(inner, name, outOfPlace(name)));

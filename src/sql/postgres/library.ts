@@ -49,5 +49,6 @@ export function parseTree(text: string, positionOf: (cursor: number) => number):
 function libraryError(message: string, at: number | undefined): SqlError {
   if (/not (?:yet )?implemented|not supported/.test(message)) return new SqlError('0A000', message, { position: at });
   if (/invalid Unicode|invalid byte sequence|surrogate/.test(message)) return new SqlError('22021', message, { position: at });
+  if (/^frame (?:start|end|starting) /.test(message)) return new SqlError('42P20', message, { position: at });
   return syntaxError(message, at);
 }

@@ -25,7 +25,7 @@ export function bindFunctionCall(node: FunctionCall, scope: Scope): Expr {
   if (name === 'grouping') return bindGrouping(node, scope);
   if (isAggregate(name)) return bindAggregate(name, node, scope);
   if (isWindow(name) && !isScalar(name))
-    throw new SqlError('42P20', `window function ${name} requires an OVER clause`, { position: node.at });
+    throw new SqlError('42809', `window function ${name} requires an OVER clause`, { position: node.at });
   checkPlain(name, node);
   if (isSeries(name)) return bindSeries(name, node, scope);
   return invoke(

@@ -1,5 +1,5 @@
 import { BIGINT, INTERVAL, type SqlType } from '../../../data/types.js';
-import { SqlError, syntaxError, unsupported } from '../../../errors.js';
+import { frameOffsetError, rangeOffsetError, SqlError, syntaxError, unsupported } from '../../../errors.js';
 import { isAggregate, isScalar, isWindow, resolveWindow } from '../../../functions/resolve.js';
 import type { ExprNode, FrameBound as FrameBoundNode, FunctionCall, Identifier, WindowFrame, WindowSpec } from '../../../sql/ast.js';
 import { freeColumns } from '../../logical/columns.js';
@@ -102,12 +102,12 @@ function bindFrame(node: WindowFrame | undefined, orderBy: readonly SortKey[], s
     throw windowError(`frame starting from ${start} cannot have preceding rows`, at);
   }
   if (node.mode === 'GROUPS' && orderBy.length === 0) throw windowError('GROUPS mode requires an ORDER BY clause', at);
-  const bound = (each: FrameBoundNode): FrameBound =>
-    'offset' in each ? { kind: each.kind, offset: bindOffset(each.offset, node.mode, orderBy, scope) } : each;
-  return { mode: node.mode, start: bound(node.start), end: bound(node.end), exclude: node.exclude };
+  const bound = (each: FrameBoundNode, which: 'starting' | 'ending'): FrameBound =>
+    'offset' in each ? { kind: each.kind, offset: bindOffset(each.offset, which, node.mode, orderBy, scope) } : each;
+  return { mode: node.mode, start: bound(node.start, 'starting'), end: bound(node.end, 'ending'), exclude: node.exclude };
 }
 
-function bindOffset(node: ExprNode, mode: Frame['mode'], orderBy: readonly SortKey[], scope: Scope): Expr {
+function bindOffset(node: ExprNode, which: 'starting' | 'ending', mode: Frame['mode'], orderBy: readonly SortKey[], scope: Scope): Expr {
   const expr = bindExpr(node, scope);
   if (freeColumns(expr).size > 0) throw new SqlError('42P10', `argument of ${mode} must not contain variables`, { position: node.at });
   if (mode === 'RANGE' && orderBy.length !== 1) {
@@ -115,9 +115,9 @@ function bindOffset(node: ExprNode, mode: Frame['mode'], orderBy: readonly SortK
   }
   const offset = toTypeOf(mode, expr, mode === 'RANGE' ? offsetType(orderBy[0].expr.type, node.at) : BIGINT, scope.binding);
   if (offset.kind !== 'Literal') return offset;
-  if (offset.value === null) throw new SqlError('22004', `frame offset must not be null`, { position: node.at });
+  if (offset.value === null) throw frameOffsetError(which, 'null', node.at);
   if ((typeof offset.value === 'bigint' || typeof offset.value === 'number') && offset.value < 0) {
-    throw new SqlError('22013', 'frame offset must not be negative', { position: node.at });
+    throw mode === 'RANGE' ? rangeOffsetError(node.at) : frameOffsetError(which, 'negative', node.at);
   }
   return offset;
 }

@@ -78,7 +78,7 @@ const CASES: readonly Case[] = [
   ['SELECT * EXCLUDE (^nmae) FROM people', '42703', 'column "nmae" does not exist', 'Did you mean "name"?'],
   // windows
   ['SELECT 1 FROM people WHERE ^row_number() OVER () = 1', '42P20', 'window functions are not allowed in WHERE'],
-  ['SELECT ^row_number() FROM people', '42P20', 'window function row_number requires an OVER clause'],
+  ['SELECT ^row_number() FROM people', '42809', 'window function row_number requires an OVER clause'],
   ['SELECT sum(age) OVER ^w FROM people', '42704', 'window "w" does not exist'],
   [
     'SELECT sum(age) OVER ^(w ORDER BY age) FROM people WINDOW w AS (ORDER BY name)',
