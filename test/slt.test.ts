@@ -2,57 +2,109 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { open } from '#quern/index.js';
+import { open, type Database } from '#quern/index.js';
 import { runsAll } from './support/corpora.js';
 import { completeFile } from './support/slt/complete.js';
-import { applyPoint, MATRIX, resetPoint, samplePoint, showPoint } from './support/slt/matrix.js';
-import { parseSlt } from './support/slt/parse.js';
-import { runRecord, showFailures, type SltFailure } from './support/slt/run.js';
+import { applyPoint, DEFAULT_POINT, MATRIX, samplePoint, showPoint, type MatrixPoint } from './support/slt/matrix.js';
+import { judgeFile, openOracle } from './support/slt/oracle.js';
+import { parseSlt, type SltFile } from './support/slt/parse.js';
+import { runFile, runRecord, showFailures, type SltContext } from './support/slt/run.js';
+import { openWorkspace } from './support/slt/workspace.js';
+
+/** One run of a file: on so many threads, each record at a point of the matrix. */
+interface Pass {
+  readonly name: string;
+  readonly threads: 1 | 2;
+  readonly pointOf: (index: number) => MatrixPoint;
+}
+
+const SAMPLED: readonly Pass[] = [
+  { name: 'the settings of a fresh session, threads=2', threads: 2, pointOf: () => DEFAULT_POINT },
+  { name: 'each record at another point of the matrix, threads=1', threads: 1, pointOf: samplePoint },
+];
+
+const ALL: readonly Pass[] = MATRIX.flatMap((point) =>
+  ([1, 2] as const).map((threads) => ({ name: `${showPoint(point)} threads=${threads}`, threads, pointOf: () => point })),
+);
 
 /**
- * Every file of test/slt, on one and on two threads; each query again at points of the matrix of settings (a sample of them, all with
- * QUERN_TEST_ALL=1). QUERN_COMPLETE=1 rewrites the expected rows instead.
+ * Every file of test/slt, at two points of the matrix of settings per record; with QUERN_TEST_ALL=1 at all of them, and beside DuckDB.
+ * QUERN_COMPLETE=1 rewrites the expected rows instead and prints what DuckDB holds against them; QUERN_SLT is a pattern of the files to run.
  */
 describe('slt', function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   const folder = fileURLToPath(new URL('../../test/slt/', import.meta.url));
+  const files = (readdirSync(folder, { recursive: true }) as string[])
+    .filter((name) => name.endsWith('.slt') && new RegExp(process.env.QUERN_SLT ?? '').test(name))
+    .sort();
   const completes = process.env.QUERN_COMPLETE === '1';
-  const files = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.endsWith('.slt')).sort();
+  const engines = new Map<number, Database>();
+  const passes = runsAll ? ALL : SAMPLED;
+
+  before(async () => {
+    for (const threads of [1, 2]) engines.set(threads, await open({ threads, memoryLimit: '256MB' }));
+    if (!completes) for (const { name } of passes) console.log(`      ${name}`);
+  });
+  after(async () => {
+    for (const db of engines.values()) await db.close();
+  });
 
   for (const name of files) {
-    for (const threads of completes ? [1] : [1, 2]) {
-      it(`${name}, threads=${threads}`, async () => {
-        const text = readFileSync(join(folder, name), 'utf8');
-        const file = parseSlt(name, text, 'quern');
-        const db = await open({ threads, memoryLimit: '256MB' });
+    const text = readFileSync(join(folder, name), 'utf8');
+    if (completes) {
+      it(`completes ${name}`, () =>
+        inWorkspace(parseSlt(name, text, 'quern'), engines.get(1)!, async (db, file, context) => {
+          const completed = await completeFile(db, text, file, context);
+          writeFileSync(join(folder, name), completed.text);
+          if (completed.report !== '') console.log(completed.report);
+        }));
+      continue;
+    }
+    it(name, async () => {
+      const failures: string[] = [];
+      for (const pass of passes) {
+        await inWorkspace(parseSlt(name, text, 'quern'), engines.get(pass.threads)!, async (db, file, context) => {
+          const result = await runFile(db, file, context, { before: (index) => applyPoint(db, pass.pointOf(index)) });
+          if (result.failures.length > 0)
+            failures.push(
+              showFailures(
+                result.failures.map((failure) => ({
+                  ...failure,
+                  reason: `${showPoint(pass.pointOf(file.records.indexOf(failure.record)))} threads=${pass.threads}\n${failure.reason}`,
+                })),
+              ),
+            );
+        });
+      }
+      assert.equal(failures.length, 0, failures.join('\n\n'));
+    });
+    if (!runsAll) continue;
+    it(`${name} beside DuckDB`, () =>
+      inWorkspace(parseSlt(name, text, 'quern'), engines.get(2)!, async (db, file, context) => {
+        const oracle = await openOracle(context.workspace);
         try {
-          if (completes) {
-            writeFileSync(join(folder, name), await completeFile(db, text, file));
-            return;
-          }
-          const failures: SltFailure[] = [];
-          for (const [index, record] of file.records.entries()) {
-            const run = () => runRecord(db, record, { valuePerLine: false }, file.hashThreshold, new Map());
-            const failure = await run();
-            if (failure !== undefined) failures.push(failure);
-            else if (record.kind === 'query') {
-              for (const point of runsAll ? MATRIX : [samplePoint(index * 2 + threads)]) {
-                await applyPoint(db, point);
-                const differs = await run();
-                if (differs !== undefined)
-                  failures.push({
-                    record,
-                    reason: `right with the default settings, but with ${showPoint(point)} threads=${threads}:\n${differs.reason}`,
-                  });
-              }
-              await resetPoint(db);
-            }
-          }
+          const failures = await judgeFile(db, file, oracle, (record) => runRecord(db, record, context, new Map()));
           assert.equal(failures.length, 0, showFailures(failures));
         } finally {
-          await db.close();
+          oracle.close();
         }
-      });
-    }
+      }));
   }
 });
+
+/** Runs a file against an engine, and takes away what it left: files, relations, settings, an open transaction. */
+async function inWorkspace(
+  file: SltFile,
+  db: Database,
+  use: (db: Database, file: SltFile, context: SltContext) => Promise<void>,
+): Promise<void> {
+  const workspace = openWorkspace();
+  try {
+    await use(db, file, { valuePerLine: false, hashThreshold: file.hashThreshold, workspace });
+  } finally {
+    await db.query('ROLLBACK');
+    for (const { schema, name, kind } of db.tables()) await db.query(`DROP ${kind} IF EXISTS "${schema}"."${name}"`);
+    await db.query('RESET ALL');
+    workspace.remove();
+  }
+}

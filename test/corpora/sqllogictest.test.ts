@@ -5,6 +5,7 @@ import { open, type Database } from '#quern/index.js';
 import { corporaPath, hasCorpora, requireCorpora, runsAll } from '../support/corpora.js';
 import { parseSlt } from '../support/slt/parse.js';
 import { runFile, showFailures } from '../support/slt/run.js';
+import { openWorkspace } from '../support/slt/workspace.js';
 
 /** Without QUERN_TEST_ALL, one query in this many of each large file. */
 const SAMPLE = 20;
@@ -21,7 +22,12 @@ describe('sqllogictest corpus', function () {
       const file = parseSlt(name, readFileSync(join(folder, name), 'utf8'), 'postgresql');
       const db: Database = await open({ threads: 1, memoryLimit: '256MB' });
       try {
-        const { ran, failures } = await runFile(db, file, { valuePerLine: true }, (_, index) => runsAll || index % SAMPLE === 0);
+        const { ran, failures } = await runFile(
+          db,
+          file,
+          { valuePerLine: true, hashThreshold: file.hashThreshold, workspace: openWorkspace() },
+          { wanted: (_, index) => runsAll || index % SAMPLE === 0 },
+        );
         assert.ok(ran > 0);
         assert.equal(failures.length, 0, showFailures(failures));
       } finally {

@@ -1,4 +1,14 @@
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
+import {
+  DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBIntervalValue,
+  DuckDBListValue,
+  DuckDBTimestampTZValue,
+  type DuckDBConnection,
+} from '@duckdb/node-api';
+import { formatInterval, formatTimestampTz } from '#quern/data/datetime.js';
 import { formatValue } from '#quern/data/format.js';
 import { isNumeric } from '#quern/data/types.js';
 import type { Database, SqlError } from '#quern/index.js';
@@ -65,6 +75,16 @@ function cellText(value: unknown): string {
     case 'string':
       return String(value);
     default:
-      return value.constructor.name === 'DuckDBDecimalValue' ? numberText(Number(String(value))) : String(value);
+      return objectText(value);
   }
+}
+
+function objectText(value: object): string {
+  if (value instanceof DuckDBDecimalValue) return numberText(Number(String(value)));
+  if (value instanceof DuckDBTimestampTZValue) return formatTimestampTz(value.micros, 'UTC');
+  if (value instanceof DuckDBIntervalValue) return formatInterval(value);
+  if (value instanceof DuckDBBlobValue) return `\\x${Buffer.from(value.bytes).toString('hex')}`;
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)
+    return `{${value.items.map((item) => (item === null ? 'NULL' : cellText(item))).join(',')}}`;
+  return String(value);
 }

@@ -28,9 +28,12 @@ function integerText(value: SqlValue, type: SqlType): string {
 
 const toNumber = (value: SqlValue, type: SqlType): number => (type.kind === 'decimal' ? Number(value) / 10 ** type.scale : Number(value));
 
-/** A value in our own files: as PostgreSQL prints it. */
-export const formatOwn = (value: SqlValue, type: SqlType): string =>
-  value === null ? 'NULL' : formatValue(value, type).replace(/\n/g, '\\n');
+/** A value in our own files: as PostgreSQL prints it, on one line; empty strings as (empty). */
+export const formatOwn = (value: SqlValue, type: SqlType): string => {
+  if (value === null) return 'NULL';
+  const text = formatValue(value, type);
+  return text === '' ? '(empty)' : text.replace(/\n/g, '\\n').replace(/\r/g, '\\r');
+};
 
 /** Rows of formatted values in the record's order, flattened for valuesort. */
 export function sorted(rows: readonly (readonly string[])[], sort: QueryRecord['sort']): readonly (readonly string[])[] {

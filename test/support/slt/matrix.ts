@@ -4,11 +4,12 @@ import type { Database } from '#quern/index.js';
 /** Values for the settings of which no answer may depend. */
 export type MatrixPoint = Partial<Record<SettingName, string>>;
 
+/** Those that compiled modules depend on come first: neighbours in MATRIX share modules. */
 const AXES: readonly (readonly [SettingName, readonly [string, string]])[] = [
   ['optimizer_rules', ['on', 'off']],
+  ['compile_functions', ['on', 'off']],
   ['partitions', ['1', '4']],
   ['batch_rows', ['8192', '3']],
-  ['compile_functions', ['on', 'off']],
 ];
 
 /** Every combination. */
@@ -22,14 +23,13 @@ export const showPoint = (point: MatrixPoint): string =>
     .map(([name, value]) => `${name}=${value}`)
     .join(' ');
 
-/** A point of the matrix for query `index`, such that successive queries visit all of them. */
+/** A point of the matrix for record `index`, such that successive records visit all of them. */
 export const samplePoint = (index: number): MatrixPoint => MATRIX[(index * 7 + 15) % MATRIX.length];
 
 export async function applyPoint(db: Database, point: MatrixPoint): Promise<void> {
-  for (const [name, value] of Object.entries(point)) await db.query(`SET ${name} = ${value}`);
+  const settings = Object.entries(point).map(([name, value]) => `SET ${name} = ${value}`);
+  await db.query(settings.join('; '));
 }
 
-/** Back to the settings of a fresh session. */
-export async function resetPoint(db: Database): Promise<void> {
-  for (const [name] of AXES) await db.query(`SET ${name} = ${String(SETTINGS[name].default)}`);
-}
+/** The settings of a fresh session. */
+export const DEFAULT_POINT: MatrixPoint = Object.fromEntries(AXES.map(([name]) => [name, String(SETTINGS[name].default)]));

@@ -1,13 +1,26 @@
 /**
  * The sqllogictest format: SQLite's (one value per line, hashes, skipif and onlyif) and our own files (one row per line, `statement error`
- * with a SQLSTATE and a part of the message).
+ * with a SQLSTATE and a part of the message, `file` and `duckdb`, which make files for the records below). `{temp}` is a folder of the run's own.
  */
-export type SltRecord = StatementRecord | QueryRecord;
+export type SltRecord = StatementRecord | QueryRecord | FileRecord | DuckdbRecord;
 
 interface Located {
   readonly file: string;
   readonly line: number;
   readonly sql: string;
+  /** Engines that `skipif` names above it. */
+  readonly skips: readonly string[];
+}
+
+/** `file {temp}/name`: the lines below, up to a blank one, are the file's; `\n`, `\r`, `\t`, `\\` are escapes, and `\c` at the end leaves out the last line end. */
+export interface FileRecord extends Located {
+  readonly kind: 'file';
+  readonly path: string;
+}
+
+/** `duckdb`: a statement that DuckDB runs, to write files that Quern must read. */
+export interface DuckdbRecord extends Located {
+  readonly kind: 'duckdb';
 }
 
 export interface StatementRecord extends Located {
@@ -33,6 +46,7 @@ export function parseSlt(file: string, text: string, engine: string): SltFile {
   const lines = text.split(/\r?\n/);
   const records: SltRecord[] = [];
   let hashThreshold = 0;
+  let skips: string[] = [];
   let skip = false;
   let at = 0;
   const isBlank = (line: string | undefined) => line === undefined || line.trim() === '';
@@ -53,6 +67,7 @@ export function parseSlt(file: string, text: string, engine: string): SltFile {
         hashThreshold = Number(words[1]);
         continue;
       case 'skipif':
+        skips.push(words[1]);
         skip ||= words[1] === engine;
         continue;
       case 'onlyif':
@@ -66,7 +81,7 @@ export function parseSlt(file: string, text: string, engine: string): SltFile {
         const sql = takeSql();
         const message = words.slice(3).join(' ');
         const error = words[1] === 'error' ? { sqlState: words[2], message: message === '' ? undefined : message } : undefined;
-        if (!skip) records.push({ kind: 'statement', file, line: start, sql, error });
+        if (!skip) records.push({ kind: 'statement', file, line: start, sql, skips, error });
         break;
       }
       case 'query': {
@@ -77,13 +92,25 @@ export function parseSlt(file: string, text: string, engine: string): SltFile {
           while (!isBlank(lines[at])) expected.push(lines[at++]);
         }
         const sort = (['nosort', 'rowsort', 'valuesort'] as const).find((mode) => mode === words[2]) ?? 'nosort';
-        if (!skip) records.push({ kind: 'query', file, line: start, sql, types: words[1], sort, label: words[3], expected });
+        if (!skip) records.push({ kind: 'query', file, line: start, sql, skips, types: words[1], sort, label: words[3], expected });
+        break;
+      }
+      case 'file':
+      case 'duckdb': {
+        const sql = takeSql();
+        if (!skip)
+          records.push(
+            words[0] === 'file'
+              ? { kind: 'file', file, line: start, sql, skips, path: words[1] }
+              : { kind: 'duckdb', file, line: start, sql, skips },
+          );
         break;
       }
       default:
         throw new Error(`${file}:${start}: cannot read "${line}"`);
     }
     skip = false;
+    skips = [];
   }
   return { records, hashThreshold };
 }

@@ -1,6 +1,7 @@
 import type { Database, SqlError } from '#quern/index.js';
 import { formatOwn, formatSqlite, hashLine, sorted } from './format.js';
 import type { QueryRecord, SltFile, SltRecord, StatementRecord } from './parse.js';
+import type { Workspace } from './workspace.js';
 
 /** Why a record failed, with its place. */
 export interface SltFailure {
@@ -8,31 +9,46 @@ export interface SltFailure {
   readonly reason: string;
 }
 
-export interface SltDialect {
+/** How records are read and what they refer to. */
+export interface SltContext {
   /** SQLite's files list values one per line; ours a row per line. */
   readonly valuePerLine: boolean;
+  readonly hashThreshold: number;
+  readonly workspace: Workspace;
 }
 
 /** Runs one record; the failure, or undefined. `labels` remembers results that must be equal. */
 export async function runRecord(
   db: Database,
   record: SltRecord,
-  dialect: SltDialect,
-  hashThreshold: number,
+  context: SltContext,
   labels: Map<string, string>,
 ): Promise<SltFailure | undefined> {
-  const reason = record.kind === 'statement' ? await runStatement(db, record) : await runQuery(db, record, dialect, hashThreshold, labels);
+  const reason = await runAny(db, record, context, labels);
   return reason === undefined ? undefined : { record, reason };
 }
 
-async function runStatement(db: Database, { sql, error }: StatementRecord): Promise<string | undefined> {
+async function runAny(db: Database, record: SltRecord, context: SltContext, labels: Map<string, string>): Promise<string | undefined> {
+  switch (record.kind) {
+    case 'statement':
+      return runStatement(db, record, context);
+    case 'query':
+      return runQuery(db, record, context, labels);
+    case 'file':
+    case 'duckdb':
+      await context.workspace.make(record);
+      return undefined;
+  }
+}
+
+async function runStatement(db: Database, { sql, error }: StatementRecord, { workspace }: SltContext): Promise<string | undefined> {
   try {
-    await db.query(sql);
+    await db.query(workspace.fill(sql));
   } catch (raised) {
     const { sqlState, message } = raised as SqlError;
     if (error === undefined) return describeError(raised);
     if (error.sqlState !== undefined && error.sqlState !== sqlState) return `expected ${error.sqlState}, got ${sqlState}: ${message}`;
-    if (error.message !== undefined && !message.includes(error.message))
+    if (error.message !== undefined && !workspace.hide(message).includes(error.message))
       return `expected a message with "${error.message}", got "${message}"`;
     return undefined;
   }
@@ -43,35 +59,26 @@ async function runStatement(db: Database, { sql, error }: StatementRecord): Prom
 export async function queryLines(
   db: Database,
   record: QueryRecord,
-  { valuePerLine }: SltDialect,
-  hashThreshold: number,
+  { valuePerLine, hashThreshold, workspace }: SltContext,
 ): Promise<string[]> {
-  const { columns, values } = await query(db, record.sql);
+  const result = await db.query(workspace.fill(record.sql));
+  const { columns } = result;
   const format = valuePerLine ? formatSqlite : formatOwn;
-  const rows = Array.from(values, (row) => row.map((value, i) => format(value, columns[i].type, record.types[i] ?? 'T')));
+  const rows = Array.from(result.values(), (row) =>
+    row.map((value, i) => workspace.hide(format(value, columns[i].type, record.types[i] ?? 'T'))),
+  );
   const ordered = sorted(rows, record.sort);
-  if (!valuePerLine) return ordered.map((row) => row.join(' '));
   const flat = ordered.flat();
   // Some files hash without stating a threshold.
   const hashed = record.expected.length === 1 && record.expected[0].includes(' values hashing to ');
-  return hashed || (hashThreshold > 0 && flat.length > hashThreshold) ? [hashLine(flat)] : flat;
+  if ((valuePerLine && hashed) || (hashThreshold > 0 && flat.length > hashThreshold)) return [hashLine(flat)];
+  return valuePerLine ? flat : ordered.map((row) => row.join(' '));
 }
 
-async function query(db: Database, sql: string) {
-  const result = await db.query(sql);
-  return { columns: result.columns, values: result.values() };
-}
-
-async function runQuery(
-  db: Database,
-  record: QueryRecord,
-  dialect: SltDialect,
-  hashThreshold: number,
-  labels: Map<string, string>,
-): Promise<string | undefined> {
+async function runQuery(db: Database, record: QueryRecord, context: SltContext, labels: Map<string, string>): Promise<string | undefined> {
   let lines: string[];
   try {
-    lines = await queryLines(db, record, dialect, hashThreshold);
+    lines = await queryLines(db, record, context);
   } catch (error) {
     return describeError(error);
   }
@@ -90,17 +97,20 @@ async function runQuery(
 const clip = (lines: readonly string[]): string =>
   [...lines.slice(0, 12).map((line) => `  ${line}`), ...(lines.length > 12 ? [`  … ${lines.length} lines`] : [])].join('\n');
 
-const describeError = (error: unknown): string => {
+export const describeError = (error: unknown): string => {
   const { sqlState, message, stack } = error as SqlError;
   return sqlState === undefined || sqlState === 'XX000' ? `${sqlState}: ${message}\n${stack}` : `${sqlState}: ${message}`;
 };
 
-/** Runs every record of a file (or those that `wanted` picks; statements always run) and returns the failures. */
+/** Runs every record of a file (or those that `wanted` picks; statements always run) and returns the failures. `before` sees each first. */
 export async function runFile(
   db: Database,
-  { records, hashThreshold }: SltFile,
-  dialect: SltDialect,
-  wanted: (record: SltRecord, index: number) => boolean = () => true,
+  { records }: SltFile,
+  context: SltContext,
+  {
+    wanted = () => true,
+    before,
+  }: { wanted?: (record: SltRecord, index: number) => boolean; before?: (index: number) => Promise<void> } = {},
 ): Promise<{ readonly ran: number; readonly failures: readonly SltFailure[] }> {
   const labels = new Map<string, string>();
   const failures: SltFailure[] = [];
@@ -108,14 +118,15 @@ export async function runFile(
   for (const [index, record] of records.entries()) {
     if (record.kind === 'query' && !wanted(record, index)) continue;
     ran++;
-    const failure = await runRecord(db, record, dialect, hashThreshold, labels);
+    await before?.(index);
+    const failure = await runRecord(db, record, context, labels);
     if (failure !== undefined) failures.push(failure);
   }
   return { ran, failures };
 }
 
-export const showFailures = (failures: readonly SltFailure[]): string =>
+export const showFailures = (failures: readonly SltFailure[], limit = 10): string =>
   failures
-    .slice(0, 10)
+    .slice(0, limit)
     .map(({ record, reason }) => `${record.file}:${record.line}\n${record.sql}\n${reason}`)
-    .join('\n\n') + (failures.length > 10 ? `\n… ${failures.length} failures` : '');
+    .join('\n\n') + (failures.length > limit ? `\n… ${failures.length} failures` : '');
