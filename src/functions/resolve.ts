@@ -1,15 +1,15 @@
 import { array, decimal, decimalOfInteger, isNumeric, TEXT, typeName, DOUBLE, type SqlType, type TypeKind } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
 import { ambiguousFunction, undefinedFunction, undefinedOperator } from '../errors.js';
-import { elementType, unifyDecimals } from './common-type.js';
+import { elementType, unifyDecimals } from './resolve/common-type.js';
 import type { AggregateFunction, ArgPattern, ScalarFunction, WindowFunction } from './define.js';
-import { didYouMean } from './did-you-mean.js';
-import { findCast } from './find-cast.js';
+import { didYouMean } from '../data/did-you-mean.js';
+import { findCast } from './resolve/find-cast.js';
 import { aggregateFunctions, scalarFunctions, windowFunctions } from './registry.js';
-import { categoryOf, isPreferred } from './type-category.js';
+import { categoryOf, isPreferred } from './resolve/type-category.js';
 
-export { commonType } from './common-type.js';
-export { findCast } from './find-cast.js';
+export { commonType } from './resolve/common-type.js';
+export { findCast } from './resolve/find-cast.js';
 
 /** An overload, the types its arguments must be cast to, and the type it returns. */
 export interface Resolved<F> {

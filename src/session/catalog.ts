@@ -2,7 +2,7 @@ import { SqlError, undefinedTable } from '../errors.js';
 import type { Arena } from '../data/arena.js';
 import type { SqlValue } from '../data/value.js';
 import type { MemoryPartition } from '../exec/operators/scan.js';
-import { didYouMean } from '../functions/did-you-mean.js';
+import { didYouMean } from '../data/did-you-mean.js';
 import type { Catalog, Relation, TableColumn, TableRef, ViewDefinition } from '../planner/catalog.js';
 import type { Expr } from '../planner/logical/expr.js';
 import type { TableFunctionNode } from '../sql/ast.js';

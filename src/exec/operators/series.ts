@@ -3,7 +3,7 @@ import { allocateIn, readSlot, writeSlot } from '../../data/slots.js';
 import { INTERVAL, storageOf, widthOf, type SqlType } from '../../data/types.js';
 import type { IntervalValue, SqlValue } from '../../data/value.js';
 import { InternalError, SqlError, unsupported } from '../../errors.js';
-import { intervalMicros } from '../../functions/compare-values.js';
+import { intervalMicros } from '../../functions/compare/values.js';
 import { resolveScalar } from '../../functions/resolve.js';
 import type { PhysicalSeries } from '../../planner/physical/plan.js';
 import type { PipelineDraft } from '../compile/draft.js';

@@ -1,6 +1,6 @@
 import { isNested, type SqlType } from '../../data/types.js';
 import { classOf, type NullableValue, type Value } from '../../functions/code.js';
-import { emitCompare, emitEqual } from '../../functions/compare-code.js';
+import { emitCompare, emitEqual } from '../../functions/compare/code.js';
 import type { Emitter } from './emitter.js';
 
 /**

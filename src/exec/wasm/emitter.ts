@@ -2,7 +2,7 @@ import { InternalError } from '../../errors.js';
 import { sameType, TEXT, type SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
 import { classOf, type Code, type Value, type ValueClass, type Variable } from '../../functions/code.js';
-import { loadSlot, storeSlot } from '../../functions/slot-code.js';
+import { loadSlot, storeSlot } from '../../functions/slots/slot-code.js';
 import { raiseCode, type RaiseName } from '../../kernels/raise.js';
 import type { Bytes } from './bytes.js';
 import { FRAME_TEMP_REGION, type FrameLayout } from './frame.js';

@@ -1,7 +1,7 @@
 import { isNested, widthOf, type SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
 import type { Value } from '../../functions/code.js';
-import { compareValues } from '../../functions/compare-values.js';
+import { compareValues } from '../../functions/compare/values.js';
 import { compare, equals } from './compare.js';
 import type { Emitter } from './emitter.js';
 

@@ -1,6 +1,6 @@
 import { array } from '../../data/types.js';
 import { aggregate } from '../define.js';
-import { mergeSlots, pushSlot, SLOTS_BYTES, slotCount } from '../slots-code.js';
+import { mergeSlots, pushSlot, SLOTS_BYTES, slotCount } from '../slots/slots-code.js';
 
 /** All values in row order, NULLs too; NULL for no rows. */
 export const arrayAgg = aggregate({

@@ -1,10 +1,10 @@
 import { DOUBLE } from '../../data/types.js';
-import type { DecimalType } from '../decimal-arithmetic.js';
+import type { DecimalType } from '../decimal/arithmetic.js';
 import { aggregate } from '../define.js';
-import { exactSum } from '../exact-sum.js';
-import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../exact-sum-code.js';
-import { ratioToDouble } from '../ratio.js';
-import { addToWideSum, mergeWideSums, sumWords, WIDE_SUM_BYTES, wideAverage } from '../wide-sum-code.js';
+import { exactSum } from '../float/exact-sum.js';
+import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
+import { ratioToDouble } from '../float/ratio.js';
+import { addToWideSum, mergeWideSums, sumWords, WIDE_SUM_BYTES, wideAverage } from '../decimal/wide-sum-code.js';
 import { nonNull } from './non-null.js';
 import type { Code, Value } from '../code.js';
 

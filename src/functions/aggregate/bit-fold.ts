@@ -1,5 +1,5 @@
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
-import { INTEGER_KINDS, typeOf } from '../integer-range.js';
+import { INTEGER_KINDS, typeOf } from '../integer/range.js';
 import { nonNull } from './non-null.js';
 
 /** Bitwise AND, OR or XOR of all values. State: 0 the result (i64) · 8 1 when there is one. NULL values are skipped; NULL for none. */

@@ -1,8 +1,8 @@
 import { classOf, type Code, type NullableValue, type Value } from '../code.js';
-import { copyOut, copyValue } from '../copy-code.js';
+import { copyOut, copyValue } from '../slots/copy-code.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
 import type { SqlType } from '../../data/types.js';
-import { loadSlot, storeSlot } from '../slot-code.js';
+import { loadSlot, storeSlot } from '../slots/slot-code.js';
 
 /** State: 0 the value's slot · 16 1 when there is a row · 20 its buffer, see aggregate_keep_bytes · 32 1 when the value is NULL. */
 const SEEN = 16;

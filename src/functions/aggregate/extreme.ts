@@ -1,11 +1,11 @@
 import type { SqlType } from '../../data/types.js';
 import { classOf, type Code, type Value } from '../code.js';
-import { emitCompare, emitLess } from '../compare-code.js';
-import { compareValues } from '../compare-values.js';
-import { COMPARABLE_KINDS } from '../comparison.js';
-import { copyOut, copyValue } from '../copy-code.js';
+import { emitCompare, emitLess } from '../compare/code.js';
+import { compareValues } from '../compare/values.js';
+import { COMPARABLE_KINDS } from '../compare/comparison.js';
+import { copyOut, copyValue } from '../slots/copy-code.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
-import { loadSlot, storeSlot } from '../slot-code.js';
+import { loadSlot, storeSlot } from '../slots/slot-code.js';
 import { nonNull } from './non-null.js';
 
 /** State: 0 the value's slot · 16 1 when there is one. Strings are copied into the state's region, in place while they fit. */

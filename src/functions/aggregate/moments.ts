@@ -1,9 +1,9 @@
 import { DOUBLE, type SqlType } from '../../data/types.js';
 import type { Code, NullableValue, Value } from '../code.js';
-import type { DecimalType } from '../decimal-arithmetic.js';
+import type { DecimalType } from '../decimal/arithmetic.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
-import { inUnits, UNIT } from '../exact-sum.js';
-import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../exact-sum-code.js';
+import { inUnits, UNIT } from '../float/exact-sum.js';
+import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
 import { nonNull } from './non-null.js';
 
 /*

@@ -2,11 +2,11 @@ import { DOUBLE, type SqlType, type TypeKind } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
 import { SqlError } from '../../errors.js';
 import { classOf, type Code, type Value } from '../code.js';
-import { compareValues } from '../compare-values.js';
-import { copyOut } from '../copy-code.js';
+import { compareValues } from '../compare/values.js';
+import { copyOut } from '../slots/copy-code.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
-import { fromSortable, mergeSlots, pushSlot, SLOTS_BYTES, slotCount, sortableAs, toSortable } from '../slots-code.js';
-import { loadSlot } from '../slot-code.js';
+import { fromSortable, mergeSlots, pushSlot, SLOTS_BYTES, slotCount, sortableAs, toSortable } from '../slots/slots-code.js';
+import { loadSlot } from '../slots/slot-code.js';
 import { nonNull } from './non-null.js';
 
 /*

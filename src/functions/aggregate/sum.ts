@@ -1,9 +1,9 @@
 import { BIGINT, decimal, DOUBLE, MAX_DECIMAL_PRECISION, REAL } from '../../data/types.js';
-import { checkDigits } from '../decimal-arithmetic.js';
+import { checkDigits } from '../decimal/arithmetic.js';
 import { aggregate } from '../define.js';
-import { exactSum } from '../exact-sum.js';
-import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../exact-sum-code.js';
-import { addToWideSum, mergeWideSums, sumWords, WIDE_SUM_BYTES, wideSum } from '../wide-sum-code.js';
+import { exactSum } from '../float/exact-sum.js';
+import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
+import { addToWideSum, mergeWideSums, sumWords, WIDE_SUM_BYTES, wideSum } from '../decimal/wide-sum-code.js';
 import { nonNull } from './non-null.js';
 
 const doc = 'Sum of all non-NULL values, NULL when there are none. Exact; sums of REAL and DOUBLE are the exact sum rounded once.';

@@ -1,9 +1,9 @@
 import { invalidText, SqlError } from '../../errors.js';
-import type { DecimalType } from '../decimal-arithmetic.js';
+import type { DecimalType } from '../decimal/arithmetic.js';
 import { decimalToText } from '../../data/decimal-text.js';
 import type { CastFunction } from '../define.js';
-import { overflow, underflow } from '../float-arithmetic.js';
-import { INTEGER_KINDS, type IntegerKind } from '../integer-range.js';
+import { overflow, underflow } from '../float/arithmetic.js';
+import { INTEGER_KINDS, type IntegerKind } from '../integer/range.js';
 
 type FloatKind = 'real' | 'double';
 

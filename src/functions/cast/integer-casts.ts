@@ -1,9 +1,9 @@
 import { outOfRange } from '../../errors.js';
 import type { Code, NullableValue, Value } from '../code.js';
-import { divideRounding, type DecimalType } from '../decimal-arithmetic.js';
+import { divideRounding, type DecimalType } from '../decimal/arithmetic.js';
 import type { CastFunction } from '../define.js';
-import { INTEGER_KINDS, leastOf, rangeError, toInteger, type IntegerKind } from '../integer-range.js';
-import { roundHalfEven } from '../round-half-even.js';
+import { INTEGER_KINDS, leastOf, rangeError, toInteger, type IntegerKind } from '../integer/range.js';
+import { roundHalfEven } from '../rounding/round-half-even.js';
 import { integerOfText } from './parse-integer.js';
 
 const widthOf = (kind: IntegerKind): number => INTEGER_KINDS.indexOf(kind);

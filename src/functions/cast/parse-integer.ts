@@ -1,5 +1,5 @@
 import { invalidText, textOutOfRange } from '../../errors.js';
-import { toInteger, type IntegerKind } from '../integer-range.js';
+import { toInteger, type IntegerKind } from '../integer/range.js';
 
 const INTEGER = /^[ \t\n\v\f\r]*([+-]?)(?:0[xX](_?[0-9a-fA-F]+)*|0[oO](_?[0-7]+)*|0[bB](_?[01]+)*|\d+(_\d+)*)[ \t\n\v\f\r]*$/;
 

@@ -1,9 +1,9 @@
 import { invalidText, SqlError } from '../../errors.js';
 import { classOf, type Code, type NullableValue, type Value } from '../code.js';
-import { toClassOf, widen } from '../decimal-code.js';
-import { checkDigits, divideRounding, numericOverflow, rescale, type DecimalType } from '../decimal-arithmetic.js';
+import { toClassOf, widen } from '../decimal/code.js';
+import { checkDigits, divideRounding, numericOverflow, rescale, type DecimalType } from '../decimal/arithmetic.js';
 import type { CastFunction, EvaluateContext } from '../define.js';
-import { INTEGER_KINDS, type IntegerKind } from '../integer-range.js';
+import { INTEGER_KINDS, type IntegerKind } from '../integer/range.js';
 
 const NUMBER = /^([+-]?)(\d[\d_]*)?(?:\.(\d[\d_]*)?)?(?:e([+-]?\d+))?$/i;
 

@@ -1,7 +1,7 @@
 import { formatValue } from '../../data/format.js';
 import type { SqlType } from '../../data/types.js';
-import type { DecimalType } from '../decimal-arithmetic.js';
-import { widen } from '../decimal-code.js';
+import type { DecimalType } from '../decimal/arithmetic.js';
+import { widen } from '../decimal/code.js';
 import type { CastFunction } from '../define.js';
 
 const fromKind = (from: CastFunction['from']): CastFunction => ({

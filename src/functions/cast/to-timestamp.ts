@@ -1,6 +1,6 @@
 import { parseTimestamp, timeZone, toLocal } from '../../data/datetime.js';
 import type { CastFunction } from '../define.js';
-import { timestampOfDate } from '../interval-math.js';
+import { timestampOfDate } from '../datetime/interval-math.js';
 
 /** Casts to TIMESTAMP; a timestamptz gives what clocks in the session's zone show. */
 export const toTimestamp: readonly CastFunction[] = [

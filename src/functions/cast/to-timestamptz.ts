@@ -1,6 +1,6 @@
 import { parseTimestampTz, timeZone, toUtc } from '../../data/datetime.js';
 import type { CastFunction } from '../define.js';
-import { timestampOfDate } from '../interval-math.js';
+import { timestampOfDate } from '../datetime/interval-math.js';
 
 /** Casts to TIMESTAMP WITH TIME ZONE; what has no zone is in the session's. */
 export const toTimestampTz: readonly CastFunction[] = [

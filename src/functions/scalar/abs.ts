@@ -1,7 +1,7 @@
 import { DOUBLE, REAL } from '../../data/types.js';
-import { isNegative, negate } from '../decimal-code.js';
+import { isNegative, negate } from '../decimal/code.js';
 import { scalar } from '../define.js';
-import { checkSmallint, INTEGER_KINDS, leastOf, rangeError, toInteger, typeOf } from '../integer-range.js';
+import { checkSmallint, INTEGER_KINDS, leastOf, rangeError, toInteger, typeOf } from '../integer/range.js';
 
 const doc = 'Absolute value. The least integer has none: 22003.';
 const magnitude = (a: bigint): bigint => (a < 0n ? -a : a);

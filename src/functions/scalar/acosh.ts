@@ -1,4 +1,4 @@
-import { doubleFunction, inputOutOfRange } from '../double-function.js';
+import { doubleFunction, inputOutOfRange } from '../float/double-function.js';
 
 /** Inverse hyperbolic cosine; 22003 below 1. NULL for NULL. */
 export const acosh = doubleFunction('acosh', {

@@ -1,4 +1,4 @@
-import { doubleFunction, inputOutOfRange } from '../double-function.js';
+import { doubleFunction, inputOutOfRange } from '../float/double-function.js';
 
 /** Arc sine in radians; 22003 outside of -1 to 1. NULL for NULL. */
 export const asin = doubleFunction('asin', {

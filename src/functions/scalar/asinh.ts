@@ -1,4 +1,4 @@
-import { doubleFunction } from '../double-function.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** Inverse hyperbolic sine. NULL for NULL. */
 export const asinh = doubleFunction('asinh', {

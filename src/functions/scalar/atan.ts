@@ -1,4 +1,4 @@
-import { doubleFunction } from '../double-function.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** Arc tangent in radians. NULL for NULL. */
 export const atan = doubleFunction('atan', {

@@ -1,4 +1,4 @@
-import { doubleFunction, inputOutOfRange } from '../double-function.js';
+import { doubleFunction, inputOutOfRange } from '../float/double-function.js';
 
 /** Inverse hyperbolic tangent; 22003 outside of -1 to 1. NULL for NULL. */
 export const atanh = doubleFunction('atanh', {

@@ -1,5 +1,5 @@
 import { scalar } from '../define.js';
-import { INTEGER_KINDS, toInteger, typeOf } from '../integer-range.js';
+import { INTEGER_KINDS, toInteger, typeOf } from '../integer/range.js';
 
 /** `~` of an integer. NULL for NULL. */
 export const bitwiseNot = INTEGER_KINDS.map((kind) =>

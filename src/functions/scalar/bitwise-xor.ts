@@ -1,4 +1,4 @@
-import { integerOperator } from '../integer-arithmetic.js';
+import { integerOperator } from '../integer/arithmetic.js';
 
 /** `#` over integers of one type. NULL when either side is. */
 export const bitwiseXor = integerOperator('#', {

@@ -1,4 +1,4 @@
-import { doubleFunction } from '../double-function.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** Cube root. NULL for NULL. */
 export const cbrt = doubleFunction('cbrt', {

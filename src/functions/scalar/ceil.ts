@@ -1,4 +1,4 @@
-import { toWhole } from '../to-whole.js';
+import { toWhole } from '../rounding/to-whole.js';
 
 /** The least whole number that is not below the argument. NULL for NULL. */
 export const ceil = ['ceil', 'ceiling']

@@ -1,4 +1,4 @@
-import { doubleFunction, inputOutOfRange } from '../double-function.js';
+import { doubleFunction, inputOutOfRange } from '../float/double-function.js';
 
 /** Cosine of an angle in radians; 22003 for an infinite angle. NULL for NULL. */
 export const cos = doubleFunction('cos', {

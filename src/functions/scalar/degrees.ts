@@ -1,4 +1,4 @@
-import { doubleFunction } from '../double-function.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** Radians to degrees. NULL for NULL. */
 export const degrees = doubleFunction('degrees', {

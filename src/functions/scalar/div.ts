@@ -1,8 +1,8 @@
 import { divisionByZero } from '../../errors.js';
-import { toClassOf, widen } from '../decimal-code.js';
+import { toClassOf, widen } from '../decimal/code.js';
 import { scalar } from '../define.js';
-import { wholeType } from '../to-whole.js';
-import type { DecimalType } from '../decimal-arithmetic.js';
+import { wholeType } from '../rounding/to-whole.js';
+import type { DecimalType } from '../decimal/arithmetic.js';
 
 const doc = 'Whole part of the quotient, truncated toward zero. A zero divisor raises 22012.';
 

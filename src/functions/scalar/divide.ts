@@ -1,10 +1,10 @@
 import { divisionByZero } from '../../errors.js';
-import { toClassOf, widen } from '../decimal-code.js';
-import { checkDigits, divideRounding, quotientType, type DecimalType } from '../decimal-arithmetic.js';
+import { toClassOf, widen } from '../decimal/code.js';
+import { checkDigits, divideRounding, quotientType, type DecimalType } from '../decimal/arithmetic.js';
 import { scalar } from '../define.js';
-import { floatOperator } from '../float-arithmetic.js';
-import { integerOperator } from '../integer-arithmetic.js';
-import { checkSmallint, rangeError } from '../integer-range.js';
+import { floatOperator } from '../float/arithmetic.js';
+import { integerOperator } from '../integer/arithmetic.js';
+import { checkSmallint, rangeError } from '../integer/range.js';
 
 const doc = 'Division. Integers truncate toward zero; decimals round half away from zero; a zero divisor raises 22012.';
 

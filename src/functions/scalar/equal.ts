@@ -1,5 +1,5 @@
-import { emitEqual } from '../compare-code.js';
-import { comparison } from '../comparison.js';
+import { emitEqual } from '../compare/code.js';
+import { comparison } from '../compare/comparison.js';
 
 /** `=`: NaN equals NaN, −0 equals 0, strings are equal when their bytes are. NULL when either side is. */
 export const equal = comparison('=', {

@@ -1,5 +1,5 @@
-import { underflow } from '../float-arithmetic.js';
-import { doubleFunction } from '../double-function.js';
+import { underflow } from '../float/arithmetic.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** e to the power x; 22003 on overflow and underflow. NULL for NULL. */
 export const exp = doubleFunction('exp', {

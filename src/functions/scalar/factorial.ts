@@ -1,6 +1,6 @@
 import { decimal } from '../../data/types.js';
 import { SqlError } from '../../errors.js';
-import { numericOverflow } from '../decimal-arithmetic.js';
+import { numericOverflow } from '../decimal/arithmetic.js';
 import { scalar } from '../define.js';
 
 /** n! as DECIMAL(38,0); 22003 for a negative n and above 33. NULL for NULL. */

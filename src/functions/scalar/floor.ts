@@ -1,4 +1,4 @@
-import { toWhole } from '../to-whole.js';
+import { toWhole } from '../rounding/to-whole.js';
 
 /** The greatest whole number that is not above the argument. NULL for NULL. */
 export const floor = toWhole('floor', -1, 'Nearest whole number that is not above the argument.', [

@@ -1,6 +1,6 @@
 import { scalar } from '../define.js';
-import { greatestCommonDivisor } from '../greatest-common-divisor.js';
-import { toInteger, typeOf } from '../integer-range.js';
+import { greatestCommonDivisor } from '../integer/greatest-common-divisor.js';
+import { toInteger, typeOf } from '../integer/range.js';
 
 /** gcd(): 22003 when the result does not fit. NULL when either side is. */
 export const gcd = (['integer', 'bigint'] as const).map((kind) =>

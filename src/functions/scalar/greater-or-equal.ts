@@ -1,5 +1,5 @@
-import { emitLess } from '../compare-code.js';
-import { comparison } from '../comparison.js';
+import { emitLess } from '../compare/code.js';
+import { comparison } from '../compare/comparison.js';
 
 /** `>=`, in the order of `<`. NULL when either side is. */
 export const greaterOrEqual = comparison('>=', {

@@ -1,4 +1,4 @@
-import { bestOf } from '../best-of.js';
+import { bestOf } from '../compare/best-of.js';
 
 /** The greatest of the arguments; NULLs are ignored. */
 export const greatest = bestOf('greatest', 1, 'Greatest of the arguments, ignoring NULLs.', [

@@ -1,6 +1,6 @@
 import { scalar } from '../define.js';
-import { greatestCommonDivisor } from '../greatest-common-divisor.js';
-import { toInteger, typeOf } from '../integer-range.js';
+import { greatestCommonDivisor } from '../integer/greatest-common-divisor.js';
+import { toInteger, typeOf } from '../integer/range.js';
 
 function leastCommonMultiple(a: bigint, b: bigint): bigint {
   if (a === 0n || b === 0n) return 0n;

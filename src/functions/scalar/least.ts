@@ -1,4 +1,4 @@
-import { bestOf } from '../best-of.js';
+import { bestOf } from '../compare/best-of.js';
 
 /** The least of the arguments; NULLs are ignored. */
 export const least = bestOf('least', -1, 'Least of the arguments, ignoring NULLs.', [

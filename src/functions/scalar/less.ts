@@ -1,5 +1,5 @@
-import { emitLess } from '../compare-code.js';
-import { comparison } from '../comparison.js';
+import { emitLess } from '../compare/code.js';
+import { comparison } from '../compare/comparison.js';
 
 /** `<`: numbers by value with NaN last, strings by bytes, FALSE before TRUE. NULL when either side is. */
 export const less = comparison('<', {

@@ -1,7 +1,7 @@
 import { DOUBLE } from '../../data/types.js';
 import { divisionByZero, SqlError } from '../../errors.js';
 import { scalar } from '../define.js';
-import { doubleFunction } from '../double-function.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** The logarithm of a positive number; 2201E otherwise. */
 function logarithm(x: number, compute: (x: number) => number): number {

@@ -1,6 +1,6 @@
 import { divisionByZero } from '../../errors.js';
 import { scalar, type ScalarFunction } from '../define.js';
-import { integerOperator } from '../integer-arithmetic.js';
+import { integerOperator } from '../integer/arithmetic.js';
 
 const doc = 'Remainder of the division, with the sign of the dividend. A zero divisor raises 22012.';
 

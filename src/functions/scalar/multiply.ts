@@ -1,9 +1,9 @@
-import { multiplyTo128, widen } from '../decimal-code.js';
-import { checkDigits, productType, rescale, type DecimalType } from '../decimal-arithmetic.js';
+import { multiplyTo128, widen } from '../decimal/code.js';
+import { checkDigits, productType, rescale, type DecimalType } from '../decimal/arithmetic.js';
 import { scalar } from '../define.js';
-import { floatOperator } from '../float-arithmetic.js';
-import { integerOperator } from '../integer-arithmetic.js';
-import { checkSmallint, narrowToInteger } from '../integer-range.js';
+import { floatOperator } from '../float/arithmetic.js';
+import { integerOperator } from '../integer/arithmetic.js';
+import { checkSmallint, narrowToInteger } from '../integer/range.js';
 
 const doc = 'Multiplication. Overflow raises 22003.';
 

@@ -1,7 +1,7 @@
 import { DOUBLE, REAL } from '../../data/types.js';
-import { negate } from '../decimal-code.js';
+import { negate } from '../decimal/code.js';
 import { scalar } from '../define.js';
-import { INTEGER_KINDS, checkSmallint, leastOf, rangeError, toInteger, typeOf } from '../integer-range.js';
+import { INTEGER_KINDS, checkSmallint, leastOf, rangeError, toInteger, typeOf } from '../integer/range.js';
 
 const doc = 'Negation. The least integer has no opposite: 22003.';
 

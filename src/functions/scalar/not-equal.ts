@@ -1,5 +1,5 @@
-import { emitEqual } from '../compare-code.js';
-import { comparison } from '../comparison.js';
+import { emitEqual } from '../compare/code.js';
+import { comparison } from '../compare/comparison.js';
 
 /** `<>`: the opposite of `=`. NULL when either side is. */
 export const notEqual = comparison('<>', {

@@ -1,7 +1,7 @@
 import { DOUBLE } from '../../data/types.js';
 import { SqlError } from '../../errors.js';
 import { scalar } from '../define.js';
-import { checkFloat } from '../float-arithmetic.js';
+import { checkFloat } from '../float/arithmetic.js';
 
 /** x to the power y by IEEE 754 `pow`, except that 1 to any power and any number to 0 are 1 even for NaN. */
 function raiseTo(x: number, y: number): number {

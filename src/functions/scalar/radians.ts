@@ -1,4 +1,4 @@
-import { doubleFunction } from '../double-function.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** Degrees to radians. NULL for NULL. */
 export const radians = doubleFunction('radians', {

@@ -1,4 +1,4 @@
-import { rounding } from '../rounding.js';
+import { rounding } from '../rounding/rounding.js';
 
 /** round(x) and round(x, n). NULL when any argument is. */
 export const round = rounding('round', {

@@ -1,4 +1,4 @@
-import { bitShift } from '../bit-shift.js';
+import { bitShift } from '../integer/bit-shift.js';
 
 /** Bits moved right, the sign kept. NULL when either side is. */
 export const shiftRight = bitShift('>>', 'Bitwise shift right, keeping the sign.', [

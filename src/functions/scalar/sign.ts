@@ -1,5 +1,5 @@
 import { decimal, DOUBLE } from '../../data/types.js';
-import { isNegative, isZero } from '../decimal-code.js';
+import { isNegative, isZero } from '../decimal/code.js';
 import { scalar } from '../define.js';
 
 const doc = 'Sign of the argument: -1, 0 or 1.';

@@ -1,4 +1,4 @@
-import { doubleFunction, inputOutOfRange } from '../double-function.js';
+import { doubleFunction, inputOutOfRange } from '../float/double-function.js';
 
 /** Sine of an angle in radians; 22003 for an infinite angle. NULL for NULL. */
 export const sin = doubleFunction('sin', {

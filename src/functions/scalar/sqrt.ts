@@ -1,5 +1,5 @@
 import { SqlError } from '../../errors.js';
-import { doubleFunction } from '../double-function.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** Square root; 2201F for a negative number. NULL for NULL. */
 export const sqrt = doubleFunction('sqrt', {

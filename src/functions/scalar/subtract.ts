@@ -1,6 +1,6 @@
-import { decimalSum } from '../decimal-sum.js';
-import { floatOperator } from '../float-arithmetic.js';
-import { emitAddOrSubtract, integerOperator } from '../integer-arithmetic.js';
+import { decimalSum } from '../decimal/sum.js';
+import { floatOperator } from '../float/arithmetic.js';
+import { emitAddOrSubtract, integerOperator } from '../integer/arithmetic.js';
 
 const doc = 'Subtraction. Overflow raises 22003.';
 

@@ -1,4 +1,4 @@
-import { doubleFunction } from '../double-function.js';
+import { doubleFunction } from '../float/double-function.js';
 
 /** Hyperbolic tangent. NULL for NULL. */
 export const tanh = doubleFunction('tanh', {

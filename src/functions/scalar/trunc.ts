@@ -1,4 +1,4 @@
-import { rounding } from '../rounding.js';
+import { rounding } from '../rounding/rounding.js';
 
 /** trunc(x) and trunc(x, n). NULL when any argument is. */
 export const trunc = rounding('trunc', {

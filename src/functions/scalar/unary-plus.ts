@@ -1,6 +1,6 @@
 import { DOUBLE, REAL } from '../../data/types.js';
 import { scalar } from '../define.js';
-import { INTEGER_KINDS, typeOf } from '../integer-range.js';
+import { INTEGER_KINDS, typeOf } from '../integer/range.js';
 
 /** Unary `+`: the value itself. NULL for NULL. */
 export const unaryPlus = ([...INTEGER_KINDS, 'decimal', 'real', 'double'] as const).map((kind) =>

@@ -1,6 +1,6 @@
 import { INTEGER } from '../../data/types.js';
 import { outOfRange, SqlError } from '../../errors.js';
-import { compareValues } from '../compare-values.js';
+import { compareValues } from '../compare/values.js';
 import { scalar } from '../define.js';
 
 const wrong = (message: string) => new SqlError('2201G', message);

@@ -1,4 +1,4 @@
-import { cached } from '../cached.js';
+import { cached } from '../text/cached.js';
 
 /** A pattern of to_char and to_timestamp, such as `YYYY`; `key` is its upper-case name. */
 export interface DateField {

@@ -1,5 +1,5 @@
 import { SqlError } from '../../errors.js';
-import { cached } from '../cached.js';
+import { cached } from '../text/cached.js';
 
 /** A part of a numeric template: a pattern by its upper-case name, or text that stands for itself. */
 export interface NumberNode {

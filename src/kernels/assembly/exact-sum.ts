@@ -14,7 +14,7 @@ import { powerOfTwo } from './wide';
  *   12 additions since carries were moved · 16 six digits of the window (i64)
  *   whole accumulator: 0 additions since carries were moved · 8 DIGITS digits
  *
- * functions/exact-sum-code.ts emits the common case of `exact_sum_add` inline and relies on this layout.
+ * functions/float/exact-sum-code.ts emits the common case of `exact_sum_add` inline and relies on this layout.
  */
 const FLAGS: usize = 0;
 const WHOLE: usize = 4;

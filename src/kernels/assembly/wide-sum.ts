@@ -2,7 +2,7 @@ import { raise, RaiseCode } from './raise';
 import { multiplyHigh, powerHigh, powerLow, quotientToDouble } from './wide';
 
 /*
- * Sums of three words (functions/wide-sum-code.ts), two's complement.
+ * Sums of three words (functions/decimal/wide-sum-code.ts), two's complement.
  */
 
 /** The sum as a decimal of at most 38 digits; raises when it has more. */

@@ -1,6 +1,6 @@
 import type { SqlValue } from '../../data/value.js';
 import { SqlError, undefinedFunction, undefinedTable } from '../../errors.js';
-import { didYouMean } from '../../functions/did-you-mean.js';
+import { didYouMean } from '../../data/did-you-mean.js';
 import { isScalar } from '../../functions/resolve.js';
 import { typeName, type SqlType } from '../../data/types.js';
 import type { CommonTableExpression, ExprNode, FileNode, QueryNode, TableFunctionNode, TableNode } from '../../sql/ast.js';

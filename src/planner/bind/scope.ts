@@ -1,5 +1,5 @@
 import { ambiguousColumn, SqlError, undefinedColumn, unsupported } from '../../errors.js';
-import { didYouMean } from '../../functions/did-you-mean.js';
+import { didYouMean } from '../../data/did-you-mean.js';
 import type { Identifier, QualifiedName } from '../../sql/ast.js';
 import type { ColumnExpr } from '../logical/expr.js';
 import type { Scope, ScopeColumn, ScopeTable } from './context.js';

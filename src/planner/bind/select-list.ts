@@ -1,5 +1,5 @@
 import { SqlError, syntaxError, undefinedColumn } from '../../errors.js';
-import { didYouMean } from '../../functions/did-you-mean.js';
+import { didYouMean } from '../../data/did-you-mean.js';
 import type { SelectItem, Star } from '../../sql/ast.js';
 import type { Expr } from '../logical/expr.js';
 import type { Scope, ScopeColumn } from './context.js';

@@ -22,7 +22,7 @@ import {
   type SqlType,
 } from '../../data/types.js';
 import { SqlError, unsupported } from '../../errors.js';
-import { didYouMean } from '../../functions/did-you-mean.js';
+import { didYouMean } from '../../data/did-you-mean.js';
 import type { TypeNameNode } from '../../sql/ast.js';
 
 /**

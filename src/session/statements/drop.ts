@@ -1,6 +1,6 @@
 import { SqlError, undefinedTable } from '../../errors.js';
 import type { DropStatement } from '../../sql/ast.js';
-import { didYouMean } from '../../functions/did-you-mean.js';
+import { didYouMean } from '../../data/did-you-mean.js';
 import { relationKey } from '../catalog.js';
 import { relationName } from '../names.js';
 import type { SessionState } from '../state.js';

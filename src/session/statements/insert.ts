@@ -5,7 +5,7 @@ import { bindQueryInto, type BoundQuery } from '../../planner/bind/index.js';
 import { columnIds } from '../../planner/logical/columns.js';
 import { column as columnOf, nullOf } from '../../planner/logical/make.js';
 import type { TableColumn } from '../../planner/catalog.js';
-import { didYouMean } from '../../functions/did-you-mean.js';
+import { didYouMean } from '../../data/did-you-mean.js';
 import type { InsertStatement } from '../../sql/ast.js';
 import { relationKey, requireTable, type MemoryTable } from '../catalog.js';
 import { relationName } from '../names.js';

@@ -1,6 +1,6 @@
 import { SqlError } from '../../errors.js';
 import { isSetting, SETTINGS, type SettingName, type Settings } from '../../config.js';
-import { didYouMean } from '../../functions/did-you-mean.js';
+import { didYouMean } from '../../data/did-you-mean.js';
 import { optionalRuleNames } from '../../planner/rules/index.js';
 import type { SetStatement, ShowStatement } from '../../sql/ast.js';
 import { DEFAULT_SCHEMA } from '../catalog.js';

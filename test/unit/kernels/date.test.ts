@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
 import { MAX_DATE, MIN_DATE, MIN_TIMESTAMP } from '#quern/data/datetime.js';
 import type { IntervalValue } from '#quern/data/value.js';
-import { dateField, isFractional, fieldOf, timestampField, truncateTimestamp } from '#quern/functions/datetime-fields.js';
-import { addIntervals, addToTimestamp, negateInterval, scaledInterval, subtractTimestamps } from '#quern/functions/interval-math.js';
+import { dateField, isFractional, fieldOf, timestampField, truncateTimestamp } from '#quern/functions/datetime/fields.js';
+import {
+  addIntervals,
+  addToTimestamp,
+  negateInterval,
+  scaledInterval,
+  subtractTimestamps,
+} from '#quern/functions/datetime/interval-math.js';
 import { Random, testSeed } from '../../support/random.js';
 import { createViewMemory } from '../../support/view-memory.js';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { toDecimal, decimalOfText, toSignificant } from '#quern/functions/cast/to-decimal.js';
-import { divideRounding, rescale, type DecimalType } from '#quern/functions/decimal-arithmetic.js';
+import { divideRounding, rescale, type DecimalType } from '#quern/functions/decimal/arithmetic.js';
 import { decimalToText } from '#quern/data/decimal-text.js';
 import { Random, testSeed } from '../../support/random.js';
 import { createViewMemory } from '../../support/view-memory.js';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { createArena } from '#quern/data/arena.js';
-import { exactSum } from '#quern/functions/exact-sum.js';
+import { exactSum } from '#quern/functions/float/exact-sum.js';
 import { Random, testSeed } from '../../support/random.js';
 
 const STATE_BYTES = 64;

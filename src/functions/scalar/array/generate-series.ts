@@ -1,9 +1,9 @@
 import { array, BIGINT, decimal, INTEGER, TIMESTAMP, TIMESTAMPTZ, type SqlType } from '../../../data/types.js';
 import type { IntervalValue } from '../../../data/value.js';
 import { SqlError } from '../../../errors.js';
-import { intervalMicros } from '../../compare-values.js';
+import { intervalMicros } from '../../compare/values.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { addToTimestamp, addToTimestampTz } from '../../interval-math.js';
+import { addToTimestamp, addToTimestampTz } from '../../datetime/interval-math.js';
 
 /** More elements than this in one array would not fit in memory. */
 const MAX_ELEMENTS = 50_000_000;

@@ -1,5 +1,5 @@
 import { array, BOOLEAN, INTEGER, type SqlType } from '../../../data/types.js';
-import { compareValues } from '../../compare-values.js';
+import { compareValues } from '../../compare/values.js';
 import { scalar, type ScalarFunction } from '../../define.js';
 
 const elementOf = (type: SqlType): SqlType => (type as SqlType & { kind: 'array' }).element;

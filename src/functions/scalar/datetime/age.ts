@@ -1,7 +1,7 @@
 import { splitTimestamp, MICROS_PER_DAY, timeZone, toLocal } from '../../../data/datetime.js';
 import { INTERVAL } from '../../../data/types.js';
 import { scalar, type EvaluateContext, type ScalarFunction } from '../../define.js';
-import { ageBetween } from '../../interval-math.js';
+import { ageBetween } from '../../datetime/interval-math.js';
 
 const local = (micros: bigint, { timeZone: zone }: EvaluateContext): bigint => toLocal(timeZone(zone), micros);
 

@@ -2,7 +2,7 @@ import { isDateInRange, isFiniteDate } from '../../../data/datetime.js';
 import { DATE, INTEGER, TIMESTAMP, type TypeKind } from '../../../data/types.js';
 import { SqlError } from '../../../errors.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { addToTimestamp, negateInterval, timestampOfDate } from '../../interval-math.js';
+import { addToTimestamp, negateInterval, timestampOfDate } from '../../datetime/interval-math.js';
 
 function addDays(date: number, days: number): number {
   if (!isFiniteDate(date)) return date;

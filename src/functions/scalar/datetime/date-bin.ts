@@ -2,7 +2,7 @@ import { floorDivide, isFiniteTimestamp, MICROS_PER_DAY } from '../../../data/da
 import { TIMESTAMP, TIMESTAMPTZ } from '../../../data/types.js';
 import { SqlError } from '../../../errors.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { checkedTimestamp, timestampOutOfRange } from '../../interval-math.js';
+import { checkedTimestamp, timestampOutOfRange } from '../../datetime/interval-math.js';
 
 /** date_bin. NULL when any argument is. */
 export const dateBin: readonly ScalarFunction[] = (['timestamp', 'timestamptz'] as const).map((kind) =>

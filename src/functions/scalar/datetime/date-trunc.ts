@@ -1,5 +1,5 @@
 import { INTERVAL, TIMESTAMP, TIMESTAMPTZ } from '../../../data/types.js';
-import { truncateInterval, truncateTimestamp, truncateTimestampTz } from '../../datetime-fields.js';
+import { truncateInterval, truncateTimestamp, truncateTimestampTz } from '../../datetime/fields.js';
 import { scalar, type ScalarFunction } from '../../define.js';
 
 const doc =

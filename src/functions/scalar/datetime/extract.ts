@@ -1,8 +1,8 @@
 import { BIGINT, DOUBLE, type SqlType } from '../../../data/types.js';
 import type { SqlValue } from '../../../data/value.js';
 import type { Code, NullableValue, Value } from '../../code.js';
-import { dateField, fieldOf, intervalField, isFractional, timeField, timestampField, timestampTzField } from '../../datetime-fields.js';
-import { timestampOfDate } from '../../interval-math.js';
+import { dateField, fieldOf, intervalField, isFractional, timeField, timestampField, timestampTzField } from '../../datetime/fields.js';
+import { timestampOfDate } from '../../datetime/interval-math.js';
 import { scalar, type CallTypes, type EvaluateContext, type ScalarFunction } from '../../define.js';
 
 type Kind = 'date' | 'timestamp' | 'timestamptz' | 'time' | 'interval';

@@ -1,7 +1,7 @@
 import { INTERVAL } from '../../../data/types.js';
 import { divisionByZero } from '../../../errors.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { addIntervals, negateInterval, scaledInterval, subtractIntervals } from '../../interval-math.js';
+import { addIntervals, negateInterval, scaledInterval, subtractIntervals } from '../../datetime/interval-math.js';
 
 const ZERO = 0n;
 

@@ -1,6 +1,6 @@
 import { INTERVAL } from '../../../data/types.js';
 import { scalar } from '../../define.js';
-import { justifyDays, justifyHours, justifyInterval } from '../../interval-math.js';
+import { justifyDays, justifyHours, justifyInterval } from '../../datetime/interval-math.js';
 
 /** justify_hours. NULL for NULL. */
 export const justifyHoursFunction = scalar({

@@ -3,7 +3,7 @@ import { roundHalfEven } from '../../../data/datetime/decode.js';
 import { DATE, INTERVAL, TIME, TIMESTAMP, TIMESTAMPTZ } from '../../../data/types.js';
 import { SqlError } from '../../../errors.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { checkedTimestamp } from '../../interval-math.js';
+import { checkedTimestamp } from '../../datetime/interval-math.js';
 
 const outOfRange = (what: string): SqlError => new SqlError('22008', `${what} field value out of range`);
 

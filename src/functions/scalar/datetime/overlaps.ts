@@ -1,6 +1,6 @@
 import { BOOLEAN } from '../../../data/types.js';
 import { scalar, type EvaluateContext, type ScalarFunction } from '../../define.js';
-import { addToTime, addToTimestamp, addToTimestampTz } from '../../interval-math.js';
+import { addToTime, addToTimestamp, addToTimestampTz } from '../../datetime/interval-math.js';
 
 type Kind = 'timestamp' | 'timestamptz' | 'time';
 

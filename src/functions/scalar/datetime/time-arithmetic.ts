@@ -1,6 +1,6 @@
 import { INTERVAL, TIME } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { addToTime } from '../../interval-math.js';
+import { addToTime } from '../../datetime/interval-math.js';
 
 const doc = 'The time of day that the time part of an interval leads to, around the clock.';
 

@@ -1,6 +1,6 @@
 import { INTERVAL, TIMESTAMP, TIMESTAMPTZ } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { addToTimestamp, addToTimestampTz, negateInterval, subtractTimestamps } from '../../interval-math.js';
+import { addToTimestamp, addToTimestampTz, negateInterval, subtractTimestamps } from '../../datetime/interval-math.js';
 
 const doc =
   'The timestamp that an interval leads to: months first, the day cut to the length of the month, then days, then the time; 22008 out of range.';

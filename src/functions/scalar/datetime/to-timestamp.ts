@@ -3,7 +3,7 @@ import { roundHalfEven } from '../../../data/datetime/decode.js';
 import { DATE, TIMESTAMPTZ } from '../../../data/types.js';
 import { SqlError } from '../../../errors.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { checkedTimestamp } from '../../interval-math.js';
+import { checkedTimestamp } from '../../datetime/interval-math.js';
 import { readTimestamp } from '../../templates/date-from-char.js';
 
 /** to_timestamp. NULL when any argument is. */

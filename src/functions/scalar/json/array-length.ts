@@ -1,7 +1,7 @@
 import { INTEGER } from '../../../data/types.js';
 import { SqlError } from '../../../errors.js';
 import { scalar } from '../../define.js';
-import { parseJson } from '../../json.js';
+import { parseJson } from '../../json/json.js';
 
 /** json_array_length. NULL for NULL. */
 export const jsonArrayLength = scalar({

@@ -1,6 +1,6 @@
 import { JSON_TYPE, TEXT } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { elementOf, follow, memberOf, nodeText, parseJson, type JsonNode } from '../../json.js';
+import { elementOf, follow, memberOf, nodeText, parseJson, type JsonNode } from '../../json/json.js';
 
 const json = (node: JsonNode | undefined): string | null => node?.text ?? null;
 const text = (node: JsonNode | undefined): string | null => (node === undefined ? null : nodeText(node));

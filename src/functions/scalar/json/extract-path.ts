@@ -1,6 +1,6 @@
 import { JSON_TYPE, TEXT } from '../../../data/types.js';
 import { scalar } from '../../define.js';
-import { follow, nodeText, parseJson } from '../../json.js';
+import { follow, nodeText, parseJson } from '../../json/json.js';
 
 /** json_extract_path. NULL when any argument is, or the path leads nowhere. */
 export const jsonExtractPath = scalar({

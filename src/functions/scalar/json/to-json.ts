@@ -1,6 +1,6 @@
 import { JSON_TYPE } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { valueToJson } from '../../value-json.js';
+import { valueToJson } from '../../json/value-json.js';
 import { formatValue } from '../../../data/format.js';
 
 /** to_json. NULL for NULL. */

@@ -1,6 +1,6 @@
 import { TEXT } from '../../../data/types.js';
 import { scalar } from '../../define.js';
-import { parseJson } from '../../json.js';
+import { parseJson } from '../../json/json.js';
 
 /** json_typeof. NULL for NULL, `null` for JSON's null. */
 export const jsonTypeof = scalar({

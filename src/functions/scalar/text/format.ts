@@ -1,6 +1,6 @@
 import { TEXT } from '../../../data/types.js';
 import { scalar } from '../../define.js';
-import { formatText } from '../../format-text.js';
+import { formatText } from '../../text/format-text.js';
 import { formatValue } from '../../../data/format.js';
 
 /** format. NULL when the format string is; NULL arguments print as nothing, or as NULL by %L. */

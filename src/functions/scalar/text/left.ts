@@ -1,5 +1,5 @@
 import { TEXT } from '../../../data/types.js';
-import { countCharacters, sliceCharacters } from '../../characters.js';
+import { countCharacters, sliceCharacters } from '../../text/characters.js';
 import { scalar } from '../../define.js';
 
 /** left. NULL when any argument is. */

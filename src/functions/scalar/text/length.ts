@@ -1,6 +1,6 @@
 import { INTEGER } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { countCharacters } from '../../characters.js';
+import { countCharacters } from '../../text/characters.js';
 
 /** length and its other spellings: characters are code points. NULL for NULL. */
 export const length: readonly ScalarFunction[] = [

@@ -1,7 +1,7 @@
 import { BOOLEAN } from '../../../data/types.js';
 import type { Code, Value } from '../../code.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { likeMatches } from '../../like-pattern.js';
+import { likeMatches } from '../../text/like-pattern.js';
 
 interface LikeForm {
   readonly names: readonly string[];

@@ -1,6 +1,6 @@
 import { SqlError } from '../../../errors.js';
 import { TEXT } from '../../../data/types.js';
-import { countCharacters, sliceCharacters } from '../../characters.js';
+import { countCharacters, sliceCharacters } from '../../text/characters.js';
 import { scalar } from '../../define.js';
 
 /** overlay, whose arguments come as (text, new, start, count). NULL when any argument is. */

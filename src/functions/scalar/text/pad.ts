@@ -1,6 +1,6 @@
 import { SqlError } from '../../../errors.js';
 import { TEXT } from '../../../data/types.js';
-import { countCharacters, MAX_TEXT_BYTES, sliceCharacters } from '../../characters.js';
+import { countCharacters, MAX_TEXT_BYTES, sliceCharacters } from '../../text/characters.js';
 import { scalar } from '../../define.js';
 
 function pad(name: 'lpad' | 'rpad', examples: readonly (readonly [string, string])[]) {

@@ -1,5 +1,5 @@
 import { INTEGER } from '../../../data/types.js';
-import { countCharacters } from '../../characters.js';
+import { countCharacters } from '../../text/characters.js';
 import { scalar, type ScalarFunction } from '../../define.js';
 
 const find = (text: string, needle: string): number => {

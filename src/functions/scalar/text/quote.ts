@@ -1,6 +1,6 @@
 import { TEXT } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { quoteIdentifier, quoteLiteral } from '../../quoting.js';
+import { quoteIdentifier, quoteLiteral } from '../../text/quoting.js';
 import { formatValue } from '../../../data/format.js';
 
 /** quote_literal. NULL for NULL. */

@@ -1,6 +1,6 @@
 import { INTEGER } from '../../../data/types.js';
 import { scalar } from '../../define.js';
-import { allMatches, startOffset, withoutGlobal } from '../../regexp.js';
+import { allMatches, startOffset, withoutGlobal } from '../../text/regexp.js';
 
 /** regexp_count. NULL when any argument is. */
 export const regexpCount = scalar({

@@ -1,8 +1,8 @@
 import { SqlError } from '../../../errors.js';
 import { INTEGER } from '../../../data/types.js';
-import { countCharacters } from '../../characters.js';
+import { countCharacters } from '../../text/characters.js';
 import { scalar } from '../../define.js';
-import { regexpExec, requirePositive, startOffset, withoutGlobal } from '../../regexp.js';
+import { regexpExec, requirePositive, startOffset, withoutGlobal } from '../../text/regexp.js';
 
 /** regexp_instr. NULL when any argument is. */
 export const regexpInstr = scalar({

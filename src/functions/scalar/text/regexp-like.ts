@@ -1,6 +1,6 @@
 import { BOOLEAN } from '../../../data/types.js';
 import { scalar } from '../../define.js';
-import { regexpTest, withoutGlobal } from '../../regexp.js';
+import { regexpTest, withoutGlobal } from '../../text/regexp.js';
 
 /** regexp_like. NULL when any argument is. */
 export const regexpLike = scalar({

@@ -1,6 +1,6 @@
 import { array, TEXT } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { groupsOf, regexpExec, splitGlobal, withoutGlobal } from '../../regexp.js';
+import { groupsOf, regexpExec, splitGlobal, withoutGlobal } from '../../text/regexp.js';
 
 /** regexp_match, and regexp_matches for its first match. NULL when any argument is, or nothing matches. */
 export const regexpMatch: readonly ScalarFunction[] = ['regexp_match', 'regexp_matches'].map((name) =>

@@ -1,6 +1,6 @@
 import { BOOLEAN } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { regexpTest } from '../../regexp.js';
+import { regexpTest } from '../../text/regexp.js';
 
 const OPERATORS = [
   {

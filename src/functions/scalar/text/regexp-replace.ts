@@ -1,6 +1,6 @@
 import { TEXT } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { regexpReplace, requirePositive, splitGlobal, startOffset } from '../../regexp.js';
+import { regexpReplace, requirePositive, splitGlobal, startOffset } from '../../text/regexp.js';
 
 /** regexp_replace. NULL when any argument is. */
 export const regexpReplaceFunction: readonly ScalarFunction[] = [

@@ -1,6 +1,6 @@
 import { array, TEXT } from '../../../data/types.js';
 import { scalar } from '../../define.js';
-import { regexpSplit, withoutGlobal } from '../../regexp.js';
+import { regexpSplit, withoutGlobal } from '../../text/regexp.js';
 
 /** regexp_split_to_array. NULL when any argument is. */
 export const regexpSplitToArray = scalar({

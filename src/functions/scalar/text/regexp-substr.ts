@@ -1,6 +1,6 @@
 import { TEXT } from '../../../data/types.js';
 import { scalar } from '../../define.js';
-import { regexpExec, requirePositive, startOffset, withoutGlobal } from '../../regexp.js';
+import { regexpExec, requirePositive, startOffset, withoutGlobal } from '../../text/regexp.js';
 
 /** regexp_substr. NULL when any argument is, or nothing matches. */
 export const regexpSubstr = scalar({

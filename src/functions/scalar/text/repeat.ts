@@ -1,6 +1,6 @@
 import { SqlError } from '../../../errors.js';
 import { TEXT } from '../../../data/types.js';
-import { MAX_TEXT_BYTES } from '../../characters.js';
+import { MAX_TEXT_BYTES } from '../../text/characters.js';
 import { scalar } from '../../define.js';
 
 /** repeat. NULL when any argument is. */

@@ -1,6 +1,6 @@
 import { BOOLEAN } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { similarMatches } from '../../similar.js';
+import { similarMatches } from '../../text/similar.js';
 
 /** similar_to, which is SIMILAR TO. NULL when any argument is. */
 export const similarTo: readonly ScalarFunction[] = ['similar to', 'similar_to'].map((name) =>

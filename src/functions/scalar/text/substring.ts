@@ -1,9 +1,9 @@
 import { SqlError } from '../../../errors.js';
 import { BYTEA, TEXT } from '../../../data/types.js';
-import { sliceCharacters } from '../../characters.js';
+import { sliceCharacters } from '../../text/characters.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-import { regexpSubstring } from '../../regexp.js';
-import { similarSubstring } from '../../similar.js';
+import { regexpSubstring } from '../../text/regexp.js';
+import { similarSubstring } from '../../text/similar.js';
 
 const doc =
   'The part from the 1-based position `start`, at most `count` long; what lies before the beginning counts but is not there. A negative count raises 22011.';

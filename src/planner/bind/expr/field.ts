@@ -1,6 +1,6 @@
 import { TEXT } from '../../../data/types.js';
 import { SqlError, typeMismatch } from '../../../errors.js';
-import { didYouMean } from '../../../functions/did-you-mean.js';
+import { didYouMean } from '../../../data/did-you-mean.js';
 import type { FieldAccess, Identifier } from '../../../sql/ast.js';
 import type { Expr } from '../../logical/expr.js';
 import { literal } from '../../logical/make.js';

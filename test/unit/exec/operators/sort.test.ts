@@ -3,7 +3,7 @@ import { createArena } from '#quern/data/arena.js';
 import { array, BIGINT, BOOLEAN, DATE, DOUBLE, INTEGER, REAL, SMALLINT, TEXT, decimal } from '#quern/data/types.js';
 import type { SqlType } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
-import { compareValues } from '#quern/functions/compare-values.js';
+import { compareValues } from '#quern/functions/compare/values.js';
 import type { SortKey } from '#quern/planner/logical/expr.js';
 import type { PhysicalPlan } from '#quern/planner/physical/plan.js';
 import { Random } from '../../../support/random.js';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createArena } from '#quern/data/arena.js';
 import { BIGINT } from '#quern/data/types.js';
-import { estimateDistinct } from '#quern/functions/distinct-sketch.js';
+import { estimateDistinct } from '#quern/functions/aggregate/distinct-sketch.js';
 
 describe('approx_count_distinct', () => {
   const { kernels, u8 } = createArena(64 << 20);
