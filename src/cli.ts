@@ -58,8 +58,9 @@ async function main(script: string | undefined, options: Options): Promise<void>
         input: process.stdin,
         output: process.stdout,
         terminal: process.stdout.isTTY,
+        greeting: `Quern ${version}: SQL over Parquet and CSV files, FROM 'file.parquet'. Type \\? for help.\n`,
         historyFile: process.env.QUERN_HISTORY ?? join(homedir(), '.quern_history'),
-        display: Object.assign(display, { timing: true, maxRows: 200 }),
+        display: Object.assign(display, { timing: true, maxRows: 200, hints: true }),
       });
     } else {
       const { runScript } = await import('./repl/run-script.js');

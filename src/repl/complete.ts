@@ -80,7 +80,7 @@ export async function complete(db: TerminalDatabase, before: string, line: strin
     tokens.map((token) => token.text),
   );
   const [names] = matching([...columns, ...relations], word);
-  return [[...names, ...(word === '' ? [] : keywords(word))], word];
+  return [[...names, ...(word === '' ? [] : [...keywords(word), ...(await functions(word))])], word];
 }
 
 function completeCommand(db: TerminalDatabase, line: string): Completion {
@@ -107,6 +107,14 @@ function keywords(word: string): string[] {
   );
 }
 
+/** Loaded when first asked for: a session that only reads scripts has no use for the list. */
+async function functions(word: string): Promise<string[]> {
+  await import('../functions/index.js');
+  const { allFunctions } = await import('../functions/registry.js');
+  const names = new Set(allFunctions().map(({ name }) => name));
+  return [...names].filter((name) => /^\w+$/.test(name) && name.startsWith(word.toLowerCase())).map((name) => `${name}(`);
+}
+
 function isInFrom(tokens: readonly { readonly upper: string }[]): boolean {
   const clauses = tokens.filter(({ upper }) => ['SELECT', 'FROM', 'WHERE', 'GROUP', 'ORDER', 'HAVING'].includes(upper));
   return clauses.pop()?.upper === 'FROM';
@@ -123,7 +131,18 @@ async function columnsOf(db: TerminalDatabase, words: readonly string[], qualifi
     }),
   );
   const described = await Promise.all(found.map(({ name }) => db.describe(name).catch(() => [])));
-  return described.flat().map(({ name }) => printPlainName(name));
+  const files = words.filter((word, i) => word.startsWith("'") && BEFORE_TABLE.has(words[i - 1]?.toUpperCase()));
+  const read = qualifier === undefined ? await Promise.all(files.map((file) => columnsOfFile(db, file))) : [];
+  return [...described.flat().map(({ name }) => name), ...read.flat()].map((name) => printPlainName(name));
+}
+
+/** The columns of a file, whose name is quoted; none when it cannot be read. */
+async function columnsOfFile(db: TerminalDatabase, quoted: string): Promise<string[]> {
+  try {
+    return [...(await db.query(`DESCRIBE SELECT * FROM ${quoted}`)).values()].map(([name]) => String(name));
+  } catch {
+    return [];
+  }
 }
 
 const plain = (word: string): string => word.replace(/^"(.*)"$/, '$1').toLowerCase();

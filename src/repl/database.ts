@@ -1,4 +1,6 @@
-import type { Database } from '../index.js';
+import type { Database, QueryOptions, Result } from '../index.js';
 
 /** What the terminal front end uses of a database. */
-export type TerminalDatabase = Pick<Database, 'query' | 'tables' | 'describe'>;
+export interface TerminalDatabase extends Pick<Database, 'tables' | 'describe'> {
+  query(sql: string, params?: readonly [], options?: QueryOptions): Promise<Result>;
+}

@@ -1,13 +1,14 @@
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { isComplete, splitStatements } from '../sql/split.js';
+import { isComplete } from '../sql/split.js';
 import { scan } from '../sql/tokens.js';
 import { runCommand } from './commands/index.js';
 import { complete } from './complete.js';
 import type { TerminalDatabase } from './database.js';
 import { errorText } from './error-text.js';
 import { loadHistory, oneLine, saveHistory } from './history.js';
-import { runStatement, type Display, type Output } from './run-statement.js';
+import { runScript } from './run-script.js';
+import type { Display, Output } from './run-statement.js';
 
 const NAME = 'quern';
 
@@ -20,10 +21,12 @@ export interface ReplOptions {
   readonly historyFile?: string;
   /** Whether the output moves its cursor: line editing, completion and progress need that. */
   readonly terminal: boolean;
+  /** Shown before the first prompt. */
+  readonly greeting?: string;
 }
 
 /** Reads statements and commands until \q or the end of input. Errors are printed and the session goes on. */
-export async function startRepl({ db, input, output, display, historyFile, terminal }: ReplOptions): Promise<void> {
+export async function startRepl({ db, input, output, display, historyFile, terminal, greeting }: ReplOptions): Promise<void> {
   const history = historyFile === undefined ? [] : loadHistory(historyFile);
   let lines: string[] = [];
   let running: AbortController | undefined;
@@ -52,37 +55,35 @@ export async function startRepl({ db, input, output, display, historyFile, termi
     readline.prompt();
   };
 
-  /** Runs whatever is complete; an error leaves the rest of a line of statements unrun. */
-  const runStatements = async (text: string): Promise<void> => {
-    for (const { start, end } of splitStatements(text)) {
-      const sql = text.slice(start, end);
-      running = new AbortController();
-      try {
-        await runStatement(db, sql, display, out, running.signal);
-      } catch (error) {
-        await out.write(errorText(error, sql));
-        return;
-      } finally {
-        running = undefined;
-      }
+  /** Runs statements; an error leaves the rest of them unrun. */
+  const runStatements = async (text: string, file?: string): Promise<void> => {
+    running = new AbortController();
+    try {
+      let message = '';
+      await runScript(db, text, { display, output: out, writeError: (error) => (message = error), signal: running.signal, file });
+      if (message !== '') await out.write(message);
+    } finally {
+      running = undefined;
     }
   };
 
   const take = async (line: string): Promise<void> => {
-    if (lines.length === 0 && line.trimStart().startsWith('\\')) {
+    const command = commandIn(line, lines);
+    if (command !== undefined) {
       remember(readline, [line], historyFile);
       try {
-        await runCommand(line, {
+        await runCommand(command, {
           db,
           display,
           width: out.width(),
           write: out.write,
+          runScript: runStatements,
           quit: () => {
             quitting = true;
           },
         });
       } catch (error) {
-        await out.write(errorText(error, line));
+        await out.write(errorText(error, command));
       }
       return;
     }
@@ -107,6 +108,7 @@ export async function startRepl({ db, input, output, display, historyFile, termi
     prompt();
   });
 
+  if (greeting !== undefined) await out.write(greeting);
   prompt();
   // Lines that arrive while a statement runs wait their turn.
   for await (const line of readline) {
@@ -116,6 +118,17 @@ export async function startRepl({ db, input, output, display, historyFile, termi
   }
   readline.close();
   if (!quitting && terminal) output.write('\n');
+}
+
+/** Words that do without a backslash at the start of a statement, as in psql. */
+const PLAIN_COMMANDS: Readonly<Record<string, string>> = { exit: '\\q', quit: '\\q', help: '\\?' };
+
+/** The command that a line is: one with a backslash outside quotes, also between the lines of a statement, or a plain word before one. */
+function commandIn(line: string, earlier: readonly string[]): string | undefined {
+  const text = line.trim();
+  if (earlier.length === 0 && Object.hasOwn(PLAIN_COMMANDS, text.toLowerCase().replace(/\s*;$/, '')))
+    return PLAIN_COMMANDS[text.toLowerCase().replace(/\s*;$/, '')];
+  return text.startsWith('\\') && scan(earlier.join('\n')).open === undefined ? text : undefined;
 }
 
 /** `quern=> `, or what the statement so far waits for. */

@@ -11,6 +11,8 @@ export interface Display {
   /** Rows that a table shows at most; undefined shows all. */
   maxRows?: number;
   timeZone: string;
+  /** Whether a result may name the command that shows the rest of it. */
+  hints?: boolean;
 }
 
 export const defaultDisplay = (format: FormatName): Display => ({ format, expanded: false, timing: false, timeZone: 'UTC' });
@@ -50,7 +52,10 @@ export async function runStatement(
   // A query may have no columns; CREATE TABLE AS is `SELECT n`, with the number.
   if (result.columns.length > 0 || result.command === 'SELECT') {
     const format = display.expanded && display.format === 'table' ? formats.expanded : formats.FORMATS[display.format];
-    await writeAll(format(result, { width: output.width(), maxRows: display.maxRows, timeZone: display.timeZone }), output);
+    await writeAll(
+      format(result, { width: output.width(), maxRows: display.maxRows, timeZone: display.timeZone, hints: display.hints }),
+      output,
+    );
   } else if (display.format === 'table') {
     await output.write(`${result.command}\n`);
   }

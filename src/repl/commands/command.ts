@@ -7,6 +7,8 @@ export interface CommandContext {
   /** Columns of the terminal. */
   readonly width: number | undefined;
   readonly write: (text: string) => Promise<void>;
+  /** Runs the statements of a script up to the first that fails, whose error it prints with the file's name. */
+  readonly runScript: (script: string, file: string) => Promise<void>;
   /** Ends the session after this command. */
   readonly quit: () => void;
 }

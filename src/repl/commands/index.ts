@@ -4,6 +4,7 @@ import { describeCommand } from './describe.js';
 import { expandedCommand } from './expanded.js';
 import { formatCommand } from './format.js';
 import { helpCommand } from './help.js';
+import { includeCommand } from './include.js';
 import { quitCommand } from './quit.js';
 import { rowsCommand } from './rows.js';
 import { tablesCommand } from './tables.js';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   expandedCommand,
   rowsCommand,
   timingCommand,
+  includeCommand,
   helpCommand,
   quitCommand,
 ];

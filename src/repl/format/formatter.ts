@@ -15,6 +15,8 @@ export interface FormatOptions {
   readonly maxRows?: number;
   /** The session's time zone, in which timestamps with time zone are shown. */
   readonly timeZone: string;
+  /** Whether a table that is cut names the command that shows the rest. */
+  readonly hints?: boolean;
 }
 
 /** Prints a result as pieces of text that end in a line break. */

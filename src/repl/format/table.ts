@@ -11,7 +11,7 @@ const MEASURED_ROWS = 10_000;
  * psql's aligned table, made to fit the width: long cells end in an ellipsis, then columns in the middle give way to one of dots.
  * A single column, such as EXPLAIN's, is left whole.
  */
-export const table: Formatter = function* (rows, { width: given, maxRows = Infinity, timeZone }) {
+export const table: Formatter = function* (rows, { width: given, maxRows = Infinity, timeZone, hints }) {
   const width = rows.columns.length === 1 ? undefined : given;
   const toCells = (row: readonly SqlValue[]) => row.map((value, i) => cellText(value, rows.columns[i].type, timeZone));
   const values = rows.values()[Symbol.iterator]();
@@ -37,7 +37,7 @@ export const table: Formatter = function* (rows, { width: given, maxRows = Infin
     for (const cells of measured) yield line(cells);
     for (const row of take(values, maxRows - measured.length)) yield line(toCells(row));
   }
-  yield `${footer(rows, maxRows, layout.filter((slot) => slot !== undefined).length)}\n`;
+  yield `${footer(rows, maxRows, layout.filter((slot) => slot !== undefined).length, hints === true)}\n`;
 };
 
 interface Slot {
@@ -70,10 +70,10 @@ function centred(text: string, width: number): string {
   return fit(' '.repeat(Math.floor(space / 2)) + text, width, false, true);
 }
 
-function footer({ rowCount, columns }: Rows, maxRows: number, columnsShown: number): string {
+function footer({ rowCount, columns }: Rows, maxRows: number, columnsShown: number, hints: boolean): string {
   const parts = [rowCount === 1 ? '1 row' : `${rowCount} rows`];
-  if (maxRows < rowCount) parts.push(`${maxRows} shown`);
-  if (columnsShown < columns.length) parts.push(`${columnsShown} of ${columns.length} columns shown`);
+  if (maxRows < rowCount) parts.push(`${maxRows} shown${hints ? ', \\rows all shows the rest' : ''}`);
+  if (columnsShown < columns.length) parts.push(`${columnsShown} of ${columns.length} columns shown${hints ? ', \\x shows all' : ''}`);
   return `(${parts.join(', ')})`;
 }
 

@@ -16,6 +16,7 @@ describe('complete', () => {
     ['select * from orders o where o.', ['id', '"order total"']],
     ['select * from orders as o where o.i', ['id']],
     ['select * from orders where i', ['id']],
+    ['select regexp_spl', ['regexp_split_to_array(']],
     ['\\t', ['\\timing']],
     ['\\d', ['\\d', '\\dt']],
     ['\\d Or', ['Orders']],
@@ -31,6 +32,12 @@ describe('complete', () => {
 
   it('knows the lines before', async () => {
     assert.deepEqual(await complete(fakeDatabase(), 'select *\nfrom orders o\n', 'where o.id'), [['id'], 'id']);
+  });
+
+  it('asks a file for its columns', async () => {
+    const db = fakeDatabase();
+    await complete(db, '', "select * from 'a b.csv' where w");
+    assert.deepEqual(db.statements, ["DESCRIBE SELECT * FROM 'a b.csv'"]);
   });
 
   it('completes files in quotes', async () => {

@@ -54,6 +54,31 @@ describe('the REPL', () => {
     assert.match(output, /CREATE\n/);
   });
 
+  it('takes plain words and commands between the lines of a statement', async () => {
+    const { output, statements } = await transcript("help\nselect 1,\n\\x\n'\n\\x\n' a;\nselect\nquit\n;");
+    assert.deepEqual(statements, ["select 1,\n'\n\\x\n' a", 'select\nquit']);
+    assert.match(output, /set the output format/);
+    assert.equal(output.match(/Expanded display is on/g)?.length, 1);
+    const quit = session();
+    quit.type('exit;\nselect 1;\n');
+    await quit.ended;
+    assert.deepEqual(quit.db.statements, []);
+  });
+
+  it('runs a file and names it in errors', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'quern-'));
+    try {
+      const file = join(folder, 'script.sql');
+      writeFileSync(file, '\ufeffselect 1;\n\nselect fail;\nselect 2;');
+      const { output, statements } = await transcript(`\\i ${file}\n\\i ${folder}/none.sql\nselect 3;`);
+      assert.deepEqual(statements, ['select 1', 'select fail', 'select 3']);
+      assert.ok(output.includes(`${file}:3: ERROR:  relation "fail" does not exist`), output);
+      assert.match(output, /ERROR: {2}could not read ".*none\.sql"/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('prompts for what is open', async () => {
     const { output } = await transcript('select (\n1) + \'a\n\' "b\n" $$\n$$ /*\n*/;');
     for (const prompt of ['quern=> ', 'quern(> ', "quern'> ", 'quern"> ', 'quern$> ', 'quern*> '])
