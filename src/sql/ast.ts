@@ -473,6 +473,8 @@ export interface CreateTableStatement extends Node {
   readonly name: QualifiedName;
   readonly columns: readonly ColumnDefinition[];
   readonly ifNotExists: boolean;
+  /** The friendly `CREATE OR REPLACE TABLE`. */
+  readonly orReplace?: boolean;
   readonly temporary: boolean;
 }
 export interface CreateTableAsStatement extends Node {
@@ -481,6 +483,7 @@ export interface CreateTableAsStatement extends Node {
   readonly columns: readonly Identifier[];
   readonly query: QueryNode;
   readonly ifNotExists: boolean;
+  readonly orReplace?: boolean;
   readonly withData: boolean;
   readonly temporary: boolean;
 }

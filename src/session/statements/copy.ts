@@ -2,7 +2,7 @@ import { SqlError, unsupported } from '../../errors.js';
 import { createResult } from '../../result/result.js';
 import { arrow } from '../../result/load-arrow.js';
 import type { CopyStatement, QueryNode, SelectNode } from '../../sql/ast.js';
-import { formatOfName } from '../../storage/files/file-format.js';
+import { formatOfName, writtenFormat } from '../../storage/files/file-format.js';
 import { copyFromArguments } from '../../storage/formats/csv/copy-options.js';
 import { readWriteOptions } from '../../storage/formats/csv/write-options.js';
 import { writeCsv } from '../../storage/formats/csv/write.js';
@@ -30,9 +30,10 @@ export async function copy(
   return commandOnly(`COPY ${rows}`);
 }
 
-function formatOf({ options, at }: CopyStatement, path: string): 'csv' | 'parquet' {
+function formatOf({ options, direction, at }: CopyStatement, path: string): 'csv' | 'parquet' {
   const named = options.format;
-  const format = named === undefined ? (formatOfName(path) ?? 'csv') : String(named).toLowerCase();
+  const byName = () => (direction === 'TO' ? writtenFormat(path) : (formatOfName(path) ?? 'csv'));
+  const format = named === undefined ? byName() : String(named).toLowerCase();
   if (format === 'csv' || format === 'parquet') return format;
   throw new SqlError('22023', `COPY format "${format}" not recognized`, { position: at, hint: 'The formats are csv and parquet.' });
 }
@@ -113,7 +114,7 @@ async function copyFrom(statement: CopyStatement, path: string, session: Session
         );
   const isCsv = formatOf(statement, path) === 'csv';
   const reader = isCsv ? 'read_csv' : 'read_parquet';
-  const named = isCsv ? copyFromArguments(statement.options, targets) : {};
+  const named = isCsv ? copyFromArguments(path, statement.options, targets) : {};
   const opened = await session.catalog.openTableFunction(reader, [path], named, {
     kind: 'TableFunction',
     withOrdinality: false,

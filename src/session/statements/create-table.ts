@@ -10,10 +10,21 @@ import type { SessionState } from '../state.js';
 import { storeResult } from '../store-result.js';
 import { commandOnly, type StatementResult } from './result.js';
 
-/** False when the name is taken and IF NOT EXISTS forgives it. */
-function checkName(qualified: QualifiedName, ifNotExists: boolean, session: SessionState): boolean {
+interface TableHead {
+  readonly name: QualifiedName;
+  readonly ifNotExists: boolean;
+  readonly orReplace?: boolean;
+}
+
+/** False when the name is taken and IF NOT EXISTS forgives it. OR REPLACE takes the name of a table, not of a view. */
+function checkName({ name: qualified, ifNotExists, orReplace }: TableHead, session: SessionState): boolean {
   const { schema, name, at } = relationName(qualified);
-  if (!session.namespace.relations.has(relationKey(schema, name))) return true;
+  const found = session.namespace.relations.get(relationKey(schema, name));
+  if (found === undefined) return true;
+  if (orReplace === true) {
+    if (found.kind === 'table') return true;
+    throw new SqlError('42809', `"${name}" is not a table`, { position: at, hint: 'Use DROP VIEW to remove it.' });
+  }
   if (ifNotExists) return false;
   throw new SqlError('42P07', `relation "${name}" already exists`, { position: at });
 }
@@ -34,12 +45,16 @@ function addTable(
 ): void {
   const { schema, name } = relationName(qualified);
   const table: MemoryTable = { kind: 'table', id: session.newTableId(), schema, name, columns, ...stored };
-  session.namespace.relations = new Map(session.namespace.relations).set(relationKey(schema, name), table);
+  const key = relationKey(schema, name);
+  const replaced = session.namespace.relations.get(key);
+  session.namespace.relations = new Map(session.namespace.relations).set(key, table);
+  if (session.transaction === undefined && replaced?.kind === 'table') session.engine.retireOwner(replaced.owner);
 }
 
 /** CREATE TABLE: an empty table in memory. */
-export function createTable({ name, columns, ifNotExists }: CreateTableStatement, session: SessionState): StatementResult {
-  if (!checkName(name, ifNotExists, session)) return commandOnly('CREATE TABLE');
+export function createTable(statement: CreateTableStatement, session: SessionState): StatementResult {
+  const { name, columns } = statement;
+  if (!checkName(statement, session)) return commandOnly('CREATE TABLE');
   checkColumns(columns.map((column) => column.name));
   const context = bindContext(session, []);
   const defined = columns.map((column) => {
@@ -60,8 +75,8 @@ export async function createTableAs(
   parameters: readonly Parameter[],
   options: RunOptions,
 ): Promise<StatementResult> {
-  const { name, columns, ifNotExists, query, withData } = statement;
-  if (!checkName(name, ifNotExists, session)) return commandOnly('CREATE TABLE AS');
+  const { name, columns, query, withData } = statement;
+  if (!checkName(statement, session)) return commandOnly('CREATE TABLE AS');
   const bound = await bind(query, session, parameters);
   if (columns.length > bound.outputs.length)
     throw new SqlError('42601', 'too many column names were specified', { position: columns[bound.outputs.length].at });
@@ -80,7 +95,7 @@ export async function createTableAs(
           runQuery(planned, session, options, (held) => storeResult(held, planned.positions, region, session)),
         )
       : { chunks: [], rowCount: 0 };
-    checkName(name, false, session);
+    checkName({ ...statement, ifNotExists: false }, session);
     addTable(name, defined, { owner, region, ...stored }, session);
     return { ...commandOnly(`SELECT ${stored.rowCount}`), rowCount: 0 };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { SqlError, undefinedTable } from '../../errors.js';
+import { SqlError } from '../../errors.js';
 import type { DropStatement } from '../../sql/ast.js';
 import { didYouMean } from '../../data/did-you-mean.js';
 import { relationKey } from '../catalog.js';
@@ -20,9 +20,7 @@ export function drop({ objectType, names, ifExists }: DropStatement, session: Se
         name,
         [...relations.values()].map((relation) => relation.name),
       );
-      throw objectType === 'TABLE'
-        ? new SqlError('42P01', `table "${name}" does not exist`, { position: at, hint: guess && `Perhaps you meant "${guess}".` })
-        : undefinedTable(name, at);
+      throw new SqlError('42P01', `${kind} "${name}" does not exist`, { position: at, hint: guess && `Perhaps you meant "${guess}".` });
     }
     if (found.kind !== kind)
       throw new SqlError('42809', `"${name}" is not a ${kind}`, {

@@ -22,11 +22,9 @@ const ACCEPTED = new Set([
 
 function unknownSetting(name: string): SqlError {
   const guess = didYouMean(name, Object.keys(SETTINGS));
-  return new SqlError(
-    '42704',
-    `unrecognized configuration parameter "${name}"`,
-    guess === undefined ? {} : { hint: `Perhaps you meant "${guess}".` },
-  );
+  return new SqlError('42704', `unrecognized configuration parameter "${name}"`, {
+    hint: guess === undefined ? 'SHOW ALL lists the parameters.' : `Perhaps you meant "${guess}".`,
+  });
 }
 
 const settingName = (name: string): SettingName => {

@@ -52,8 +52,10 @@ function printExplain({ options, statement }: ExplainStatement): string {
   return `EXPLAIN ${list.length === 0 ? '' : `(${list.join(', ')}) `}${printStatement(statement)}`;
 }
 
-function printCreateTable({ temporary, ifNotExists, name }: Pick<CreateTableStatement, 'temporary' | 'ifNotExists' | 'name'>): string {
-  return `CREATE ${temporary ? 'TEMPORARY ' : ''}TABLE ${ifNotExists ? 'IF NOT EXISTS ' : ''}${printName(name)}`;
+type TableHead = Pick<CreateTableStatement, 'temporary' | 'ifNotExists' | 'orReplace' | 'name'>;
+
+function printCreateTable({ temporary, ifNotExists, orReplace, name }: TableHead): string {
+  return `CREATE ${orReplace === true ? 'OR REPLACE ' : ''}${temporary ? 'TEMPORARY ' : ''}TABLE ${ifNotExists ? 'IF NOT EXISTS ' : ''}${printName(name)}`;
 }
 
 function printColumnDefinition({ name, type, notNull, default: initial }: ColumnDefinition): string {

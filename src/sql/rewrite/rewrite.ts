@@ -9,6 +9,7 @@ import { fromFirst } from './from-first.js';
 import { intervalNumbers } from './interval-numbers.js';
 import { lists } from './lists.js';
 import { nullTreatment } from './null-treatment.js';
+import { orReplaceTable } from './or-replace-table.js';
 import { qualify } from './qualify.js';
 import { starModifiers } from './star-modifiers.js';
 import { trailingCommas } from './trailing-commas.js';
@@ -17,6 +18,7 @@ import { tryCast } from './try-cast.js';
 /** In this order: the later ones rely on clauses that stand in PostgreSQL's order. */
 const REWRITES: readonly Rewrite[] = [
   describe,
+  orReplaceTable,
   trailingCommas,
   tryCast,
   nullTreatment,

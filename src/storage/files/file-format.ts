@@ -30,6 +30,20 @@ const COMPRESSED: Readonly<Record<string, string>> = {
 /** The format that a name's extension says; undefined when it says none. */
 export const formatOfName = (path: string): FileFormat | undefined => BY_EXTENSION[extname(path).toLowerCase()];
 
+/**
+ * The format that COPY TO writes under a name: the extension's, CSV where there is none. 0A000 where the name promises what is not
+ * written: compression, JSON.
+ */
+export function writtenFormat(path: string): FileFormat {
+  const extension = extname(path).toLowerCase();
+  const compression = COMPRESSED[extension];
+  if (compression !== undefined)
+    throw unsupported(`writing ${compression} files ("${path}")`, undefined, 'write a plain file, or Parquet with (COMPRESSION zstd)');
+  const refused = ['.json', '.jsonl', '.ndjson', '.xlsx', '.arrow', '.feather'].includes(extension);
+  if (refused) throw unsupported(`writing ${extension.slice(1)} files ("${path}")`, undefined, 'the formats are csv and parquet');
+  return BY_EXTENSION[extension] ?? 'csv';
+}
+
 /** The format of a file: by its extension, otherwise by its first bytes; text that is nothing else is CSV. 0A000 for compressed files. */
 export function formatOf(pin: FilePin): FileFormat {
   const named = formatOfName(pin.path);

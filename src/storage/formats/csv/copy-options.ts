@@ -2,6 +2,7 @@ import { typeName, type SqlType } from '../../../data/types.js';
 import type { SqlValue } from '../../../data/value.js';
 import { SqlError, unsupported } from '../../../errors.js';
 import { nearestName } from '../../files/nearest-name.js';
+import { namesFirst } from './names-first.js';
 
 /** COPY's options and the arguments of read_csv that they are. */
 const ARGUMENTS: Readonly<Record<string, string>> = {
@@ -23,17 +24,17 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
 const FLAGS = ['header', 'ignore_errors', 'null_padding'];
 
 /**
- * The arguments of read_csv for `COPY table FROM 'file' (FORMAT csv, …)` into columns of these types. As in PostgreSQL there is no header unless
- * `header` says so, and a comma and double quotes are taken as they are, not sniffed.
+ * The arguments of read_csv for `COPY table FROM 'file' (FORMAT csv, …)` into columns of these types. As in PostgreSQL a comma and double quotes
+ * are taken as they are, not sniffed. Where `header` says nothing, a first line that is the names of the columns is one: COPY TO writes it.
  */
 export function copyFromArguments(
+  path: string,
   options: Readonly<Record<string, string | boolean | readonly string[]>>,
   columns: readonly { readonly name: string; readonly type: SqlType }[],
 ): Readonly<Record<string, SqlValue>> {
   const args: Record<string, SqlValue> = {
     delim: ',',
     quote: '"',
-    header: false,
     columns: columns.map(({ name, type }) => [name, typeName(type)]),
   };
   for (const [name, value] of Object.entries(options)) {
@@ -50,6 +51,12 @@ export function copyFromArguments(
     args[argument] = FLAGS.includes(argument) ? flag(name, value) : argument === 'skip' ? Number(value) : value;
   }
   args.escape ??= args.quote;
+  args.header ??= namesFirst(
+    path,
+    columns.map(({ name }) => name),
+    String(args.delim),
+    String(args.quote),
+  );
   return args;
 }
 

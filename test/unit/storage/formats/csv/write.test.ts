@@ -93,7 +93,7 @@ describe('writing CSV', () => {
       ];
       const { names, rows } = await readTable(
         [path],
-        copyFromArguments({ format: 'csv', delimiter: ';', null: 'NULL', quote: "'" }, columns),
+        copyFromArguments(path, { format: 'csv', delimiter: ';', null: 'NULL', quote: "'" }, columns),
       );
       assert.deepEqual(
         [names, rows],
@@ -106,8 +106,8 @@ describe('writing CSV', () => {
         ],
       );
       writeFileSync(path, 'whatever,it\n1,2\n');
-      assert.deepEqual((await readTable([path], copyFromArguments({ header: 'true' }, columns))).rows, [['1', 200n]]);
-      assert.throws(() => copyFromArguments({ headr: true }, columns), { sqlState: '42601', hint: 'did you mean "header"?' });
+      assert.deepEqual((await readTable([path], copyFromArguments(path, { header: 'true' }, columns))).rows, [['1', 200n]]);
+      assert.throws(() => copyFromArguments(path, { headr: true }, columns), { sqlState: '42601', hint: 'did you mean "header"?' });
     }));
 
   it('leaves the old file when it fails, and nothing beside it', () =>
