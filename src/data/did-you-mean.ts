@@ -16,7 +16,7 @@ function editDistance(a: string, b: string): number {
   return previous[b.length];
 }
 
-/** The candidate nearest to a misspelt name, within a third of its letters; undefined when none is near. Ties go to the first. */
+/** The candidate nearest to a misspelt name, within a third of its letters; undefined when none is near or shares a letter. Ties go to the first. */
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const word = name.toLowerCase();
   let best: string | undefined;
@@ -24,7 +24,7 @@ export function didYouMean(name: string, candidates: Iterable<string>): string |
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word, candidate.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
+    if (distance < bestDistance && distance < word.length) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }

@@ -150,7 +150,7 @@ export interface Frame {
   /** Expressions to compute once below the clause being bound, because it uses them more than once. */
   pending: { readonly output: ColumnExpr; readonly expr: Expr }[];
   readonly namedWindows: Map<string, WindowSpec>;
-  /** Select-list aliases, for QUALIFY. */
+  /** Select-list aliases: QUALIFY sees them, and errors in other clauses explain them. */
   aliases?: ReadonlyMap<string, ExprNode>;
   /** Depth of constructs in which a set-returning function cannot stand: CASE, COALESCE, aggregates. */
   conditional: number;

@@ -188,7 +188,10 @@ function unknownRelation(node: TableNode, names: WithNames | undefined, binding:
   for (let each = names; each !== undefined; each = each.parent) known.push(each.definition.name.name);
   const { name, at } = lastOf(node.name);
   const near = didYouMean(name, known);
-  return undefinedTable(printName(node.name), node.at ?? at, near && `Did you mean "${near}"?`);
+  const path = node.name.map((part) => part.name).join('.');
+  const isPath = /[\\/*]|\.(?:parquet|csv|tsv|txt)$/i.test(path);
+  const hint = isPath ? `A file is named in single quotes: FROM '${path}'.` : near && `Did you mean "${near}"?`;
+  return undefinedTable(printName(node.name), node.at ?? at, hint);
 }
 
 const stripped = new WeakMap<QueryNode, QueryNode>();

@@ -97,7 +97,7 @@ export function unknownColumn(name: QualifiedName, scope: Scope, at?: number): S
     const asTable = findTable(name, scope);
     if (asTable !== undefined)
       return unsupported(`a whole row of "${last.name}" as a value`, at, `Name its columns, or write "${last.name}".* in a select list.`);
-    return undefinedColumn(last.name, at, hint(didYouMean(last.name, visibleColumns(scope))));
+    return undefinedColumn(last.name, at, hint(didYouMean(last.name, visibleColumns(scope))) ?? whyUnknown(last, scope));
   }
   const qualifier = name.slice(0, -1);
   const found = findTable(qualifier, scope);
@@ -110,6 +110,13 @@ export function unknownColumn(name: QualifiedName, scope: Scope, at?: number): S
     position: at,
     hint: hint(near === undefined ? undefined : `${found.table.name}.${near}`),
   });
+}
+
+/** What a newcomer may have meant by a name that no column is like. */
+function whyUnknown({ name, quoted }: Identifier, { frame }: Scope): string | undefined {
+  if (frame.aliases?.has(name.toLowerCase()) === true)
+    return `"${name}" names an item of the select list, which ${frame.clause} does not see: repeat its expression, or select from a subquery.`;
+  return quoted ? `Double quotes are for names; a text is written '${name.replaceAll("'", "''")}'.` : undefined;
 }
 
 export function unknownTable(qualifier: QualifiedName, scope: Scope, at?: number): SqlError {

@@ -39,6 +39,7 @@ interface Clauses {
 export function draftSelect(select: SelectNode, tail: Tail, outer: Scope): Draft {
   const { binding } = outer;
   const frame = newFrame('FROM');
+  frame.aliases = aliasesOf(select);
   const from = bindFrom(select.from, outer, frame);
   const scope: Scope = { binding, parent: outer, ctes: outer.ctes, frame, tables: from.tables, columns: from.columns };
   nameWindows(select, frame);
@@ -94,7 +95,6 @@ const bindCondition = (node: ExprNode, clause: Clause, scope: Scope): Expr =>
 function bindClauses(select: SelectNode, tail: Tail, scope: Scope): Clauses {
   const { frame } = scope;
   const items = within('SELECT', frame, () => bindSelectList(select.items, scope));
-  frame.aliases = aliasesOf(select);
   const having = select.having && bindCondition(select.having, 'HAVING', scope);
   const qualify = select.qualify && bindCondition(select.qualify, 'QUALIFY', scope);
   const grouping = within('GROUP BY', frame, () =>
