@@ -113,7 +113,11 @@ export interface ResourceOptions {
   readonly memoryLimit?: number | string;
 }
 
-export function resolveResources({ threads, memoryLimit }: ResourceOptions): { readonly threads: number; readonly memoryBytes: number } {
+export function resolveResources(options: ResourceOptions): { readonly threads: number; readonly memoryBytes: number } {
+  const unknown = Object.keys(options).find((name) => name !== 'threads' && name !== 'memoryLimit');
+  if (unknown !== undefined)
+    throw new SqlError('22023', `open() has no option "${unknown}"`, { hint: 'The options are threads and memoryLimit.' });
+  const { threads, memoryLimit } = options;
   const count = threads ?? os.availableParallelism();
   if (!Number.isInteger(count) || count < 1 || count > 256)
     throw invalid('threads', String(threads), 'an integer from 1 to 256 is expected');

@@ -1,7 +1,7 @@
 import { SqlError, undefinedTable } from './errors.js';
 import type { Engine } from './engine.js';
 import type { SqlType } from './data/types.js';
-import { createResult, type Result } from './result/result.js';
+import { createResult, type Result, type RowObject } from './result/result.js';
 import { bind } from './session/plan-query.js';
 import { createSession } from './session/index.js';
 import { DEFAULT_SCHEMA, relationKey, type Namespace } from './session/catalog.js';
@@ -19,10 +19,10 @@ export interface QueryOptions {
 
 /** A Quern engine with its tables in memory; files need no registration. */
 export interface Database {
-  /** Runs SQL (several statements give the last one's result) with `$1`, `$2`, … from `params`. Rejects with SqlError. */
-  query(sql: string, params?: readonly ParameterInput[], options?: QueryOptions): Promise<Result>;
+  /** Runs SQL (several statements give the last one's result) with `$1`, `$2`, … from `params`. Rejects with SqlError. `Row` types what toArray() gives. */
+  query<Row = RowObject>(sql: string, params?: readonly ParameterInput[], options?: QueryOptions): Promise<Result<Row>>;
   /** A tagged template: ``db.sql`SELECT ${value}` `` passes values as parameters, never as text. */
-  sql(strings: TemplateStringsArray, ...params: ParameterInput[]): Promise<Result>;
+  sql<Row = RowObject>(strings: TemplateStringsArray, ...params: ParameterInput[]): Promise<Result<Row>>;
   /** Makes (or replaces) a table from an Arrow table, or from row objects whose types are inferred. */
   registerTable(name: string, input: TableInput): Promise<void>;
   /** Tables and views, by name. */
@@ -38,15 +38,17 @@ export function createDatabase(engine: Engine): Database {
   const namespace: Namespace = { relations: new Map() };
   const session = createSession(engine, namespace);
 
-  const query = async (
+  const query = async <Row>(
     sql: string,
     params: readonly ParameterInput[] = [],
     { signal, onProgress, dialect }: QueryOptions = {},
-  ): Promise<Result> => {
+  ): Promise<Result<Row>> => {
+    if (typeof sql !== 'string') throw new SqlError('22023', 'the SQL text is not a string');
+    if (!Array.isArray(params)) throw new SqlError('22023', 'the parameters are not an array', { hint: 'query(sql, [value, …])' });
     if (dialect !== undefined && dialect !== 'postgresql')
       throw new SqlError('0A000', `dialect "${String(dialect)}" is not supported`, { hint: 'Leave it out, or pass "postgresql".' });
     const { command, columns, rowCount, batches } = await session.run(sql, params.map(toParameter), { signal, onProgress });
-    return createResult(command, columns, rowCount, batches);
+    return createResult<Row>(command, columns, rowCount, batches, session.state.settings.timezone);
   };
   return {
     query,

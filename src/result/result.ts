@@ -16,8 +16,8 @@ export type RowValue =
   null | boolean | number | bigint | string | Uint8Array | readonly RowValue[] | { readonly [field: string]: RowValue };
 export type RowObject = Readonly<Record<string, RowValue>>;
 
-/** The rows of one statement. */
-export interface Result extends AsyncIterable<RecordBatch> {
+/** The rows of one statement; `Row` is the type that the caller knows them to have. */
+export interface Result<Row = RowObject> extends AsyncIterable<RecordBatch> {
   readonly columns: readonly ResultColumn[];
   readonly rowCount: number;
   /** PostgreSQL's command tag: `SELECT`, `CREATE TABLE`, `INSERT 0 3`, … */
@@ -27,32 +27,34 @@ export interface Result extends AsyncIterable<RecordBatch> {
    * structs objects; everything that JavaScript cannot hold exactly (DECIMAL, dates, times, intervals) and text, UUID and JSON are strings
    * as PostgreSQL prints them. Of columns with the same name the last one wins; `values()` keeps all.
    */
-  toArray(): RowObject[];
+  toArray(): Row[];
   /** One array per row, exact values as data/value.ts describes them. */
   values(): Iterable<readonly SqlValue[]>;
   /** All rows as an Arrow table; the column types are listed in docs/api.md. */
   toArrow(): Table;
 }
 
-export function createResult(
+/** `timeZone` is the session's, in which `toArray()` prints timestamps with time zone. */
+export function createResult<Row = RowObject>(
   command: string,
   columns: readonly ResultColumn[],
   rowCount: number,
   batches: readonly DetachedBatch[],
-): Result {
+  timeZone = 'UTC',
+): Result<Row> {
   return {
     columns,
     rowCount,
     command,
     toArray() {
       const rows: RowObject[] = [];
-      const shape = columns.map(({ name, type }) => ({ name, convert: rowConverter(type) }));
+      const shape = columns.map(({ name, type }) => ({ name, convert: rowConverter(type, timeZone) }));
       for (const batch of batches) {
         for (const values of readRows(batch)) {
           rows.push(Object.fromEntries(shape.map(({ name, convert }, i) => [name, values[i] === null ? null : convert(values[i])])));
         }
       }
-      return rows;
+      return rows as Row[];
     },
     *values() {
       for (const batch of batches) yield* readRows(batch);
@@ -68,7 +70,7 @@ export function createResult(
   };
 }
 
-function rowConverter(type: SqlType): (value: SqlValue) => RowValue {
+function rowConverter(type: SqlType, timeZone: string): (value: SqlValue) => RowValue {
   const orNull =
     (convert: (value: SqlValue) => RowValue) =>
     (value: SqlValue): RowValue =>
@@ -87,18 +89,18 @@ function rowConverter(type: SqlType): (value: SqlValue) => RowValue {
     case 'unknown':
       return (value) => value as RowValue;
     case 'array': {
-      const element = orNull(rowConverter(type.element));
+      const element = orNull(rowConverter(type.element, timeZone));
       return (value) => (value as readonly SqlValue[]).map(element);
     }
     case 'struct': {
-      const fields = type.fields.map((field) => ({ name: field.name, convert: orNull(rowConverter(field.type)) }));
+      const fields = type.fields.map((field) => ({ name: field.name, convert: orNull(rowConverter(field.type, timeZone)) }));
       return (value) => Object.fromEntries(fields.map(({ name, convert }, i) => [name, convert((value as readonly SqlValue[])[i])]));
     }
     case 'map': {
-      const [key, entry] = [orNull(rowConverter(type.key)), orNull(rowConverter(type.value))];
+      const [key, entry] = [orNull(rowConverter(type.key, timeZone)), orNull(rowConverter(type.value, timeZone))];
       return (value) => (value as readonly (readonly SqlValue[])[]).map(([k, v]) => [key(k), entry(v)]);
     }
     default:
-      return (value) => formatValue(value, type);
+      return (value) => formatValue(value, type, timeZone);
   }
 }
