@@ -93,14 +93,19 @@ export interface ReadContext {
 }
 
 /**
- * Reads a partition batch by batch, on a worker thread, synchronously.
+ * Reads a partition batch by batch, on a worker thread, synchronously. A batch has one 16-byte descriptor (see data/column.ts) per requested
+ * column, at `descriptors`.
  *
- * `next` returns the number of rows of the next batch (0: end) and writes one 16-byte column descriptor per requested column at
- * `descriptors` (see data/column.ts). What the descriptors point to stays valid until the following call of `next`, except that bytes of
- * strings stay valid until `close`.
+ * `next` goes to the next batch, returns its number of rows (0: end) and loads the first `columns` columns; all when not given. `load` loads
+ * the columns [from, to) of the batch that `next` returned last, with the same `descriptors`; columns that are loaded already stay as they
+ * are. So a scan asks for the columns of its filter first, and for the others only when a row is left. A format for which this saves nothing
+ * loads everything in `next`. A column that is not loaded may hold anything, also what would be an error, and its descriptor is unspecified.
+ *
+ * What descriptors point to stays valid until the following call of `next`, except that bytes of strings stay valid until `close`.
  */
 export interface BatchReader {
-  next(descriptors: number): number;
+  next(descriptors: number, columns?: number): number;
+  load(descriptors: number, from: number, to: number): void;
   close(): void;
 }
 

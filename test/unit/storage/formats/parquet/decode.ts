@@ -30,12 +30,15 @@ interface DecodeOptions {
   readonly only?: readonly string[];
   readonly predicates?: readonly ScanPredicate[];
   readonly options?: ParquetOptions;
+  /** The columns that `next` loads; the others are loaded for the batches that `takes` says, in two calls. Values not loaded are undefined. */
+  readonly first?: number;
+  readonly takes?: (batch: number) => boolean;
 }
 
 /** Reads whole files through the format's own doors. */
 export async function decodeFiles(
   paths: readonly string[],
-  { batchRows = 8192, only, predicates = [], options = OPTIONS }: DecodeOptions = {},
+  { batchRows = 8192, only, predicates = [], options = OPTIONS, first, takes = () => true }: DecodeOptions = {},
 ): Promise<Decoded> {
   const files = paths.map(pinOf);
   const table = await describeParquet(files, options);
@@ -51,9 +54,15 @@ export async function decodeFiles(
     const descriptors = arena.kernels.region_alloc(region, DESCRIPTOR_BYTES * Math.max(1, ordinals.length)) >>> 0;
     const reader = parquetFormat.open(source, partition, ordinals, types, predicates, { arena, region, batchRows, checkCancelled() {} });
     try {
-      for (let rows = reader.next(descriptors); rows > 0; rows = reader.next(descriptors)) {
+      for (let rows = reader.next(descriptors, first); rows > 0; rows = reader.next(descriptors, first)) {
+        const loaded = first === undefined || takes(batches.length) ? ordinals.length : first;
+        if (first !== undefined && loaded > first) {
+          reader.load(descriptors, first, Math.min(first + 1, loaded));
+          reader.load(descriptors, 0, loaded);
+        }
         batches.push(rows);
         ordinals.forEach((ordinal, i) => {
+          if (i >= loaded) return columns[i].push(...Array<SqlValue>(rows));
           const values = readColumn(arena, descriptors + DESCRIPTOR_BYTES * i, types[i], rows);
           if (!table.columns[ordinal].nullable && values.includes(null)) throw new Error(`NULL in column ${table.columns[ordinal].name}`);
           for (const value of values) columns[i].push(value);
