@@ -1,4 +1,3 @@
-import { MAX_DECIMAL_PRECISION } from '../../data/types.js';
 import { classOf, type Code, type Value } from '../code.js';
 import type { DecimalType } from './arithmetic.js';
 
@@ -16,15 +15,14 @@ export function toClassOf(code: Code, value: Value, to: DecimalType): Value {
   return value.class === 'i64' ? widen(code, value) : code.low(value);
 }
 
-/** The value times 10^digits, in the class of `to`; raises unless `to` has room for every value of `from` by its types alone. */
+/** The value times 10^digits, in the class of `to`; `from` and the digits make at most 38. */
 export function scaleUp(code: Code, value: Value, from: DecimalType, digits: number, to: DecimalType): Value {
   if (digits === 0) return toClassOf(code, value, to);
   if (from.precision + digits <= 18) {
     return toClassOf(code, code.op('i64.mul', toClassOf(code, value, from), code.i64(10n ** BigInt(digits))), to);
   }
   const wide = value.class === 'i64' ? widen(code, value) : value;
-  const kernel = from.precision + digits <= MAX_DECIMAL_PRECISION ? 'decimal_scale_up' : 'decimal_scale_up_checked';
-  return toClassOf(code, code.call128(kernel, wide, code.i32(digits)), to);
+  return toClassOf(code, code.call128('decimal_scale_up', wide, code.i32(digits)), to);
 }
 
 export function add128(code: Code, a: Value, b: Value): Value {

@@ -67,10 +67,28 @@ export function decimal_scale_up(out: usize, low: u64, high: i64, digits: i32): 
   set(out, low * p0, multiplyHigh(low, p0) + <u64>high * p0 + low * powerHigh(digits));
 }
 
-/** The value times 10^digits. */
-export function decimal_scale_up_checked(out: usize, low: u64, high: i64, digits: i32): void {
-  if (!isBelow(magnitudeLow(low, high), magnitudeHigh(low, high), 38 - digits)) overflow();
-  decimal_scale_up(out, low, high, digits);
+/** a × 10^digits + b, for 1 to 38 digits; the product alone may have more digits than the sum. */
+export function decimal_add_scaled(out: usize, aLow: u64, aHigh: i64, digits: i32, bLow: u64, bHigh: i64): void {
+  const a0 = magnitudeLow(aLow, aHigh);
+  const a1 = magnitudeHigh(aLow, aHigh);
+  decimal_scale_up(out, a0, a1, digits);
+  const p0 = load<u64>(out);
+  const p1 = load<u64>(out, 8);
+  if (isBelow(a0, a1, 38 - digits)) {
+    setSign(out, aHigh < 0);
+    decimal_add(out, load<u64>(out), load<i64>(out, 8), bLow, bHigh);
+    return;
+  }
+  // |b| < 10^38 brings the sum back into range only from the other side of zero, and from below 2 × 10^38, which 128 bits hold.
+  const limit0 = powerLow(38 - digits) << 1;
+  const limit1 = (powerHigh(38 - digits) << 1) | (powerLow(38 - digits) >> 63);
+  if ((aHigh ^ bHigh) >= 0 || a1 > limit1 || (a1 === limit1 && a0 >= limit0)) { overflow(); return; }
+  const b0 = magnitudeLow(bLow, bHigh);
+  const low = p0 - b0;
+  const high = p1 - magnitudeHigh(bLow, bHigh) - u64(p0 < b0);
+  if (!isBelow(low, high, 38)) overflow();
+  set(out, low, high);
+  setSign(out, aHigh < 0);
 }
 
 /** a × b. */

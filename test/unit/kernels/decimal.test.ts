@@ -71,7 +71,8 @@ describe(`decimal kernels (seed ${seed})`, () => {
       const digits = random.below(39);
       const power = 10n ** BigInt(digits);
       check(divideRounding(a, power), () => kernels.decimal_scale_down(result, ...words(a), digits), `${a} e-${digits}`);
-      check(a * power, () => kernels.decimal_scale_up_checked(result, ...words(a), digits), `${a} e${digits}`);
+      const grown = a * power;
+      if (grown < LIMIT && grown > -LIMIT) check(grown, () => kernels.decimal_scale_up(result, ...words(a), digits), `${a} e${digits}`);
       const [quotient, rest] = [a / power, a % power];
       check(quotient, () => kernels.decimal_truncate(result, ...words(a), digits, 0), `trunc ${a} e-${digits}`);
       check(
@@ -86,6 +87,19 @@ describe(`decimal kernels (seed ${seed})`, () => {
       const fits = moved < 10n ** BigInt(precision) && moved > -(10n ** BigInt(precision));
       assert.equal(kernels.decimal_fits(result, ...words(a), shift, precision), Number(fits), `${a} e${shift} in ${precision}`);
       if (fits) assert.equal(read(), moved);
+    }
+  });
+
+  it('add to a value times a power of ten, where the product alone may be too large', () => {
+    for (let i = 0; i < 10_000; i++) {
+      const digits = 1 + random.below(38);
+      const power = 10n ** BigInt(digits);
+      const b = value(38);
+      const near = (random.below(2) === 0 ? LIMIT : -LIMIT) / power + BigInt(random.below(5) - 2);
+      for (const a of [value(38), value(1 + random.below(39 - digits)), near, near - b / power, near * 2n]) {
+        if (a >= LIMIT || a <= -LIMIT) continue;
+        check(a * power + b, () => kernels.decimal_add_scaled(result, ...words(a), digits, ...words(b)), `${a} e${digits} + ${b}`);
+      }
     }
   });
 
