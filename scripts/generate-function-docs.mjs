@@ -12,7 +12,7 @@ const INTERNAL = new Set(['varchar_limit', 'char_limit']);
 const PATTERNS = { element: 'T', 'array-of-element': 'T[]', 'non-array': 'any', decimal: 'numeric', array: 'T[]' };
 const patternName = (pattern) =>
   PATTERNS[pattern] ?? (pattern === 'any' || pattern === 'struct' || pattern === 'map' ? pattern : typeName({ kind: pattern }));
-const isOperator = (name) => !/[a-z_]/i.test(name);
+const isOperator = (name) => !/^[a-z_]/i.test(name);
 const cell = (text) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 const code = (text) => `\`${cell(text)}\``;
 

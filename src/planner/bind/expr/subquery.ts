@@ -1,6 +1,6 @@
-import { array, BOOLEAN } from '../../../data/types.js';
+import { array, BOOLEAN, sameType } from '../../../data/types.js';
 import { syntaxError, typeMismatch, unsupported } from '../../../errors.js';
-import { commonType, resolveScalar } from '../../../functions/resolve.js';
+import { commonType, isScalar, resolveScalar } from '../../../functions/resolve.js';
 import type { ArraySubquery, ExistsSubquery, ExprNode, InSubquery, Quantified, QueryNode, ScalarSubquery } from '../../../sql/ast.js';
 import type { Expr, SubqueryExpr } from '../../logical/expr.js';
 import { column, isNull, literal, not, nullOf, or, and } from '../../logical/make.js';
@@ -99,7 +99,10 @@ function compareWithQuery(operand: ExprNode, operator: string, form: 'any' | 'al
   });
 }
 
-/** Over an array: comparisons with its elements when they are known, otherwise a subquery over the unnested array. NULL for a NULL array. */
+/**
+ * Over an array: comparisons with its elements when they are known; otherwise a function for the comparison operators, and for the others a
+ * subquery over the unnested array. NULL for a NULL array.
+ */
 function bindQuantifiedArray(node: Quantified, scope: Scope): Expr {
   const { binding } = scope;
   const all = node.quantifier === 'ALL';
@@ -119,7 +122,11 @@ function bindQuantifiedArray(node: Quantified, scope: Scope): Expr {
   const list = elements!;
   if (list.kind === 'Literal' && list.value === null) return nullOf(BOOLEAN, node.at);
   if (list.type.kind !== 'array') throw typeMismatch('op ANY/ALL (array) requires array on right side', node.at);
-  return overUnnested(node, operand, list, list.type.element, scope);
+  const { element } = list.type;
+  const { args: types } = resolveScalar(node.operator, [operand.type, element], node.at);
+  const quantified = `${node.operator} ${all ? 'ALL' : 'ANY'}`;
+  if (!isScalar(quantified) || !sameType(types[0], types[1])) return overUnnested(node, operand, list, element, scope);
+  return invoke(quantified, [coerce(operand, types[0], binding), coerce(list, array(types[0]), binding)], binding, node.at);
 }
 
 function overUnnested(node: Quantified, operand: Expr, list: Expr, type: Expr['type'], scope: Scope): Expr {
