@@ -1,25 +1,31 @@
 import {
   DuckDBArrayValue,
   DuckDBBlobValue,
+  DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBInstance,
   DuckDBIntervalValue,
   DuckDBListValue,
   DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBTimeValue,
+  DuckDBTypeId,
   type DuckDBConnection,
 } from '@duckdb/node-api';
-import { formatInterval, formatTimestampTz } from '#quern/data/datetime.js';
-import { formatValue } from '#quern/data/format.js';
-import { isNumeric } from '#quern/data/types.js';
-import type { Database, SqlError } from '#quern/index.js';
+import { bytesCell, decimalCell, floatCell, intervalCell, listCell, NULL_CELL, type Answer, type Cell } from './answers.js';
 
-/** Rows as comparable texts, or the error instead. */
-export type Outcome = { readonly rows: readonly string[] } | { readonly error: string; readonly sqlState?: string };
+/** What makes DuckDB answer as PostgreSQL does. */
+const SETTINGS = [
+  'SET integer_division = true',
+  "SET default_null_order = 'nulls_last_on_asc_first_on_desc'",
+  'CREATE MACRO decode(digits, format) AS unhex(digits)',
+];
 
-export async function openDuckdb(): Promise<{ connection: DuckDBConnection; close(): void }> {
+/** A database in memory with the answers of PostgreSQL where a setting gives them. */
+export async function openDuckdb(timeZone = 'UTC'): Promise<{ connection: DuckDBConnection; close(): void }> {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' });
   const connection = await instance.connect();
-  await connection.run('SET integer_division = true');
+  for (const setting of [...SETTINGS, `SET TimeZone = '${timeZone}'`]) await connection.run(setting);
   return {
     connection,
     close() {
@@ -29,62 +35,26 @@ export async function openDuckdb(): Promise<{ connection: DuckDBConnection; clos
   };
 }
 
-/** Ten digits: float sums are exact here and rounded at each step there. */
-const numberText = (value: number): string =>
-  Number.isFinite(value) ? (value === 0 ? '0' : String(Number(value.toPrecision(10)))) : String(value);
-
-export async function runQuern(db: Database, sql: string): Promise<Outcome> {
+/** Runs a query in DuckDB. */
+export async function runDuckdb(connection: DuckDBConnection, sql: string): Promise<Answer> {
   try {
-    const { columns, ...result } = await db.query(sql);
-    const rows = Array.from(result.values(), (row) =>
-      row
-        .map((value, i) =>
-          value === null
-            ? '∅'
-            : isNumeric(columns[i].type)
-              ? numberText(Number(formatValue(value, columns[i].type)))
-              : typeof value === 'boolean'
-                ? String(value)
-                : formatValue(value, columns[i].type),
-        )
-        .join('|'),
-    );
-    return { rows };
-  } catch (error) {
-    const { sqlState, message, stack } = error as SqlError;
-    return { error: sqlState === undefined || sqlState === 'XX000' ? String(stack) : message, sqlState };
-  }
-}
-
-export async function runDuckdb(connection: DuckDBConnection, sql: string): Promise<Outcome> {
-  try {
-    const rows = (await connection.runAndReadAll(sql)).getRows();
-    return { rows: rows.map((row) => row.map(cellText).join('|')) };
+    const reader = await connection.runAndReadAll(sql);
+    const floats = reader.columnTypes().map(({ typeId }) => typeId === DuckDBTypeId.DOUBLE || typeId === DuckDBTypeId.FLOAT);
+    return { rows: reader.getRows().map((row) => row.map(cell)), floats };
   } catch (error) {
     return { error: (error as Error).message };
   }
 }
 
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return '∅';
-  switch (typeof value) {
-    case 'number':
-    case 'bigint':
-      return numberText(Number(value));
-    case 'boolean':
-    case 'string':
-      return String(value);
-    default:
-      return objectText(value);
-  }
-}
-
-function objectText(value: object): string {
-  if (value instanceof DuckDBDecimalValue) return numberText(Number(String(value)));
-  if (value instanceof DuckDBTimestampTZValue) return formatTimestampTz(value.micros, 'UTC');
-  if (value instanceof DuckDBIntervalValue) return formatInterval(value);
-  if (value instanceof DuckDBBlobValue) return `\\x${Buffer.from(value.bytes).toString('hex')}`;
-  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)
-    return `{${value.items.map((item) => (item === null ? 'NULL' : cellText(item))).join(',')}}`;
+function cell(value: unknown): Cell {
+  if (value === null || value === undefined) return NULL_CELL;
+  if (typeof value === 'number') return floatCell(value);
+  if (value instanceof DuckDBDecimalValue) return decimalCell(value.toString());
+  if (value instanceof DuckDBDateValue) return String(value.days);
+  if (value instanceof DuckDBTimeValue || value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue)
+    return String(value.micros);
+  if (value instanceof DuckDBIntervalValue) return intervalCell(value.months, value.days, value.micros);
+  if (value instanceof DuckDBBlobValue) return bytesCell(value.bytes);
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) return listCell(value.items.map(cell));
   return String(value);
 }

@@ -1,128 +1,87 @@
-import type { Random } from '../support/random.js';
-import { literal, type Kind } from './tables.js';
+import { condition } from './conditions.js';
+import { arrays } from './expressions/arrays.js';
+import { dates, intervals, times, timestamps, timestampsWithZone } from './expressions/datetime.js';
+import { decimals, doubles, integers, reals, wide } from './expressions/numbers.js';
+import { byteStrings, texts, uuids } from './expressions/text.js';
+import { SQL_TYPES, type Kind } from './kinds.js';
+import { literal } from './literals.js';
+import type { Parts, Scope } from './scope.js';
 
-export interface ScopeColumn {
-  readonly text: string;
-  readonly kind: Kind;
-}
+const FORMS: Readonly<Record<Kind, (parts: Parts) => string>> = {
+  int: integers,
+  wide,
+  decimal: decimals,
+  real: reals,
+  double: doubles,
+  text: texts,
+  boolean: (parts) => `(${parts.condition()})`,
+  date: dates,
+  time: times,
+  timestamp: timestamps,
+  timestamptz: timestampsWithZone,
+  interval: intervals,
+  uuid: uuids,
+  bytea: byteStrings,
+  ints: arrays('ints'),
+  texts: arrays('texts'),
+};
 
-/** What an expression may refer to, and how it makes a subquery (undefined where none may stand). */
-export interface ExpressionScope {
-  readonly random: Random;
-  readonly columns: readonly ScopeColumn[];
-  readonly subquery?: (form: 'exists' | 'scalar' | 'in', kind: Kind) => string;
-}
-
-export const KINDS: readonly Kind[] = ['int', 'decimal', 'double', 'text', 'boolean', 'date', 'timestamp'];
+/** Kinds whose text reads back as the same value in both engines. */
+const READ_BACK: readonly Kind[] = [
+  'int',
+  'wide',
+  'decimal',
+  'real',
+  'double',
+  'boolean',
+  'date',
+  'time',
+  'timestamp',
+  'timestamptz',
+  'uuid',
+  'interval',
+];
 
 /** A random expression of a kind. It raises for no input: divisors are NULLed when zero, and numbers stay small. */
-export function expression(kind: Kind, scope: ExpressionScope, depth: number): string {
+export function expression(kind: Kind, scope: Scope, depth: number): string {
   const { random } = scope;
-  const own = scope.columns.filter((column) => column.kind === kind);
-  if (depth <= 0 || random.chance(0.3))
-    return own.length > 0 && random.chance(0.8) ? random.pick(own).text : random.chance(0.08) ? typedNull(kind) : literal(kind, random);
-  const of = (other: Kind) => expression(other, scope, depth - 1);
-  const general = [
-    () => `CASE WHEN ${condition(scope, depth - 1)} THEN ${of(kind)} ELSE ${of(kind)} END`,
+  if (depth <= 0 || random.chance(0.3)) return leaf(kind, scope);
+  const parts: Parts = {
+    random,
+    of: (other) => expression(other, scope, depth - 1),
+    leaf: (other) => leaf(other, scope),
+    condition: () => condition(scope, depth - 1),
+  };
+  if (random.chance(0.22)) return general(kind, parts);
+  if (scope.subquery !== undefined && random.chance(0.06)) {
+    const form = (kind === 'ints' || kind === 'texts') && random.chance(0.5) ? 'array' : 'scalar';
+    return scope.subquery(form, kind);
+  }
+  return FORMS[kind](parts);
+}
+
+/** An expression that uses a column, as a sort key must: a bare number would be a position. */
+export function keyExpression(kind: Kind, scope: Scope, column: string): string {
+  const text = expression(kind, scope, 1);
+  return /\bt\d+\./.test(text) ? text : column;
+}
+
+function leaf(kind: Kind, { columns, random }: Scope): string {
+  const own = columns.filter((column) => column.kind === kind);
+  if (own.length > 0 && random.chance(0.8)) return random.pick(own).text;
+  return random.chance(0.08) ? `CAST(NULL AS ${SQL_TYPES[kind]})` : literal(kind, random);
+}
+
+/** Forms that exist for every kind. */
+function general(kind: Kind, { random, of, condition: when }: Parts): string {
+  const other = random.pick(['int', 'text', 'date', 'uuid'] as const);
+  return random.pick([
+    () => `CASE WHEN ${when()} THEN ${of(kind)} ELSE ${of(kind)} END`,
+    () => `CASE WHEN ${when()} THEN ${of(kind)} WHEN ${when()} THEN ${of(kind)} END`,
+    () => `CASE ${of(other)} WHEN ${of(other)} THEN ${of(kind)} WHEN ${of(other)} THEN NULL ELSE ${of(kind)} END`,
     () => `COALESCE(${of(kind)}, ${of(kind)})`,
     () => `NULLIF(${of(kind)}, ${of(kind)})`,
     () => `(${of(kind)})`,
-  ];
-  if (random.chance(0.25)) return random.pick(general)();
-  if (scope.subquery !== undefined && random.chance(0.06)) return scope.subquery('scalar', kind);
-  switch (kind) {
-    case 'int':
-      return random.pick([
-        () => `(${of('int')} ${random.pick(['+', '-'])} ${of('int')})`,
-        () => `(${leaf('int', scope)} * ${leaf('int', scope)})`,
-        () => `(${of('int')} % NULLIF(${leaf('int', scope)}, 0))`,
-        () => `abs(${of('int')})`,
-        () => `(- ${of('int')})`,
-        () => `length(${of('text')})`,
-        () => `CAST(${leaf('decimal', scope)} AS INTEGER)`,
-        () => `CAST(extract(${random.pick(['year', 'month', 'day'])} FROM ${of('date')}) AS INTEGER)`,
-        () => `GREATEST(${of('int')}, ${of('int')})`,
-        () => `LEAST(${of('int')}, ${of('int')})`,
-      ])();
-    case 'decimal':
-      return random.pick([
-        () => `(${leaf('decimal', scope)} ${random.pick(['+', '-'])} ${leaf('decimal', scope)})`,
-        () => `(${leaf('decimal', scope)} ${random.pick(['+', '-', '*'])} ${leaf('int', scope)})`,
-        () => `CAST(${leaf('int', scope)} AS DECIMAL(12,2))`,
-        () => `abs(${of('decimal')})`,
-        () => `(- ${of('decimal')})`,
-      ])();
-    case 'double':
-      return random.pick([
-        () => `(${of('double')} ${random.pick(['+', '-', '*'])} ${leaf('double', scope)})`,
-        () => `(${of('double')} / NULLIF(${leaf('double', scope)}, 0))`,
-        () => `CAST(${of(random.pick(['int', 'decimal']))} AS DOUBLE PRECISION)`,
-        () => `floor(${of('double')})`,
-        () => `ceil(${of('double')})`,
-        () => `sqrt(abs(${of('double')}))`,
-      ])();
-    case 'text':
-      return random.pick([
-        () => `(${of('text')} || ${leaf('text', scope)})`,
-        () => `upper(${of('text')})`,
-        () => `lower(${of('text')})`,
-        () => `substring(${of('text')}, ${1 + random.below(4)}, ${random.below(6)})`,
-        () => `trim(${of('text')})`,
-        () => `replace(${of('text')}, 'a', '${random.pick(['', 'zz', 'é'])}')`,
-        () => `CAST(${leaf('int', scope)} AS VARCHAR)`,
-      ])();
-    case 'boolean':
-      return `(${condition(scope, depth)})`;
-    case 'date':
-      return random.pick([() => `(${of('date')} + ${random.below(60)})`, () => `CAST(${of('timestamp')} AS DATE)`])();
-    case 'timestamp':
-      return random.pick([
-        () => `date_trunc('${random.pick(['day', 'month', 'hour'])}', ${of('timestamp')})`,
-        () => `(${of('timestamp')} + INTERVAL '${random.below(50)} days')`,
-      ])();
-  }
-}
-
-const leaf = (kind: Kind, scope: ExpressionScope): string => expression(kind, scope, 0);
-
-const SQL_TYPES: Readonly<Record<Kind, string>> = {
-  int: 'INTEGER',
-  decimal: 'DECIMAL(12,2)',
-  double: 'DOUBLE PRECISION',
-  text: 'VARCHAR',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-  timestamp: 'TIMESTAMP',
-};
-const typedNull = (kind: Kind): string => `CAST(NULL AS ${SQL_TYPES[kind]})`;
-
-/** A random condition in three-valued logic. */
-export function condition(scope: ExpressionScope, depth: number): string {
-  const { random } = scope;
-  if (depth > 0 && random.chance(0.4)) {
-    return random.pick([
-      () => `(${condition(scope, depth - 1)} AND ${condition(scope, depth - 1)})`,
-      () => `(${condition(scope, depth - 1)} OR ${condition(scope, depth - 1)})`,
-      () => `NOT (${condition(scope, depth - 1)})`,
-      () => `(${condition(scope, depth - 1)}) IS ${random.pick(['TRUE', 'FALSE', 'NOT TRUE', 'NULL', 'NOT NULL'])}`,
-    ])();
-  }
-  if (scope.subquery !== undefined && random.chance(0.12)) {
-    if (random.chance(0.5)) return `${random.pick(['', 'NOT '])}${scope.subquery('exists', 'int')}`;
-    const kind = random.pick(KINDS);
-    return `${expression(kind, scope, 0)} ${random.pick(['IN', 'NOT IN'])} ${scope.subquery('in', kind)}`;
-  }
-  const kind = random.pick(KINDS);
-  const of = () => expression(kind, scope, depth - 1);
-  return random.pick([
-    () => `${of()} ${random.pick(['=', '<>', '<', '<=', '>', '>='])} ${of()}`,
-    () => `${of()} IS ${random.pick(['', 'NOT '])}NULL`,
-    () => `${of()} IS ${random.pick(['', 'NOT '])}DISTINCT FROM ${of()}`,
-    () => `${of()} ${random.pick(['', 'NOT '])}IN (${Array.from({ length: 1 + random.below(3) }, () => literal(kind, random)).join(', ')})`,
-    () => `${of()} ${random.pick(['', 'NOT '])}BETWEEN ${literal(kind, random)} AND ${literal(kind, random)}`,
-    () =>
-      kind === 'text'
-        ? `${of()} ${random.pick(['', 'NOT '])}LIKE '${random.pick(['a%', '%a', '%b%', '_b%', '%', 'abc', '%o%e%', ''])}'`
-        : `${of()} = ${of()}`,
+    () => (READ_BACK.includes(kind) ? `CAST(CAST(${of(kind)} AS VARCHAR) AS ${SQL_TYPES[kind]})` : of(kind)),
   ])();
 }

@@ -1,5 +1,7 @@
 import type { Database } from '#quern/index.js';
-import { openDuckdb, runDuckdb, runQuern } from '../../differential/duckdb.js';
+import { difference } from '../../differential/answers.js';
+import { openDuckdb, runDuckdb } from '../../differential/duckdb.js';
+import { runQuern } from '../../differential/quern.js';
 import type { SltFile, SltRecord } from './parse.js';
 import type { SltFailure } from './run.js';
 import type { Workspace } from './workspace.js';
@@ -18,7 +20,6 @@ const OURS_ALONE = /^\s*(SET|RESET|COPY\b[^]*\bTO\s+')/i;
 
 export async function openOracle(workspace: Workspace): Promise<Oracle> {
   const { connection, close } = await openDuckdb();
-  await connection.run(`SET default_null_order = 'postgres'; SET TimeZone = 'UTC'`);
   const reasonAgainst = async (db: Database, record: SltRecord): Promise<string | undefined> => {
     if (record.skips.includes('duckdb') || record.kind === 'file' || record.kind === 'duckdb') return undefined;
     const sql = workspace.fill(record.sql);
@@ -30,10 +31,7 @@ export async function openOracle(workspace: Workspace): Promise<Oracle> {
     const [ours, theirs] = [await runQuern(db, sql), await runDuckdb(connection, sql)];
     if ('error' in ours || 'error' in theirs)
       return `Quern: ${'error' in ours ? ours.error : 'rows'}\nDuckDB: ${'error' in theirs ? firstLine(theirs.error) : 'rows'}`;
-    const [a, b] = record.sort === 'nosort' ? [ours.rows, theirs.rows] : [[...ours.rows].sort(), [...theirs.rows].sort()];
-    const at = a.findIndex((row, i) => row !== b[i]);
-    if (at < 0 && a.length === b.length) return undefined;
-    return `Quern has ${a.length} rows, DuckDB ${b.length}; row ${(at < 0 ? a.length : at) + 1}\n  Quern:  ${a[at]}\n  DuckDB: ${b[at < 0 ? a.length : at]}`;
+    return difference(ours, theirs, record.sort === 'nosort');
   };
   return {
     async judge(db, record) {

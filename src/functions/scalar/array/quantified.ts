@@ -1,9 +1,9 @@
 import { BOOLEAN, STORAGE_BYTES, storageOf, type SqlType } from '../../../data/types.js';
 import type { Code, Value } from '../../code.js';
-import { elementIsValid, emitEqual, emitLess } from '../../compare-code.js';
-import { compareValues } from '../../compare-values.js';
+import { elementIsValid, emitEqual, emitLess } from '../../compare/code.js';
+import { compareValues } from '../../compare/values.js';
 import { scalar, type Example, type ScalarFunction } from '../../define.js';
-import { loadSlot } from '../../slot-code.js';
+import { loadSlot } from '../../slots/slot-code.js';
 
 interface Operator {
   readonly name: string;

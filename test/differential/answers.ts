@@ -1,0 +1,47 @@
+/** One value as text that is the same for the same value in every engine; `∅` is NULL. */
+export type Cell = string;
+
+/** Rows, and which columns are floating point, whose last digits may differ; or the error instead. */
+export type Answer =
+  | { readonly rows: readonly (readonly Cell[])[]; readonly floats: readonly boolean[] }
+  | { readonly error: string; readonly sqlState?: string };
+
+export const NULL_CELL = '∅';
+export const listCell = (items: readonly Cell[]): Cell => `{${items.join(',')}}`;
+export const bytesCell = (bytes: Uint8Array): Cell => `\\x${Buffer.from(bytes).toString('hex')}`;
+export const floatCell = (value: number): Cell => (value === 0 ? '0' : String(value));
+
+/** Without trailing zeros: a decimal's scale follows from rules of each engine's own. */
+export const decimalCell = (text: string): Cell => {
+  const short = text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return short === '-0' ? '0' : short;
+};
+
+/** Months count 30 days, as in comparisons: of intervals that compare equal, a group may show any. */
+export const intervalCell = (months: number, days: number, micros: bigint): Cell =>
+  `interval ${BigInt(months * 30 + days) * 86_400_000_000n + micros}`;
+
+/** What differs between two answers, or undefined. Errors of DuckDB show nothing: it refuses a few things that PostgreSQL accepts. */
+export function difference(ours: Answer, theirs: Answer, ordered: boolean): string | undefined {
+  if ('error' in ours) {
+    if ('error' in theirs && ours.sqlState !== 'XX000') return undefined;
+    return `Quern: ${ours.error}\nDuckDB: ${'error' in theirs ? theirs.error : `${theirs.rows.length} rows`}`;
+  }
+  if ('error' in theirs) return undefined;
+  const floats = ours.floats.map((float, i) => float || theirs.floats[i]);
+  const texts = ({ rows }: { rows: readonly (readonly Cell[])[] }): readonly string[] => {
+    const lines = rows.map((row) => row.map((cell, i) => (floats[i] ? rounded(cell) : cell)).join('|'));
+    return ordered ? lines : lines.sort();
+  };
+  const [a, b] = [texts(ours), texts(theirs)];
+  if (a.length !== b.length)
+    return `Quern: ${a.length} rows, DuckDB: ${b.length} rows\n  Quern: ${a.slice(0, 5).join('  ')}\n  DuckDB: ${b.slice(0, 5).join('  ')}`;
+  const at = a.findIndex((row, i) => row !== b[i]);
+  return at < 0 ? undefined : `row ${at + 1}\n  Quern:  ${a[at]}\n  DuckDB: ${b[at]}`;
+}
+
+/** Ten digits: float sums are exact here and rounded at each step there. */
+function rounded(cell: Cell): Cell {
+  const value = Number(cell);
+  return cell === NULL_CELL || !Number.isFinite(value) ? cell : floatCell(Number(value.toPrecision(10)));
+}
