@@ -25,6 +25,7 @@ if (!existsSync(kernelModule) || statSync(kernelModule).mtimeMs < newestIn(kerne
     kernelModule,
     '-O3',
     '--noAssert',
+    '--debug',
     '--runtime',
     'stub',
     '--use',

@@ -10,6 +10,7 @@ import type { LogicalPlan } from '../planner/logical/plan.js';
 import type { PlanScan } from '../planner/physical/create/context.js';
 import { createPhysicalPlan } from '../planner/physical/create/index.js';
 import type { PhysicalPlan } from '../planner/physical/plan.js';
+import { attachRuntimeFilters } from '../planner/physical/runtime-filters.js';
 import { optimize } from '../planner/rules/index.js';
 import { estimateRows } from '../planner/statistics/index.js';
 import { planFormat } from '../storage/formats/index.js';
@@ -76,7 +77,8 @@ export async function compilePlan(
   session: SessionState,
   profile = false,
 ): Promise<PlannedQuery> {
-  const physical = await createPhysicalPlan(optimized, planScanIn(session), estimateRows);
+  const created = await createPhysicalPlan(optimized, planScanIn(session), estimateRows);
+  const physical = session.settings.optimizer_rules ? attachRuntimeFilters(created) : created;
   const ids = [...new Set(outputs.map(({ column }) => column.id))];
   const { stages, columns, counters } = compileStages(physical, ids, { compileFunctions: session.settings.compile_functions, profile });
   return {

@@ -58,6 +58,15 @@ export interface StageBuilder {
   /** Ends a pipeline by storing its rows in chunks; the result reads them (one partition per partition, or all in one). */
   materialize(pipeline: PipelineDraft, name: string, columns?: readonly PipelineColumn[]): MaterializedStage;
   partitionsOf(stage: number): number;
+  /** The tables of joins that scans filter by, by the join's `filterId`; a join's table is known before its probe side is compiled. */
+  readonly filters: Map<number, JoinFilter>;
+}
+
+/** Emits the test of whether a row with these keys can have a match in a join's table. */
+export interface JoinFilter {
+  /** The stage that publishes the table. */
+  readonly table: number;
+  readonly mayMatch: (table: Value, keys: readonly NullableValue[], code: Emitter) => Value;
 }
 
 export interface MaterializedStage {

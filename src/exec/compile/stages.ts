@@ -33,7 +33,7 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
         name,
         partitions: pipeline.source.partitions,
         dependsOn: pipeline.source.dependsOn,
-        module: moduleOf(code.module.finish()),
+        module: moduleOf(code.module.finish(name)),
         frameBytes: code.layout.bytes,
         inits: code.layout.inits,
         hostCalls: code.hostCalls,
@@ -50,6 +50,7 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
       return { stage, columns: sink.columns() };
     },
     partitionsOf: (stage) => stages[stage].partitions,
+    filters: new Map(),
   };
 
   const pipeline = builder.compile(plan);

@@ -1,13 +1,13 @@
 import type { NullableValue, Value, Variable } from '../../functions/code.js';
 import type { PhysicalHashJoin } from '../../planner/physical/plan.js';
-import type { PipelineDraft, StageBuilder } from '../compile/draft.js';
+import type { JoinFilter, PipelineDraft, StageBuilder } from '../compile/draft.js';
 import { equals } from '../wasm/compare.js';
 import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { anyNull } from '../wasm/null-logic.js';
 import { loadField } from '../wasm/tuple.js';
 import { sameKeys } from './group-table.js';
 import { compileJoin, type JoinDraft } from './join.js';
-import type { BuildKey } from './join-build.js';
+import type { BuildKey, BuildLayout } from './join-build.js';
 import { allCandidates, chainCandidates } from './join-candidates.js';
 import { residualOf, type JoinOutput } from './join-match.js';
 import { TABLE_BLOCKS, TABLE_NULL_BLOCKS } from './join-table.js';
@@ -28,7 +28,11 @@ export function compileHashJoin(node: PhysicalHashJoin, builder: StageBuilder): 
       findUnknown: node.type === 'mark' ? findUnknown(table, keys, probe, node, output, context) : undefined,
     };
   };
-  return compileJoin({ node, keys, residual: node.residual, match }, builder);
+  const mayMatch =
+    (build: BuildLayout): JoinFilter['mayMatch'] =>
+    (table, values, code) =>
+      code.get(chainCandidates(table, keys, values, build, code).first());
+  return compileJoin({ node, keys, residual: node.residual, match, mayMatch }, builder);
 }
 
 /** Where a NULL key leads to no candidate, the flag need not be looked at again. */

@@ -1,3 +1,4 @@
+import { InternalError } from '../../errors.js';
 import { BOOLEAN } from '../../data/types.js';
 import type { NullableValue, Value, Variable } from '../../functions/code.js';
 import type { ColumnId, Expr } from '../../planner/logical/expr.js';
@@ -55,6 +56,7 @@ export function joinedRow(row: Row, build: BuildLayout, tuple: Value, missing: V
 export function emitJoin(match: Match, output: JoinOutput, context: ExpressionContext, next: (row: Row) => void): void {
   switch (output.type) {
     case 'inner':
+    case 'right':
       return emitInner(match, output, context, next);
     case 'left':
     case 'full':
@@ -65,7 +67,28 @@ export function emitJoin(match: Match, output: JoinOutput, context: ExpressionCo
       return emitExists(match, output, context, next);
     case 'mark':
       return emitMark(match, output, context, next);
+    case 'right semi':
+    case 'right anti':
+      throw new InternalError(`a ${output.type} join passes no probe rows on`);
   }
+}
+
+/** Emits what a probe row does in a join of which only build rows come out: it marks those that it matches. */
+export function emitMarkMatched(match: Match, output: JoinOutput, context: ExpressionContext): void {
+  const { code } = context;
+  const { matched } = output.build;
+  checkCancelled(code);
+  const at = match.candidates.first();
+  code.while(
+    () => code.get(at),
+    () => {
+      const tuple = code.get(at);
+      code.if(code.op('i32.eqz', code.load('i32.load8_u', tuple, matched)), () =>
+        code.if(matches(match, output, tuple, context), () => code.store('i32.store8', tuple, code.i32(1), matched)),
+      );
+      match.candidates.advance(at);
+    },
+  );
 }
 
 /** 1 when a candidate matches. */
@@ -88,7 +111,10 @@ function emitInner(match: Match, output: JoinOutput, context: ExpressionContext,
     () => code.get(at),
     () => {
       const tuple = code.get(at);
-      const pass = () => next(joinedRow(row, output.build, tuple, undefined, code));
+      const pass = () => {
+        if (output.type === 'right') code.store('i32.store8', tuple, code.i32(1), output.build.matched);
+        next(joinedRow(row, output.build, tuple, undefined, code));
+      };
       if (match.sameKeys === undefined && match.residual.length === 0) pass();
       else code.if(matches(match, output, tuple, context), pass);
       match.candidates.advance(at);

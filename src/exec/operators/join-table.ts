@@ -23,6 +23,7 @@ export const TABLE_NULL_BLOCKS = 12;
 export const TABLE_MIN = 16;
 export const TABLE_RANGE = 24;
 export const TABLE_IS_DIRECT = 32;
+export const TABLE_TUPLES = 36;
 const TABLE_BYTES = 48;
 
 /** Keys are dense when their range has at most so many values per tuple. */
@@ -67,6 +68,7 @@ export function openJoinTableSink({ stage, tupleBytes, keyed, direct }: JoinTabl
       const nullBlocks = built.flatMap((list) => [...blocksOf(arena, list + BUILD_NULLS)]);
       const tuples = built.reduce((sum, list) => sum + tupleCount(arena, list), 0);
       const table = directory(TABLE_BYTES);
+      u32[(table + TABLE_TUPLES) >>> 2] = tuples;
       u32[(table + TABLE_BLOCKS) >>> 2] = chain([...blocks, ...nullBlocks]);
       u32[(table + TABLE_NULL_BLOCKS) >>> 2] = nullBlocks[0] ?? 0;
       if (!keyed) return table;

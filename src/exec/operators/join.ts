@@ -2,14 +2,18 @@ import type { Value } from '../../functions/code.js';
 import type { ColumnId, Expr } from '../../planner/logical/expr.js';
 import { freeColumns } from '../../planner/logical/columns.js';
 import type { PhysicalHashJoin, PhysicalNestedLoopJoin } from '../../planner/physical/plan.js';
-import type { PipelineColumn, PipelineDraft, StageBuilder } from '../compile/draft.js';
+import type { JoinFilter, PipelineColumn, PipelineDraft, StageBuilder } from '../compile/draft.js';
 import type { ExpressionContext } from '../wasm/expression.js';
 import { chunkSource } from './chunk-source.js';
 import { joinBuildSink, payloadOf, type BuildKey, type BuildLayout } from './join-build.js';
-import { emitJoin, type JoinOutput, type Match } from './join-match.js';
+import { effectSink } from './effect-sink.js';
+import { emitJoin, emitMarkMatched, type JoinOutput, type Match } from './join-match.js';
 import { joinTableSink } from './join-table.js';
-import { unmatchedRows } from './join-unmatched.js';
+import { storedRows } from './join-tuples.js';
 import { nothingSource } from './nothing.js';
+
+/** The rows of a build side are read back in so many tasks. */
+const PARTITIONS = 8;
 
 /** What the two join operators have in common: a stored build side, a probe step, and for full joins the rows that are left over. */
 export interface JoinDraft {
@@ -18,14 +22,17 @@ export interface JoinDraft {
   readonly residual: readonly Expr[];
   /** How the candidates of the current row are found. */
   readonly match: (table: Value, output: JoinOutput, context: ExpressionContext) => Match;
+  /** How scans filter by the table. */
+  readonly mayMatch?: (build: BuildLayout) => JoinFilter['mayMatch'];
 }
 
-export function compileJoin({ node, keys, residual, match }: JoinDraft, builder: StageBuilder): PipelineDraft {
+export function compileJoin({ node, keys, residual, match, mayMatch }: JoinDraft, builder: StageBuilder): PipelineDraft {
   const { type, mark } = node;
   const buildInput = builder.compile(node.build);
   const passesBuild = type !== 'semi' && type !== 'anti' && type !== 'mark';
+  const keepsNullKeys = type === 'full' || type === 'mark' || type === 'right' || type === 'right anti';
   const payload = passesBuild ? buildInput.columns : payloadOf(buildInput.columns, columnsOf(residual));
-  const sink = joinBuildSink(keys, payload, type === 'full' || type === 'mark');
+  const sink = joinBuildSink(keys, payload, keepsNullKeys);
   const built = builder.close(buildInput, sink, `${node.kind} build`);
   const build = sink.layout();
   const table = builder.close(
@@ -34,29 +41,50 @@ export function compileJoin({ node, keys, residual, match }: JoinDraft, builder:
     `${node.kind} table`,
   );
 
+  if (node.kind === 'HashJoin' && node.filterId !== undefined && mayMatch !== undefined)
+    builder.filters.set(node.filterId, { table, mayMatch: mayMatch(build) });
+
   const probe = builder.compile(node.probe);
   const output: JoinOutput = { node, type, build, mark };
-  const columns = outputColumns(node, probe.columns, build);
   const used = columnsOf(residual);
-  const joined: PipelineDraft = {
-    source: { ...probe.source, dependsOn: [...probe.source.dependsOn, table] },
-    columns,
-    steps: [
-      ...probe.steps,
-      (context, next) => {
-        const { code, row, stage } = context;
-        const slot = stage.layout.reserve(4, { kind: 'output', stage: table, partition: 0 });
-        const address = code.inPrologue(() => code.load('i32.load', code.frame, slot));
-        // What the conditions read of this side is loaded once, not once per candidate.
-        for (const id of used) if (row.has(id)) row.get(id);
-        emitJoin(match(address, output, context), output, context, next);
-      },
-    ],
+  const source = { ...probe.source, dependsOn: [...probe.source.dependsOn, table] };
+  const matchOf = (context: ExpressionContext): Match => {
+    const { code, row, stage } = context;
+    const slot = stage.layout.reserve(4, { kind: 'output', stage: table, partition: 0 });
+    const address = code.inPrologue(() => code.load('i32.load', code.frame, slot));
+    // What the conditions read of this side is loaded once, not once per candidate.
+    for (const id of used) if (row.has(id)) row.get(id);
+    return match(address, output, context);
   };
-  if (type !== 'full') return joined;
+  if (type === 'right semi' || type === 'right anti') {
+    const marking = effectSink((context) => emitMarkMatched(matchOf(context), output, context));
+    const marked = builder.close({ ...probe, source }, marking, node.kind);
+    return storedRows({
+      table,
+      after: marked,
+      build,
+      probeColumns: [],
+      keep: type === 'right semi' ? 'matched' : 'unmatched',
+      partitions: PARTITIONS,
+    });
+  }
+  const joined: PipelineDraft = {
+    source,
+    columns: outputColumns(node, probe.columns, build),
+    steps: [...probe.steps, (context, next) => emitJoin(matchOf(context), output, context, next)],
+  };
+  if (type !== 'full' && type !== 'right') return joined;
 
   const matched = builder.materialize(joined, node.kind);
-  const rest = builder.materialize(unmatchedRows(table, matched.stage, build, probe.columns), `${node.kind} unmatched`, matched.columns);
+  const unmatched = storedRows({
+    table,
+    after: matched.stage,
+    build,
+    probeColumns: probe.columns,
+    keep: 'unmatched',
+    partitions: PARTITIONS,
+  });
+  const rest = builder.materialize(unmatched, `${node.kind} unmatched`, matched.columns);
   const merged = matched.columns.map((column, i) => ({ ...column, nullable: column.nullable || rest.columns[i].nullable }));
   const partitions = builder.partitionsOf(matched.stage) + builder.partitionsOf(rest.stage);
   return { source: chunkSource([matched.stage, rest.stage], merged, partitions), steps: [], columns: merged };
@@ -77,6 +105,8 @@ function outputColumns(
       return [...probe, { id: mark!.id, type: mark!.type, nullable: true }];
     case 'inner':
       return [...probe, ...build.columns.map(({ column }) => column)];
+    case 'right':
+      return [...probe.map((column) => ({ ...column, nullable: true })), ...build.columns.map(({ column }) => column)];
     default:
       return [...probe, ...build.columns.map(({ column }) => ({ ...column, nullable: true }))];
   }

@@ -3,12 +3,13 @@ import { DESCRIPTOR_BYTES } from '../../data/column.js';
 import { openFormat } from '../../storage/formats/index.js';
 import type { ScanPartition, ScanPredicate, ScanSource } from '../../storage/formats/format.js';
 import type { PhysicalScan } from '../../planner/physical/plan.js';
-import { appendCount, type PipelineColumn, type PipelineDraft, type SourceDraft } from '../compile/draft.js';
+import { appendCount, type PipelineColumn, type PipelineDraft, type SourceDraft, type StageBuilder } from '../compile/draft.js';
 import type { Source, Task } from '../run/task.js';
 import { columnLoads } from '../wasm/columns.js';
 import { FRAME_DESCRIPTORS } from '../wasm/frame.js';
 import { CHUNK_HEADER_BYTES } from './chunk-sink.js';
 import { appendFilter } from './filter.js';
+import { appendRuntimeFilter } from './runtime-filter.js';
 
 /** Reads a table's partitions through its format's reader; one partition of the stage per partition of the scan. */
 export interface ScanSourceSpec {
@@ -83,7 +84,8 @@ export interface MemoryPartition {
 }
 
 /** Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts. */
-export function compileScan(node: PhysicalScan): PipelineDraft {
+export function compileScan(node: PhysicalScan, builder: StageBuilder): PipelineDraft {
   const source = scanSource(node);
-  return appendFilter(appendCount({ source, steps: [], columns: source.columns }, node, 'read'), node.conjuncts);
+  const filtered = appendFilter(appendCount({ source, steps: [], columns: source.columns }, node, 'read'), node.conjuncts);
+  return (node.runtimeFilters ?? []).reduce((pipeline, filter) => appendRuntimeFilter(pipeline, filter, builder), filtered);
 }

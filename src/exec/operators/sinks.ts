@@ -1,6 +1,7 @@
 import { InternalError } from '../../errors.js';
 import type { OpenSink, Sink, Task } from '../run/task.js';
 import { openChunkSink, type ChunkSinkSpec } from './chunk-sink.js';
+import { openEffectSink, type EffectSinkSpec } from './effect-sink.js';
 import { openGroupSink, type GroupSinkSpec } from './group-sink.js';
 import { openJoinBuildSink, type JoinBuildSpec } from './join-build.js';
 import { openJoinTableSink, type JoinTableSpec } from './join-table.js';
@@ -9,10 +10,12 @@ import { openSortSink, type SortSinkSpec } from './sort-sink.js';
 import { openTopNSink, type TopNSinkSpec } from './top-n-sink.js';
 
 /** Every kind of sink; plain data. */
-export type SinkSpec = ChunkSinkSpec | GroupSinkSpec | JoinBuildSpec | JoinTableSpec | LimitSinkSpec | SortSinkSpec | TopNSinkSpec;
+export type SinkSpec =
+  ChunkSinkSpec | EffectSinkSpec | GroupSinkSpec | JoinBuildSpec | JoinTableSpec | LimitSinkSpec | SortSinkSpec | TopNSinkSpec;
 
 const OPEN: { readonly [K in SinkSpec['kind']]: OpenSink<Extract<SinkSpec, { kind: K }>> } = {
   Chunks: openChunkSink,
+  Effect: openEffectSink,
   Groups: openGroupSink,
   JoinBuild: openJoinBuildSink,
   JoinTable: openJoinTableSink,

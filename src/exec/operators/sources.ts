@@ -2,7 +2,7 @@ import { InternalError } from '../../errors.js';
 import type { OpenSource, Source, Task } from '../run/task.js';
 import { openChunkSource, type ChunkSourceSpec } from './chunk-source.js';
 import { openGroupSource, type GroupSourceSpec } from './group-source.js';
-import { openJoinTuplesSource, type JoinTuplesSourceSpec } from './join-unmatched.js';
+import { openJoinTuplesSource, type JoinTuplesSourceSpec } from './join-tuples.js';
 import { openSliceSource, type SliceSourceSpec } from './limit.js';
 import { openNothingSource, type NothingSourceSpec } from './nothing.js';
 import { openScanSource, type ScanSourceSpec } from './scan.js';

@@ -24,7 +24,8 @@ export interface ModuleBuilder {
   /** Index of a kernel, imported on first use. */
   kernel(name: string): { readonly index: number; readonly signature: Signature };
   host(name: string, signature: Signature): number;
-  finish(): Uint8Array<ArrayBuffer>;
+  /** The module's bytes; profilers and stack traces show its functions as `<name>.<function>`. */
+  finish(name: string): Uint8Array<ArrayBuffer>;
 }
 
 interface Import {
@@ -97,7 +98,7 @@ export function newModule(): ModuleBuilder {
       return { index: addImport({ module: 'kernels', name, signature }), signature };
     },
     host: (name, signature) => addImport({ module: 'host', name, signature }),
-    finish() {
+    finish(moduleName) {
       const indexOf = (name: string): number => {
         const index = functions.findIndex((fn) => fn.name === name);
         if (index < 0) throw new InternalError(`no function "${name}"`);
@@ -169,6 +170,16 @@ export function newModule(): ModuleBuilder {
         codeSection.append(body);
       }
 
+      const functionNames = newBytes();
+      functionNames.unsigned(functions.length);
+      functions.forEach((fn, i) => {
+        functionNames.unsigned(imports.length + i);
+        functionNames.name(`${moduleName}.${fn.name}`);
+      });
+      const nameSection = newBytes();
+      nameSection.name('name');
+      section(nameSection, 1, functionNames);
+
       const module = newBytes();
       module.append([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
       section(module, 1, typeSection);
@@ -176,6 +187,7 @@ export function newModule(): ModuleBuilder {
       section(module, 3, functionSection);
       section(module, 7, exportSection);
       section(module, 10, codeSection);
+      section(module, 0, nameSection);
       return module.toArray() as Uint8Array<ArrayBuffer>;
     },
   };

@@ -34,6 +34,18 @@ export interface PhysicalScan extends Estimated {
   readonly conjuncts: readonly Expr[];
   readonly predicates: readonly ScanPredicate[];
   readonly partitions: readonly ScanPartition[];
+  /** Tables of joins above that say which rows can be of use. */
+  readonly runtimeFilters?: readonly RuntimeFilter[];
+}
+
+/** Keeps the rows whose `columns` are among the keys of a join's table: it only drops what that join would drop. */
+export interface RuntimeFilter {
+  /** The join's `filterId`. */
+  readonly join: number;
+  /** One per key of the join. */
+  readonly columns: readonly ColumnId[];
+  /** With more rows than this in the table too few rows would go to be worth looking. */
+  readonly worthBelow: number;
 }
 export interface PhysicalValues extends Estimated {
   readonly kind: 'Values';
@@ -66,16 +78,19 @@ export interface PhysicalHashAggregate extends Estimated {
 /**
  * Probes a hash table over `build` with the rows of `probe`. A pair of keys matches when equal (or, where `nullSafe`, both NULL) and every
  * `residual` is TRUE. inner, left and full output both sides' columns; semi, anti, mark and single as in the logical Join, with `probe` as the
- * left side. full also emits the build rows that no probe row matched.
+ * left side. full also emits the build rows that no probe row matched. right, right semi and right anti are left, semi and anti with `build` as
+ * the left side: probe rows mark what they match, and the build rows that are (not) marked come afterwards.
  */
 export interface PhysicalHashJoin extends Estimated {
   readonly kind: 'HashJoin';
-  readonly type: 'inner' | 'left' | 'full' | 'semi' | 'anti' | 'mark' | 'single';
+  readonly type: 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti' | 'right semi' | 'right anti' | 'mark' | 'single';
   readonly probe: PhysicalPlan;
   readonly build: PhysicalPlan;
   readonly keys: readonly { readonly probe: Expr; readonly build: Expr; readonly nullSafe: boolean }[];
   readonly residual: readonly Expr[];
   readonly mark?: OutputColumn;
+  /** Scans filter by this join's table under this number. */
+  readonly filterId?: number;
 }
 /** As HashJoin without keys: every pair is tried. */
 export interface PhysicalNestedLoopJoin extends Estimated {

@@ -74,7 +74,11 @@ export function describe(plan: PhysicalPlan): string {
   switch (plan.kind) {
     case 'Scan': {
       const where = plan.conjuncts.length === 0 ? '' : ` where ${plan.conjuncts.map(show).join(' and ')}`;
-      return `Scan ${plan.table.name} [${names(plan.columns)}]${where}`;
+      const filters = (plan.runtimeFilters ?? []).map(
+        ({ join, columns }) =>
+          `, if in join #${join} by ${columns.map((id) => plan.columns.find((column) => column.id === id)!.name).join(', ')}`,
+      );
+      return `Scan ${plan.table.name} [${names(plan.columns)}]${where}${filters.join('')}`;
     }
     case 'Values':
       return `Values [${names(plan.columns)}]`;
@@ -96,7 +100,7 @@ export function describe(plan: PhysicalPlan): string {
       const keys = plan.keys.map(
         ({ probe, build, nullSafe }) => `${printExpr(probe)} ${nullSafe ? 'is not distinct from' : '='} ${printExpr(build)}`,
       );
-      return `HashJoin ${plan.type} on ${[...keys, ...plan.residual.map(show)].join(' and ')}`;
+      return `HashJoin${plan.filterId === undefined ? '' : ` #${plan.filterId}`} ${plan.type} on ${[...keys, ...plan.residual.map(show)].join(' and ')}`;
     }
     case 'NestedLoopJoin':
       return `NestedLoopJoin ${plan.type}${plan.on.length === 0 ? '' : ` on ${plan.on.map(show).join(' and ')}`}`;

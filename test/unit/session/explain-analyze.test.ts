@@ -272,7 +272,7 @@ describe('EXPLAIN ANALYZE', () => {
       const stage = newStageCode({ compileFunctions: true, profile });
       const code = stage.function('run');
       stage.count(code, { kind: 'Values', columns: [], rows: [], estimatedRows: 0 }, 'rows');
-      return { module: stage.module.finish().length, frame: stage.layout.bytes, counters: stage.counters.length };
+      return { module: stage.module.finish('test').length, frame: stage.layout.bytes, counters: stage.counters.length };
     };
     const [ordinary, profiled] = [bytesOf(false), bytesOf(true)];
     assert.equal(ordinary.counters, 0);

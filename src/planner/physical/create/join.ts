@@ -7,9 +7,13 @@ import type { PhysicalContext } from './context.js';
 
 type JoinKey = PhysicalHashJoin['keys'][number];
 
+/** The kept side of an outer, semi or anti join is built when the other one has so many times its rows. */
+const MUCH_LARGER = 2;
+
 /**
  * A hash join on the equalities between the two sides, with the other conditions as residual; a nested-loop join when there are none.
- * The right side is built, the left side probes; a right join is a left join the other way round.
+ * The right side is built, the left side probes; a right join is a left join the other way round. Where the left side decides which rows
+ * come out and the right one is much larger, the left side is built.
  */
 export function createJoin(join: Join, context: PhysicalContext): PhysicalPlan {
   const swapped = join.type === 'right';
@@ -24,15 +28,23 @@ export function createJoin(join: Join, context: PhysicalContext): PhysicalPlan {
     if (key === undefined) residual.push(condition);
     else keys.push(key);
   }
-  const shared = {
-    type,
-    probe: context.create(probePlan),
-    build: context.create(buildPlan),
-    mark: join.mark,
-    estimatedRows: context.estimateRows(join),
-  } as const;
-  return keys.length === 0 ? { kind: 'NestedLoopJoin', ...shared, on: residual } : { kind: 'HashJoin', ...shared, keys, residual };
+  const probe = context.create(probePlan);
+  const build = context.create(buildPlan);
+  const { mark } = join;
+  const estimatedRows = context.estimateRows(join);
+  if (keys.length === 0) return { kind: 'NestedLoopJoin', type, probe, build, mark, on: residual, estimatedRows };
+  const mirrored = MIRRORED.get(type);
+  if (mirrored === undefined || probe.estimatedRows * MUCH_LARGER > build.estimatedRows)
+    return { kind: 'HashJoin', type, probe, build, keys, residual, mark, estimatedRows };
+  const swappedKeys = keys.map(({ probe: left, build: right, nullSafe }) => ({ probe: right, build: left, nullSafe }));
+  return { kind: 'HashJoin', type: mirrored, probe: build, build: probe, keys: swappedKeys, residual, mark, estimatedRows };
 }
+
+const MIRRORED: ReadonlyMap<string, PhysicalHashJoin['type']> = new Map([
+  ['left', 'right'],
+  ['semi', 'right semi'],
+  ['anti', 'right anti'],
+]);
 
 const producedBy = (plan: LogicalPlan): ((expr: Expr) => boolean) => {
   const ids = new Set(outputColumns(plan).map(({ id }) => id));

@@ -8,7 +8,7 @@ import type { BuildLayout } from './join-build.js';
 import { TABLE_BLOCKS } from './join-table.js';
 import { blockTuples, TUPLE_BLOCK_HEADER } from './tuple-list.js';
 
-/** Reads all tuples of a join's table, block by block. */
+/** Reads the tuples of a join's table, block by block; each partition a range of the blocks. */
 export interface JoinTuplesSourceSpec {
   readonly kind: 'JoinTuples';
   readonly stage: number;
@@ -19,8 +19,19 @@ export interface JoinTuplesSourceSpec {
 /** Not a column of the query: the byte that says that a build row was matched. */
 const MATCHED = -1 as ColumnId;
 
-/** The build rows of a full join that no probe row of stage `probed` matched, probe columns NULL. */
-export function unmatchedRows(table: number, probed: number, build: BuildLayout, probeColumns: readonly PipelineColumn[]): PipelineDraft {
+export interface StoredRows {
+  /** The stage that published the table, and the one whose probe rows marked it. */
+  readonly table: number;
+  readonly after: number;
+  readonly build: BuildLayout;
+  /** Columns that are NULL in every row. */
+  readonly probeColumns: readonly PipelineColumn[];
+  readonly keep: 'matched' | 'unmatched';
+  readonly partitions: number;
+}
+
+/** The build rows of a join that some probe row, or none, matched. */
+export function storedRows({ table, after, build, probeColumns, keep, partitions }: StoredRows): PipelineDraft {
   let first = 0;
   const columns: PipelineColumn[] = [
     ...probeColumns.map((column) => ({ ...column, nullable: true })),
@@ -28,8 +39,8 @@ export function unmatchedRows(table: number, probed: number, build: BuildLayout,
   ];
   const source: SourceDraft = {
     spec: { kind: 'JoinTuples', stage: table, first },
-    partitions: 1,
-    dependsOn: [table, probed],
+    partitions,
+    dependsOn: [table, after],
     columns,
     prepare(stage) {
       first = stage.layout.reserve(4);
@@ -50,21 +61,25 @@ export function unmatchedRows(table: number, probed: number, build: BuildLayout,
       return loads;
     },
   };
-  return appendStep({ source, steps: [], columns }, ({ code, row }, next) =>
-    code.if(code.op('i32.eqz', row.get(MATCHED).value), () => next(row)),
-  );
+  return appendStep({ source, steps: [], columns }, ({ code, row }, next) => {
+    const { value } = row.get(MATCHED);
+    code.if(keep === 'matched' ? value : code.op('i32.eqz', value), () => next(row));
+  });
 }
 
 export function openJoinTuplesSource({ stage, first }: JoinTuplesSourceSpec, task: Task): Source {
   const { u32 } = task.arena;
-  let block = u32[(task.output(stage, 0) + TABLE_BLOCKS) >>> 2];
+  const blocks: number[] = [];
+  for (let block = u32[(task.output(stage, 0) + TABLE_BLOCKS) >>> 2]; block !== 0; block = u32[block >>> 2]) blocks.push(block);
+  const boundary = (partition: number) => Math.floor((blocks.length * partition) / task.stage.partitions);
+  let at = boundary(task.partition);
+  const end = boundary(task.partition + 1);
   return {
     next() {
-      if (block === 0) return 0;
-      const rows = blockTuples(task.arena, block);
+      if (at === end) return 0;
+      const block = blocks[at++];
       u32[(task.frame + first) >>> 2] = block + TUPLE_BLOCK_HEADER;
-      block = u32[block >>> 2];
-      return rows;
+      return blockTuples(task.arena, block);
     },
     close() {},
   };
