@@ -6,7 +6,8 @@ import { readChunk, writeChunks } from '#quern/exec/memory-table.js';
 import { chunksOf } from '#quern/exec/operators/chunk-source.js';
 import type { StageProgram } from '#quern/exec/program.js';
 import { runQuery } from '#quern/exec/run/run-query.js';
-import { createControl, openControl } from '#quern/exec/scheduler/control.js';
+import { openControl } from '#quern/exec/scheduler/control.js';
+import { createControl } from '#quern/exec/scheduler/create-control.js';
 import type { ColumnExpr, ColumnId } from '#quern/planner/logical/expr.js';
 import type { PhysicalPlan, PhysicalScan } from '#quern/planner/physical/plan.js';
 
@@ -78,11 +79,7 @@ export function runPlan(arena: Arena, plan: PhysicalPlan, outputs: readonly Test
 }
 
 function runStages(arena: Arena, stages: readonly StageProgram[], batchRows: number): number[] {
-  const address = createControl(
-    arena,
-    QUERY,
-    stages.map(({ partitions }) => partitions),
-  );
+  const address = createControl(arena, QUERY, stages, 1);
   const control = openControl(arena, address);
   try {
     runQuery(arena, { owner: QUERY, control: address, stages, batchRows, nowMicros: 0n, timeZone: 'UTC' });

@@ -6,6 +6,7 @@ import { openSink } from '../operators/sinks.js';
 import { openSource } from '../operators/sources.js';
 import { newScanMeasure, type ScanMeasure } from '../../storage/formats/format.js';
 import type { QueryProgram, StageProgram } from '../program.js';
+import { Claims } from '../scheduler/claims.js';
 import { STATUS_CANCELLED, STATUS_RUNNING, openControl, type Control } from '../scheduler/control.js';
 import {
   FRAME_OUTPUT_REGION,
@@ -22,8 +23,6 @@ import type { Task } from './task.js';
 
 /** Bytes that stand for any absent tuple. */
 const ZEROES_BYTES = 4096;
-/** Sleepers look up this often even if a wake-up is lost. */
-const SLEEP_MS = 50;
 
 /** Thrown to leave a task whose query has already failed elsewhere. */
 export const ABANDONED = Symbol('abandoned');
@@ -48,7 +47,7 @@ export interface StageMetrics {
 }
 
 /**
- * One worker's part in a query: claims partitions of ready stages, the furthest downstream first, until every stage is complete.
+ * One worker's part in a query: claims partitions of ready stages until every stage is complete.
  * Any number of workers, also one, runs the whole query.
  */
 export function runQuery(arena: Arena, program: QueryProgram): readonly StageMetrics[] {
@@ -60,30 +59,12 @@ export function runQuery(arena: Arena, program: QueryProgram): readonly StageMet
   };
   const metrics = new Map<number, StageMetrics>();
   const instances = new Map<number, StageExports>();
-  const { stages } = program;
-  const isDone = (id: number) => control.completed(id) >= stages[id].partitions;
-
-  for (;;) {
-    const seen = control.epoch();
-    if (control.status() !== STATUS_RUNNING) break;
-    let waiting = false;
-    let claimed: { stage: StageProgram; partition: number } | undefined;
-    for (let id = stages.length - 1; id >= 0 && claimed === undefined; id--) {
-      const stage = stages[id];
-      if (isDone(id)) continue;
-      waiting = true;
-      if (control.isClaimed(id, stage.partitions) || !stage.dependsOn.every(isDone)) continue;
-      const partition = control.claim(id, stage.partitions);
-      if (partition >= 0) claimed = { stage, partition };
-    }
-    if (claimed !== undefined) {
-      const { stage, partition } = claimed;
-      let exports = instances.get(stage.id);
-      if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, control, stage, regions.temp)));
-      const output = runTask(arena, program, control, stage, partition, regions, exports, metrics);
-      control.complete(stage.id, partition, stage.partitions, output);
-    } else if (waiting) control.waitForChange(seen, SLEEP_MS);
-    else break;
+  const claims = new Claims(arena, program.control);
+  while (claims.next()) {
+    const stage = program.stages[claims.node];
+    let exports = instances.get(stage.id);
+    if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, control, stage, regions.temp)));
+    claims.complete(runTask(arena, program, control, stage, claims.partition, regions, exports, metrics));
   }
   return [...metrics.values()];
 }
