@@ -47,7 +47,7 @@ await main(program.parse().args[0], program.opts<Options>());
 async function main(script: string | undefined, options: Options): Promise<void> {
   const interactive = options.command === undefined && script === undefined && process.stdin.isTTY;
   const source = interactive ? undefined : await readSource(script, options.command);
-  const db = await openDatabase(options).catch(fail);
+  const db = await openDatabase(options, source === undefined ? Infinity : 1).catch(fail);
   const { defaultDisplay } = await import('./repl/run-statement.js');
   const display = defaultDisplay(options.format);
   try {
@@ -79,9 +79,9 @@ async function main(script: string | undefined, options: Options): Promise<void>
 }
 
 /** As open() of the API, but the threads start before the rest of the engine is loaded, and nothing that only the API offers is. */
-async function openDatabase({ threads, memoryLimit }: Options): Promise<Database> {
+async function openDatabase({ threads, memoryLimit }: Options, early: number): Promise<Database> {
   const { createEngine } = await import('./engine.js');
-  const engine = createEngine({ threads, memoryLimit });
+  const engine = createEngine({ threads, memoryLimit }, early);
   const [{ createDatabase }, started] = await Promise.all([import('./database.js'), engine]);
   return createDatabase(started);
 }

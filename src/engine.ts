@@ -21,11 +21,12 @@ export interface Engine {
 
 const LAST_OWNER = 0xffff;
 
-export async function createEngine(options: ResourceOptions): Promise<Engine> {
+/** `early` threads start at once, the others when a query has work for them. */
+export async function createEngine(options: ResourceOptions, early = Infinity): Promise<Engine> {
   const { threads, memoryBytes } = resolveResources(options);
   const arena = createArena(memoryBytes);
   // The threads load their modules while this one loads the parser.
-  const pool = createPool(arena, threads);
+  const pool = createPool(arena, threads, early);
   await loadLibrary();
   const used = new Set<number>();
   const retired: number[] = [];

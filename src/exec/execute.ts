@@ -2,7 +2,8 @@ import { cancelled, InternalError } from '../errors.js';
 import type { Arena } from '../data/arena.js';
 import type { QueryProgram, StageProgram } from './program.js';
 import type { StageMetrics } from './run/run-query.js';
-import { createControl, openControl, STATUS_CANCELLED, STATUS_FAILED } from './scheduler/control.js';
+import { openControl, STATUS_CANCELLED, STATUS_FAILED } from './scheduler/control.js';
+import { createControl } from './scheduler/create-control.js';
 import { decodeError } from './scheduler/error-codec.js';
 import type { WorkerPool } from './scheduler/pool.js';
 import type { WorkerReply } from './scheduler/worker.js';
@@ -29,15 +30,16 @@ const PROGRESS_MS = 100;
 export async function execute(arena: Arena, pool: WorkerPool, stages: readonly StageProgram[], options: ExecuteOptions): Promise<Executed> {
   const { owner, batchRows, nowMicros, timeZone, signal, onProgress } = options;
   if (signal?.aborted) throw cancelled();
-  const address = createControl(
-    arena,
-    owner,
-    stages.map(({ partitions }) => partitions),
-  );
+  const workers = Math.min(pool.threads, Math.max(1, ...stages.map(({ partitions }) => partitions)));
+  const address = createControl(arena, owner, stages, workers);
   const control = openControl(arena, address);
   const program: QueryProgram = { owner, control: address, stages, batchRows, nowMicros, timeZone };
 
-  const cancel = () => control.stop(STATUS_CANCELLED);
+  const running = pool.start(program, workers, () => control.stop(STATUS_FAILED));
+  const cancel = () => {
+    control.stop(STATUS_CANCELLED);
+    running.dismiss();
+  };
   signal?.addEventListener('abort', cancel, { once: true });
   const total = stages.reduce((sum, { partitions }) => sum + partitions, 0);
   const timer =
@@ -51,17 +53,10 @@ export async function execute(arena: Arena, pool: WorkerPool, stages: readonly S
       PROGRESS_MS,
     );
   try {
-    const workers = Math.min(pool.threads, Math.max(1, ...stages.map(({ partitions }) => partitions)));
-    const replies = await Promise.all(
-      Array.from({ length: workers }, () =>
-        pool.run(program).catch((error: unknown): WorkerReply => {
-          control.stop(STATUS_FAILED);
-          if (pool.isClosing()) return { error: { sqlState: '57P01', message: 'the database is closed' } };
-          const { message, stack } = error as Error;
-          return { error: { sqlState: 'XX000', message: `a worker thread died: ${message}`, stack } };
-        }),
-      ),
-    );
+    const replies = await running.replies.catch((error: Error): readonly WorkerReply[] => {
+      if (pool.isClosing()) return [{ error: { sqlState: '57P01', message: 'the database is closed' } }];
+      return [{ error: { sqlState: 'XX000', message: `a worker thread died: ${error.message}`, stack: error.stack } }];
+    });
     const failed = replies.find((reply) => 'error' in reply);
     if (failed !== undefined && 'error' in failed) throw decodeError(failed.error);
     if (control.status() === STATUS_CANCELLED) throw cancelled();

@@ -4,7 +4,7 @@ import type { SourceSpec } from './operators/sources.js';
 import type { FrameInit } from './wasm/frame.js';
 import type { HostCall } from './wasm/stage-code.js';
 
-/** A query as workers run it: plain data and compiled modules, posted once per worker. */
+/** A query as workers run it: plain data, posted once per worker. */
 export interface QueryProgram {
   /** Owner tag of every block of the query. */
   readonly owner: number;
@@ -17,6 +17,12 @@ export interface QueryProgram {
   readonly timeZone: string;
 }
 
+/** WebAssembly that each thread compiles when it first meets the key. */
+export interface StageModule {
+  readonly key: string;
+  readonly bytes: Uint8Array<SharedArrayBuffer>;
+}
+
 /**
  * One stage: `partitions` tasks that may run in any order once the stages of `dependsOn` are complete. Each task publishes one address, its
  * output, which later stages read by (stage, partition); what it means is between this stage's sink and the readers' source.
@@ -27,7 +33,7 @@ export interface StageProgram {
   readonly name: string;
   readonly partitions: number;
   readonly dependsOn: readonly number[];
-  readonly module: WebAssembly.Module;
+  readonly module: StageModule;
   readonly frameBytes: number;
   readonly inits: readonly FrameInit[];
   readonly hostCalls: readonly HostCall[];

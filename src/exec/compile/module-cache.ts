@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
+import type { StageModule } from '../program.js';
 
-/** Modules of recent stages by their bytes: literals are parameters, so the same query with other constants finds its modules here. */
-const cache = new Map<string, WebAssembly.Module>();
+/** Modules of recent stages: literals are parameters, so the same query with other constants finds its modules here. */
+const cache = new Map<string, StageModule>();
 const CAPACITY = 512;
 
-/** The compiled module of these bytes. */
-export function moduleOf(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+/** The module of these bytes, in memory that all threads share. */
+export function moduleOf(bytes: Uint8Array): StageModule {
   const key = createHash('sha1').update(bytes).digest('base64');
-  const known = cache.get(key);
-  if (known !== undefined) {
-    cache.delete(key);
-    cache.set(key, known);
-    return known;
+  let found = cache.get(key);
+  if (found === undefined) {
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
+    found = { key, bytes: shared };
   }
-  const compiled = new WebAssembly.Module(bytes);
-  cache.set(key, compiled);
+  cache.delete(key);
+  cache.set(key, found);
   if (cache.size > CAPACITY) cache.delete(cache.keys().next().value!);
-  return compiled;
+  return found;
 }

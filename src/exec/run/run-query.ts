@@ -18,6 +18,7 @@ import {
   type FrameInit,
 } from '../wasm/frame.js';
 import { exportName, type StagePart } from '../wasm/stage-code.js';
+import { compiledModule } from './compiled-modules.js';
 import { stageImports } from './host.js';
 import type { Task } from './task.js';
 
@@ -79,7 +80,11 @@ function instantiate(arena: Arena, program: QueryProgram, control: Control, stag
     nowMicros: program.nowMicros,
     timeZone: program.timeZone,
   });
-  const { exports } = new WebAssembly.Instance(stage.module, { env: { memory: arena.memory }, kernels: arena.kernels, host });
+  const { exports } = new WebAssembly.Instance(compiledModule(stage.module), {
+    env: { memory: arena.memory },
+    kernels: arena.kernels,
+    host,
+  });
   const partOf = (part: StagePart): Functions =>
     Object.fromEntries(
       Object.entries(exports)

@@ -97,6 +97,12 @@ export class Claims {
     else for (let left = Math.min(partitions, this.workers); left > 0; left--) this.append(node);
   }
 
+  /** Publishes the node that this worker keeps, if any: it leaves. */
+  release(): void {
+    if (this.held !== NONE) this.append(this.held);
+    this.held = NONE;
+  }
+
   private finish(node: number): void {
     const { i32, base } = this;
     const end = i32[nodeWord(base, node + 1, FIRST_DEPENDENT)];

@@ -52,5 +52,6 @@ export function createControl(arena: Arena, owner: number, nodes: readonly Graph
   nodes.forEach(({ dependsOn }, node) => {
     if (dependsOn.length === 0) claims.publish(node);
   });
+  claims.release();
   return address;
 }

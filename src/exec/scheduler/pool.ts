@@ -4,42 +4,85 @@ import { Piscina } from 'piscina';
 import type { Arena } from '../../data/arena.js';
 import { kernelModule } from '../../kernels/index.js';
 import type { QueryProgram } from '../program.js';
-import type { WorkerReply, WorkerSetup } from './worker.js';
+import { closeAdmission, createAdmissions, openAdmission } from './admission.js';
+import type { WorkerMessage, WorkerReply, WorkerSetup } from './worker.js';
 
 /** The engine's worker threads. Each query holds one long task per worker, so its partitions cost no message. */
 export interface WorkerPool {
   readonly threads: number;
-  /** One worker's part in a query; rejects only when the thread itself dies. */
-  run(program: QueryProgram): Promise<WorkerReply>;
+  /** Runs a query on up to `workers` threads; calls `stop` when one of them dies. */
+  start(program: QueryProgram, workers: number, stop: () => void): RunningQuery;
   /** close() was called: a thread that ends now did not die by itself. */
   isClosing(): boolean;
   close(): Promise<void>;
+}
+
+export interface RunningQuery {
+  /**
+   * Every worker's part, when all that took part have left. One that takes part ends its part when the query is complete or was stopped; from
+   * then on no other joins. Rejects when a thread dies, but not before all others have left.
+   */
+  readonly replies: Promise<readonly WorkerReply[]>;
+  /** Lets no further worker join: the query was stopped. */
+  dismiss(): void;
 }
 
 /** How long closing waits for threads that are still starting, and how often it looks. */
 const LOADING_MS = 10_000;
 const POLL_MS = 2;
 
-export function createPool(arena: Arena, threads: number): WorkerPool {
+/** `early` threads start at once, the others when a query has work for them. */
+export function createPool(arena: Arena, threads: number, early: number): WorkerPool {
   const ready = new Int32Array(new SharedArrayBuffer(4));
-  const setup: WorkerSetup = { memory: arena.memory, kernels: kernelModule(), ready };
+  const admissions = createAdmissions();
+  const setup: WorkerSetup = { memory: arena.memory, kernels: kernelModule(), ready, admissions };
   let closing = false;
   const pool = new Piscina({
     filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
     name: 'work',
-    minThreads: threads,
+    minThreads: Math.min(early, threads),
     maxThreads: threads,
     idleTimeout: Infinity,
     workerData: setup,
   });
+
   return {
     threads,
-    run: (program) => pool.run(program, { name: 'work' }) as Promise<WorkerReply>,
+    start(program, workers, stop) {
+      const ticket = openAdmission(admissions, program.owner);
+      const message: WorkerMessage = { program, ticket };
+      /** Workers that joined, known once nobody can any more. */
+      let joined = Infinity;
+      const replies: WorkerReply[] = [];
+      let dead = false;
+      let settle: () => void;
+      const left = new Promise<void>((resolve) => (settle = resolve));
+      const dismiss = () => {
+        joined = closeAdmission(admissions, ticket);
+        if (!dead && replies.length >= joined) settle();
+      };
+      const parts = Array.from({ length: workers }, async () => {
+        const reply = (await pool.run(message, { name: 'work' })) as WorkerReply | undefined;
+        if (reply === undefined) return;
+        replies.push(reply);
+        dismiss();
+      });
+      // A dead thread's part cannot say that it has ended: the others' ends tell.
+      const died = Promise.all(parts).catch(async (error: unknown) => {
+        dead = true;
+        stop();
+        dismiss();
+        await Promise.allSettled(parts);
+        throw error;
+      });
+      return { replies: Promise.race([left, died]).then(() => replies), dismiss };
+    },
     isClosing: () => closing,
     async close() {
       closing = true;
       // Node aborts the whole process when a thread is ended while it links its modules.
-      for (let waitedMs = 0; Atomics.load(ready, 0) < threads && waitedMs < LOADING_MS; waitedMs += POLL_MS) await setTimeout(POLL_MS);
+      const loading = () => Atomics.load(ready, 0) < pool.threads.length;
+      for (let waitedMs = 0; loading() && waitedMs < LOADING_MS; waitedMs += POLL_MS) await setTimeout(POLL_MS);
       await pool.destroy();
     },
   };

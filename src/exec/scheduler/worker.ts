@@ -5,6 +5,7 @@ import type { QueryProgram } from '../program.js';
 import { loadFor } from '../run/load.js';
 import { ABANDONED, runQuery, type StageMetrics } from '../run/run-query.js';
 import { openControl, STATUS_FAILED } from './control.js';
+import { join, type Admissions, type Ticket } from './admission.js';
 import { encodeError, type EncodedError } from './error-codec.js';
 
 /** What a worker thread starts with (piscina wraps it in a pair). */
@@ -13,6 +14,12 @@ export interface WorkerSetup {
   readonly kernels: WebAssembly.Module;
   /** One word: how many workers have loaded this module. */
   readonly ready: Int32Array<SharedArrayBuffer>;
+  readonly admissions: Admissions;
+}
+
+export interface WorkerMessage {
+  readonly program: QueryProgram;
+  readonly ticket: Ticket;
 }
 
 export type WorkerReply = { readonly metrics: readonly StageMetrics[] } | { readonly error: EncodedError } | { readonly abandoned: true };
@@ -23,10 +30,11 @@ adoptKernelModule(setup.kernels);
 const arena = attachArena(setup.memory);
 Atomics.add(setup.ready, 0, 1);
 
-/** Piscina's entry: takes part in one query until it is complete, failed or cancelled. */
-export async function work(program: QueryProgram): Promise<WorkerReply> {
+/** Piscina's entry: takes part in one query until it is complete, failed or cancelled; undefined when it comes too late for that. */
+export async function work({ program, ticket }: WorkerMessage): Promise<WorkerReply | undefined> {
+  await loadFor(program);
+  if (!join(setup.admissions, ticket)) return undefined;
   try {
-    await loadFor(program);
     return { metrics: runQuery(arena, program) };
   } catch (error) {
     if (error === ABANDONED) return { abandoned: true };
