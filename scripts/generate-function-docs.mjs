@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { typeName } from '../dist/data/types.js';
+import { FAMILIAR } from '../dist/functions/familiar.js';
 import '../dist/functions/index.js';
 import { aggregateFunctions, castFunctions, scalarFunctions, windowFunctions } from '../dist/functions/registry.js';
 
@@ -66,6 +67,20 @@ function castSection() {
   return [...lines, ''];
 }
 
+function familiarSection() {
+  const lines = [
+    '## Names from other engines',
+    '',
+    "Calls that PostgreSQL would refuse stand for an expression. `strftime(d, '%d.%m.%Y')` and `strptime(s, '%d.%m.%Y')` take a constant format and mean",
+    'to_char and to_timestamp.',
+    '',
+    '| call | means | example |',
+    '|---|---|---|',
+    ...FAMILIAR.map(({ call, means, example: [sql, expected] }) => `| ${code(call)} | ${code(means)} | ${code(sql)} → ${code(expected)} |`),
+  ];
+  return [...lines, ''];
+}
+
 const text = [
   '# Functions and operators',
   '',
@@ -83,6 +98,7 @@ const text = [
     aggregateFunctions(),
   ),
   ...section('Window functions', 'Used with OVER; every aggregate can be too.', windowFunctions()),
+  ...familiarSection(),
   ...castSection(),
 ].join('\n');
 

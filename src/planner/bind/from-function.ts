@@ -13,7 +13,7 @@ import type { Binding, Output } from './context.js';
 import { checkPlain, functionName } from './expr/function-call.js';
 import { bindExpr } from './expr/index.js';
 import { invoke } from './expr/invoke.js';
-import { isSeries, seriesArray } from './expr/series.js';
+import { isSeries, seriesArray, seriesColumn } from './expr/series.js';
 import { namePart, scan, type FromPart, type FromScope } from './from.js';
 import { project } from './project.js';
 
@@ -72,7 +72,7 @@ function callRows(name: string, args: readonly Expr[], node: TableFunctionNode, 
       binding,
     );
   }
-  if (isSeries(name)) return unnestRows([seriesArray(name, args, binding, node.at)], name, binding);
+  if (isSeries(name)) return unnestRows([seriesArray(name, args, binding, node.at)], seriesColumn(name), binding);
   const value = settle(invoke(name, args, binding, node.at), binding);
   return project(ONE_ROW, [{ name, expr: value }], binding);
 }

@@ -5,6 +5,7 @@ import type { Expr } from '../../logical/expr.js';
 import type { Scope } from '../context.js';
 import { lastOf, printName } from '../scope.js';
 import { bindAggregate, bindGrouping } from './aggregate.js';
+import { familiarCall } from './familiar-call.js';
 import { bindExpr } from './index.js';
 import { invoke } from './invoke.js';
 import { bindSeries, isSeries } from './series.js';
@@ -21,6 +22,8 @@ export function functionName(node: FunctionCall): string {
 /** A call of whatever the name is: a window function or aggregate OVER, an aggregate, a set-returning function, a scalar function. */
 export function bindFunctionCall(node: FunctionCall, scope: Scope): Expr {
   const name = functionName(node);
+  const familiar = node.name.length === 1 ? familiarCall(name, node) : undefined;
+  if (familiar !== undefined) return bindExpr(familiar, scope);
   if (node.over !== undefined) return bindWindowCall(name, node, scope);
   if (name === 'grouping') return bindGrouping(node, scope);
   if (isAggregate(name)) return bindAggregate(name, node, scope);

@@ -27,7 +27,15 @@ const SERIES: Readonly<Record<string, ToArray>> = {
     invoke('generate_series', [literal(1, INTEGER), invoke('array_length', [list, dimension], binding, at)], binding, at),
   regexp_split_to_table: sameArguments('regexp_split_to_array'),
   string_to_table: sameArguments('string_to_array'),
+  ...Object.fromEntries(
+    ['json', 'jsonb'].flatMap((json) =>
+      [`${json}_array_elements`, `${json}_array_elements_text`, `${json}_object_keys`].map((name) => [name, sameArguments(name)]),
+    ),
+  ),
 };
+
+/** The column of a function in FROM, where it is not named like the function. */
+export const seriesColumn = (name: string): string => (/^jsonb?_array_elements/.test(name) ? 'value' : name);
 
 export const isSeries = (name: string): boolean => Object.hasOwn(SERIES, name);
 
