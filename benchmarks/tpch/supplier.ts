@@ -36,8 +36,8 @@ function writeRows(out: CsvWriter, suppliers: number): void {
   const comment = new RandomStream(1341315363, 2);
   const remark = new RandomStream(202794285, 1);
   const opinion = new RandomStream(753643799, 1);
-  const gap = new RandomStream(715851524, 1);
-  const place = new RandomStream(263032577, 1);
+  const gap = new RandomStream(263032577, 1);
+  const place = new RandomStream(715851524, 1);
   const streams = [address, nation, phone, balance, comment, remark, opinion, gap, place];
   const text = new Uint8Array(COMMENT_LONGEST);
   for (let key = 1; key <= suppliers; key++) {
