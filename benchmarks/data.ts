@@ -2,11 +2,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { hitsTable } from './clickbench/hits-table.js';
+import { verifyRows } from './clickbench/verify.js';
 import { groupTable } from './h2o/group-table.js';
 import { joinTables } from './h2o/join-tables.js';
 import type { GeneratedTable } from './tables/generated-table.js';
 import { writeTable, type FileFormat } from './tables/write-files.js';
 import { tpchTables } from './tpch/tables.js';
+import { makeTexts, TEXT_VARIANTS, type TextVariant } from './tpch/texts.js';
+import { verifyAnswers } from './tpch/verify.js';
 
 const dataFolder = fileURLToPath(new URL('../../benchmarks/data/', import.meta.url));
 
@@ -18,10 +21,10 @@ interface OutputOptions {
 const formatOption = () => new Option('--format <format>', 'file format').choices(['parquet', 'csv', 'both']).default('parquet');
 const outOption = () => new Option('--out <folder>', 'output folder (default: a folder of benchmarks/data)');
 
-/** `1e7` and `10000000` alike. */
+/** `1e7` and `10000000` alike. Ten rows are the fewest that the join keys can be cut from. */
 function parseCount(text: string): number {
   const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError('Not a positive whole number.');
+  if (!Number.isSafeInteger(count) || count < 10) throw new InvalidArgumentError('Not a whole number from 10 on.');
   return count;
 }
 
@@ -31,7 +34,7 @@ function parseScale(text: string): number {
   return scale;
 }
 
-async function writeTables(tables: readonly GeneratedTable[], defaultFolder: string, { out, format }: OutputOptions): Promise<void> {
+async function writeTables(tables: readonly GeneratedTable[], defaultFolder: string, { out, format }: OutputOptions): Promise<string> {
   const folder = out ?? join(dataFolder, defaultFolder);
   const formats: FileFormat[] = format === 'both' ? ['csv', 'parquet'] : [format];
   for (const table of tables) {
@@ -40,6 +43,7 @@ async function writeTables(tables: readonly GeneratedTable[], defaultFolder: str
     console.log(`${name}: ${rowCount} rows, ${sizes.join(', ')}, ${seconds.toFixed(1)} s`);
   }
   console.log(`written to ${folder}`);
+  return folder;
 }
 
 /** 10000000 as `1e7`, other counts likewise. */
@@ -51,10 +55,14 @@ program
   .command('tpch')
   .description('the eight tables of TPC-H, as the specification generates them')
   .addOption(new Option('--sf <factor>', 'scale factor').argParser(parseScale).default(1))
+  .addOption(new Option('--texts <variant>', "whose generator's comments and addresses").choices(TEXT_VARIANTS).default('tpc'))
+  .option('--verify', 'then compare the 22 answers with the official ones')
   .addOption(outOption())
   .addOption(formatOption())
-  .action(async ({ sf, ...output }: OutputOptions & { sf: number }) => {
-    await writeTables(tpchTables(sf), `tpch/sf${sf}`, output);
+  .action(async ({ sf, texts, verify, ...output }: OutputOptions & { sf: number; texts: TextVariant; verify?: true }) => {
+    refuseToVerifyCsv(verify, output);
+    const folder = await writeTables(tpchTables(sf, makeTexts(texts)), `tpch/sf${sf}${texts === 'tpc' ? '' : `-${texts}`}`, output);
+    if (verify && !(await verifyAnswers(folder, sf, texts))) process.exitCode = 1;
   });
 
 program
@@ -71,10 +79,17 @@ program
   .command('clickbench')
   .description('one table of the shape of the ClickBench hits')
   .addOption(new Option('--rows <count>', 'rows').argParser(parseCount).default(1e6, '1e6'))
+  .option('--verify', 'then see that each of the 43 queries has rows: true from a million on')
   .addOption(outOption())
   .addOption(formatOption())
-  .action(async ({ rows, ...output }: OutputOptions & { rows: number }) => {
-    await writeTables([hitsTable(rows)], `clickbench/${shortCount(rows)}`, output);
+  .action(async ({ rows, verify, ...output }: OutputOptions & { rows: number; verify?: true }) => {
+    refuseToVerifyCsv(verify, output);
+    const folder = await writeTables([hitsTable(rows)], `clickbench/${shortCount(rows)}`, output);
+    if (verify && !(await verifyRows(folder))) process.exitCode = 1;
   });
+
+function refuseToVerifyCsv(verify: true | undefined, { format }: OutputOptions): void {
+  if (verify && format === 'csv') program.error('error: --verify reads Parquet files');
+}
 
 await program.parseAsync();

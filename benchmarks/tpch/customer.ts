@@ -3,12 +3,13 @@ import type { GeneratedTable } from '../tables/generated-table.js';
 import { SEGMENTS } from './distributions.js';
 import type { RowCounts } from './row-counts.js';
 import { RandomStream } from './stream.js';
-import { textPool, writeComment } from './text-pool.js';
+import { writeComment } from './text-pool.js';
+import type { Texts } from './texts.js';
 import { pickNation, writeAddress, writePhone } from './values.js';
 
 const NAME = utf8('Customer#');
 
-export const customer = ({ customers }: RowCounts): GeneratedTable => ({
+export const customer = ({ customers }: RowCounts, texts: Texts): GeneratedTable => ({
   name: 'customer',
   columns: {
     c_custkey: 'INTEGER',
@@ -20,11 +21,10 @@ export const customer = ({ customers }: RowCounts): GeneratedTable => ({
     c_mktsegment: 'VARCHAR',
     c_comment: 'VARCHAR',
   },
-  writeRows: (out) => writeRows(out, customers),
+  writeRows: (out) => writeRows(out, customers, texts),
 });
 
-function writeRows(out: CsvWriter, customers: number): void {
-  const pool = textPool();
+function writeRows(out: CsvWriter, customers: number, { pool, addressRange }: Texts): void {
   const address = new RandomStream(881155353, 9);
   const nation = new RandomStream(1489529863, 1);
   const phone = new RandomStream(1521138112, 3);
@@ -36,7 +36,7 @@ function writeRows(out: CsvWriter, customers: number): void {
     const nationKey = pickNation(nation);
     out.integer(key);
     out.numbered(NAME, key, 9);
-    writeAddress(out, address);
+    writeAddress(out, address, addressRange);
     out.integer(nationKey);
     writePhone(out, nationKey, phone);
     out.decimal(balance.between(-99_999, 999_999), 2);

@@ -4,14 +4,15 @@ import { INSTRUCTIONS, RETURN_FLAGS, SHIP_MODES } from './distributions.js';
 import { CURRENT_DAY, MOST_LINES, OrderLines } from './order-lines.js';
 import type { RowCounts } from './row-counts.js';
 import { RandomStream } from './stream.js';
-import { textPool, writeComment } from './text-pool.js';
+import { writeComment } from './text-pool.js';
+import type { Texts } from './texts.js';
 import { DATES, supplierOf } from './values.js';
 
 const NOT_RETURNED = utf8('N');
 const FINISHED = utf8('F');
 const OPEN = utf8('O');
 
-export const lineitem = (counts: RowCounts): GeneratedTable => ({
+export const lineitem = (counts: RowCounts, texts: Texts): GeneratedTable => ({
   name: 'lineitem',
   columns: {
     l_orderkey: 'BIGINT',
@@ -31,11 +32,10 @@ export const lineitem = (counts: RowCounts): GeneratedTable => ({
     l_shipmode: 'VARCHAR',
     l_comment: 'VARCHAR',
   },
-  writeRows: (out) => writeRows(out, counts),
+  writeRows: (out) => writeRows(out, counts, texts),
 });
 
-function writeRows(out: CsvWriter, counts: RowCounts): void {
-  const pool = textPool();
+function writeRows(out: CsvWriter, counts: RowCounts, { pool }: Texts): void {
   const lines = new OrderLines(counts);
   const supplier = new RandomStream(2095021727, MOST_LINES);
   const commitDay = new RandomStream(904914315, MOST_LINES);

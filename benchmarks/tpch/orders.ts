@@ -4,7 +4,8 @@ import { PRIORITIES } from './distributions.js';
 import { CURRENT_DAY, OrderLines } from './order-lines.js';
 import type { RowCounts } from './row-counts.js';
 import { RandomStream } from './stream.js';
-import { textPool, writeComment } from './text-pool.js';
+import { writeComment } from './text-pool.js';
+import type { Texts } from './texts.js';
 import { DATES } from './values.js';
 
 const CLERK = utf8('Clerk#');
@@ -12,7 +13,7 @@ const FINISHED = utf8('F');
 const OPEN = utf8('O');
 const PARTLY = utf8('P');
 
-export const orders = (counts: RowCounts): GeneratedTable => ({
+export const orders = (counts: RowCounts, texts: Texts): GeneratedTable => ({
   name: 'orders',
   columns: {
     o_orderkey: 'BIGINT',
@@ -25,11 +26,10 @@ export const orders = (counts: RowCounts): GeneratedTable => ({
     o_shippriority: 'INTEGER',
     o_comment: 'VARCHAR',
   },
-  writeRows: (out) => writeRows(out, counts),
+  writeRows: (out) => writeRows(out, counts, texts),
 });
 
-function writeRows(out: CsvWriter, counts: RowCounts): void {
-  const pool = textPool();
+function writeRows(out: CsvWriter, counts: RowCounts, { pool }: Texts): void {
   const lines = new OrderLines(counts);
   const customer = new RandomStream(851767375, 1);
   const priority = new RandomStream(591449447, 1);

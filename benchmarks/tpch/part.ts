@@ -3,14 +3,15 @@ import type { GeneratedTable } from '../tables/generated-table.js';
 import { COLORS, CONTAINERS, TYPES } from './distributions.js';
 import type { RowCounts } from './row-counts.js';
 import { RandomStream } from './stream.js';
-import { textPool, writeComment } from './text-pool.js';
+import { writeComment } from './text-pool.js';
+import type { Texts } from './texts.js';
 import { retailPrice } from './values.js';
 
 const NAME_WORDS = 5;
 const MANUFACTURERS = [1, 2, 3, 4, 5].map((one) => utf8(`Manufacturer#${one}`));
 const BRAND = utf8('Brand#');
 
-export const part = ({ parts }: RowCounts): GeneratedTable => ({
+export const part = ({ parts }: RowCounts, texts: Texts): GeneratedTable => ({
   name: 'part',
   columns: {
     p_partkey: 'INTEGER',
@@ -23,11 +24,10 @@ export const part = ({ parts }: RowCounts): GeneratedTable => ({
     p_retailprice: 'DECIMAL(15,2)',
     p_comment: 'VARCHAR',
   },
-  writeRows: (out) => writeRows(out, parts),
+  writeRows: (out) => writeRows(out, parts, texts),
 });
 
-function writeRows(out: CsvWriter, parts: number): void {
-  const pool = textPool();
+function writeRows(out: CsvWriter, parts: number, { pool }: Texts): void {
   const name = new RandomStream(709314158, COLORS.length);
   const manufacturer = new RandomStream(1, 1);
   const brand = new RandomStream(46831694, 1);

@@ -2,12 +2,13 @@ import type { CsvWriter } from '../tables/csv-writer.js';
 import type { GeneratedTable } from '../tables/generated-table.js';
 import type { RowCounts } from './row-counts.js';
 import { RandomStream } from './stream.js';
-import { textPool, writeComment } from './text-pool.js';
+import { writeComment } from './text-pool.js';
+import type { Texts } from './texts.js';
 import { supplierOf } from './values.js';
 
 const SUPPLIERS_PER_PART = 4;
 
-export const partsupp = (counts: RowCounts): GeneratedTable => ({
+export const partsupp = (counts: RowCounts, texts: Texts): GeneratedTable => ({
   name: 'partsupp',
   columns: {
     ps_partkey: 'INTEGER',
@@ -16,11 +17,10 @@ export const partsupp = (counts: RowCounts): GeneratedTable => ({
     ps_supplycost: 'DECIMAL(15,2)',
     ps_comment: 'VARCHAR',
   },
-  writeRows: (out) => writeRows(out, counts),
+  writeRows: (out) => writeRows(out, counts, texts),
 });
 
-function writeRows(out: CsvWriter, { parts, suppliers }: RowCounts): void {
-  const pool = textPool();
+function writeRows(out: CsvWriter, { parts, suppliers }: RowCounts, { pool }: Texts): void {
   const quantity = new RandomStream(1671059989, SUPPLIERS_PER_PART);
   const cost = new RandomStream(1051288424, SUPPLIERS_PER_PART);
   const comment = new RandomStream(1961692154, 2 * SUPPLIERS_PER_PART);

@@ -2,9 +2,10 @@ import { utf8, type CsvWriter } from '../tables/csv-writer.js';
 import type { GeneratedTable } from '../tables/generated-table.js';
 import { NATIONS, REGIONS } from './distributions.js';
 import { RandomStream } from './stream.js';
-import { textPool, writeComment } from './text-pool.js';
+import { writeComment } from './text-pool.js';
+import type { Texts } from './texts.js';
 
-export const region: GeneratedTable = {
+export const region = ({ pool }: Texts): GeneratedTable => ({
   name: 'region',
   columns: { r_regionkey: 'INTEGER', r_name: 'VARCHAR', r_comment: 'VARCHAR' },
   writeRows(out: CsvWriter) {
@@ -12,14 +13,14 @@ export const region: GeneratedTable = {
     for (const [key, name] of REGIONS.entries()) {
       out.integer(key);
       out.plain(utf8(name));
-      writeComment(out, textPool(), 72, comment);
+      writeComment(out, pool, 72, comment);
       out.endRow();
       comment.endRow();
     }
   },
-};
+});
 
-export const nation: GeneratedTable = {
+export const nation = ({ pool }: Texts): GeneratedTable => ({
   name: 'nation',
   columns: { n_nationkey: 'INTEGER', n_name: 'VARCHAR', n_regionkey: 'INTEGER', n_comment: 'VARCHAR' },
   writeRows(out: CsvWriter) {
@@ -28,9 +29,9 @@ export const nation: GeneratedTable = {
       out.integer(key);
       out.plain(utf8(name));
       out.integer(regionKey);
-      writeComment(out, textPool(), 72, comment);
+      writeComment(out, pool, 72, comment);
       out.endRow();
       comment.endRow();
     }
   },
-};
+});

@@ -21,9 +21,9 @@ export class RandomStream {
     return low + Math.floor((this.advance() / MODULUS) * (high - low + 1));
   }
 
-  /** 32 random bits as a signed integer in (-2^31, 0]: the source of letters. */
-  bits(): number {
-    return ((this.advance() / MODULUS) * -0x80000000) | 0;
+  /** A random integer between 0 and `range`, which may be negative. */
+  upTo(range: number): number {
+    return ((this.advance() / MODULUS) * range) | 0;
   }
 
   endRow(): void {

@@ -2,7 +2,7 @@ import { utf8, type CsvWriter } from '../tables/csv-writer.js';
 import type { GeneratedTable } from '../tables/generated-table.js';
 import type { RowCounts } from './row-counts.js';
 import { RandomStream } from './stream.js';
-import { textPool } from './text-pool.js';
+import type { Texts } from './texts.js';
 import { pickNation, writeAddress, writePhone } from './values.js';
 
 const NAME = utf8('Supplier#');
@@ -13,7 +13,7 @@ const REMARK_LENGTH = CUSTOMER.length + COMPLAINTS.length;
 const COMMENT_SHORTEST = 25;
 const COMMENT_LONGEST = 100;
 
-export const supplier = ({ suppliers }: RowCounts): GeneratedTable => ({
+export const supplier = ({ suppliers }: RowCounts, texts: Texts): GeneratedTable => ({
   name: 'supplier',
   columns: {
     s_suppkey: 'INTEGER',
@@ -24,11 +24,10 @@ export const supplier = ({ suppliers }: RowCounts): GeneratedTable => ({
     s_acctbal: 'DECIMAL(15,2)',
     s_comment: 'VARCHAR',
   },
-  writeRows: (out) => writeRows(out, suppliers),
+  writeRows: (out) => writeRows(out, suppliers, texts),
 });
 
-function writeRows(out: CsvWriter, suppliers: number): void {
-  const pool = textPool();
+function writeRows(out: CsvWriter, suppliers: number, { pool, addressRange }: Texts): void {
   const address = new RandomStream(706178559, 9);
   const nation = new RandomStream(110356601, 1);
   const phone = new RandomStream(884434366, 3);
@@ -44,7 +43,7 @@ function writeRows(out: CsvWriter, suppliers: number): void {
     const nationKey = pickNation(nation);
     out.integer(key);
     out.numbered(NAME, key, 9);
-    writeAddress(out, address);
+    writeAddress(out, address, addressRange);
     out.integer(nationKey);
     writePhone(out, nationKey, phone);
     out.decimal(balance.between(-99_999, 999_999), 2);

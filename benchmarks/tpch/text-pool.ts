@@ -14,22 +14,12 @@ import {
 } from './distributions.js';
 import { RandomStream } from './stream.js';
 
-/** Bytes of text that comments are cut from. */
-const POOL_BYTES = 300 * 1024 * 1024;
 /** Longer than any sentence. */
 const SLACK = 1024;
 const SPACE = 32;
 
 /** Sentences one after the other, from which every comment is a piece (TPC-H specification 4.2.2.10). */
 export type TextPool = Uint8Array;
-
-let shared: TextPool | undefined;
-
-/** The text that all tables take their comments from: 300 MiB, made when first asked for. */
-export function textPool(): TextPool {
-  shared ??= makeTextPool(POOL_BYTES);
-  return shared;
-}
 
 /** Writes a comment: a piece of the pool, of 0.4 to 1.6 times the average length. */
 export function writeComment(out: CsvWriter, pool: TextPool, averageLength: number, stream: RandomStream): void {

@@ -7,12 +7,12 @@ const ADDRESS_SHORTEST = 10;
 const ADDRESS_LONGEST = 40;
 const address = new Uint8Array(ADDRESS_LONGEST);
 
-/** An address of random letters: 10 to 40, five from each random number. */
-export function writeAddress(out: CsvWriter, stream: RandomStream): void {
+/** An address of random letters: 10 to 40, five from the bits of each random number up to `range`. */
+export function writeAddress(out: CsvWriter, stream: RandomStream, range: number): void {
   const length = stream.between(ADDRESS_SHORTEST, ADDRESS_LONGEST);
   let bits = 0;
   for (let i = 0; i < length; i++) {
-    if (i % 5 === 0) bits = stream.bits();
+    if (i % 5 === 0) bits = stream.upTo(range);
     address[i] = LETTERS[bits & 63];
     bits >>= 6;
   }
