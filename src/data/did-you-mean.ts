@@ -20,11 +20,11 @@ function editDistance(a: string, b: string): number {
 export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
   const word = name.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.min(word.length, Math.max(1, Math.floor(word.length / 3)) + 1);
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - word.length) >= bestDistance) continue;
     const distance = editDistance(word, candidate.toLowerCase());
-    if (distance < bestDistance && distance < word.length) [best, bestDistance] = [candidate, distance];
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;
 }

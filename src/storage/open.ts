@@ -5,7 +5,7 @@ import type { ColumnStatistics, TableColumn, TableRef } from './table.js';
 import { FILENAME_COLUMN } from './files/constants.js';
 import type { FileFormat } from './files/file-format.js';
 import type { HiveColumn } from './files/hive.js';
-import { nearestName } from './files/nearest-name.js';
+import { didYouMean } from '../data/did-you-mean.js';
 import { resolveFiles, type ResolvedFiles } from './files/resolve.js';
 import type { ParquetOptions, ScanSource } from './formats/format.js';
 
@@ -52,7 +52,7 @@ const PARQUET_OPTIONS = ['hive_partitioning', 'union_by_name', 'filename'];
 async function openParquetFiles({ files, hiveColumns }: ResolvedFiles, named: Readonly<Record<string, SqlValue>>): Promise<Opened> {
   for (const name of Object.keys(named)) {
     if (PARQUET_OPTIONS.includes(name.toLowerCase())) continue;
-    const near = nearestName(name, PARQUET_OPTIONS);
+    const near = didYouMean(name, PARQUET_OPTIONS);
     throw new SqlError('22023', `read_parquet has no option "${name}"`, {
       hint: near === undefined ? `its options are ${PARQUET_OPTIONS.join(', ')}` : `did you mean "${near}"?`,
     });

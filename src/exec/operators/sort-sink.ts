@@ -2,13 +2,11 @@ import { InternalError } from '../../errors.js';
 import type { SortKey } from '../../planner/logical/expr.js';
 import type { PipelineColumn, SinkDraft } from '../compile/draft.js';
 import type { Sink, Task } from '../run/task.js';
-import { compileExpr } from '../wasm/expression.js';
 import { FRAME_OUTPUT_REGION } from '../wasm/frame.js';
-import { emitPrefix } from '../wasm/sort-prefix.js';
 import { emitNewTuple, TUPLE_LIST_BYTES } from '../wasm/tuple.js';
 import { publishRun, sortEntries, type SortSpec } from './sort-entries.js';
 import { ENTRY_BYTES, sortFunctions } from './sort-functions.js';
-import { emitStoreTuple, sortTuple, type SortedRows } from './sort-tuple.js';
+import { emitSortKeys, emitStoreTuple, type SortedRows } from './sort-tuple.js';
 import { blocksOf, blockTuples, initTupleList } from './tuple-list.js';
 
 /** Stores a partition's rows and publishes them as one sorted run of entries. */
@@ -35,19 +33,14 @@ export function sortSink(keys: readonly SortKey[], columns: readonly PipelineCol
     rows: known,
     emit(context) {
       const { code, stage } = context;
-      const keyValues = keys.map(({ expr }) => compileExpr(expr, context));
-      const tuple = sortTuple(keys, keyValues, columns, extras);
+      const row = emitSortKeys(keys, columns, extras, false, context);
+      rows = row.rows;
       list = stage.layout.reserve(TUPLE_LIST_BYTES);
       const head = code.inPrologue(() => code.op('i32.add', code.frame, code.i32(list)));
       const region = code.inPrologue(() => code.load('i32.load', code.frame, FRAME_OUTPUT_REGION));
-      const { word, undecided } = emitPrefix(
-        tuple.keys.map((key, i) => ({ ...key, value: keyValues[i] })),
-        code,
-      );
-      rows = { ...tuple, undecided, byArrival: false };
       const address = emitNewTuple(head, rows.bytes, code);
-      code.store('i64.store', address, word);
-      emitStoreTuple(tuple, keyValues, address, region, context);
+      code.store('i64.store', address, row.prefix);
+      emitStoreTuple(rows, row.keyValues, address, region, context);
     },
     functions(stage) {
       slots = sortFunctions(known(), 'sink', stage);

@@ -2,7 +2,8 @@ import { InternalError } from '../../errors.js';
 import type { NullableValue, Value } from '../../functions/code.js';
 import type { SortKey } from '../../planner/logical/expr.js';
 import type { PipelineColumn } from '../compile/draft.js';
-import type { ExpressionContext } from '../wasm/expression.js';
+import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
+import { emitPrefix } from '../wasm/sort-prefix.js';
 import { layoutTuple, storeField, type TupleField } from '../wasm/tuple.js';
 import type { SortLayout } from './sort-functions.js';
 
@@ -18,7 +19,7 @@ export interface SortedRows extends SortLayout {
 }
 
 /** Lays out tuples of `columns` and of the keys, whose values for the current row are `keyValues`; `undecided` is for the caller to know. */
-export function sortTuple(
+function sortTuple(
   keys: readonly SortKey[],
   keyValues: readonly NullableValue[],
   columns: readonly PipelineColumn[],
@@ -39,6 +40,30 @@ export function sortTuple(
     })),
     extras: offsets,
   };
+}
+
+/** The keys' values of the current row, their prefix, and how rows are stored by it. */
+export interface SortingRow {
+  readonly keyValues: readonly NullableValue[];
+  readonly prefix: Value;
+  readonly rows: SortedRows;
+}
+
+/** Computes the keys of the current row. `byArrival`: entries that are equal in all keys are ordered by it. */
+export function emitSortKeys(
+  keys: readonly SortKey[],
+  columns: readonly PipelineColumn[],
+  extras: readonly number[],
+  byArrival: boolean,
+  context: ExpressionContext,
+): SortingRow {
+  const keyValues = keys.map(({ expr }) => compileExpr(expr, context));
+  const tuple = sortTuple(keys, keyValues, columns, extras);
+  const { word, undecided } = emitPrefix(
+    tuple.keys.map((key, i) => ({ ...key, value: keyValues[i] })),
+    context.code,
+  );
+  return { keyValues, prefix: word, rows: { ...tuple, undecided, byArrival } };
 }
 
 /** Stores the current row; strings are copied into `region`. */

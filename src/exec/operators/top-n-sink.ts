@@ -1,19 +1,18 @@
 import { InternalError } from '../../errors.js';
-import type { NullableValue, Value } from '../../functions/code.js';
+import type { Value } from '../../functions/code.js';
 import type { SortKey } from '../../planner/logical/expr.js';
 import type { PipelineColumn } from '../compile/draft.js';
 import type { Sink, Task } from '../run/task.js';
 import type { Emitter } from '../wasm/emitter.js';
-import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
+import type { ExpressionContext } from '../wasm/expression.js';
 import { FRAME_OUTPUT_REGION } from '../wasm/frame.js';
 import { emitOrder } from '../wasm/sort-order.js';
-import { emitPrefix } from '../wasm/sort-prefix.js';
 import type { StageCode } from '../wasm/stage-code.js';
 import { emitNewTuple, loadField, TUPLE_LIST_BYTES } from '../wasm/tuple.js';
 import { publishRun, sortEntries, type SortSpec } from './sort-entries.js';
 import { emitAfter, ENTRY_BYTES, ENTRY_TUPLE, loadEntry, sortFunctions, storeEntry } from './sort-functions.js';
 import type { SortingSink } from './sort-sink.js';
-import { emitStoreTuple, sortTuple, type SortedRows } from './sort-tuple.js';
+import { emitSortKeys, emitStoreTuple, type SortedRows, type SortingRow } from './sort-tuple.js';
 import { initTupleList } from './tuple-list.js';
 
 /** Keeps the first `rows` rows of a partition in a heap whose root is the last of them, and publishes them as a sorted run. */
@@ -45,17 +44,12 @@ export function topNSink(keys: readonly SortKey[], columns: readonly PipelineCol
   return {
     rows: known,
     emit(context) {
-      const { code, stage } = context;
+      const { stage } = context;
       list = stage.layout.reserve(TUPLE_LIST_BYTES);
       heap = stage.layout.reserve(SLOT_BYTES);
-      const keyValues = keys.map(({ expr }) => compileExpr(expr, context));
-      const tuple = sortTuple(keys, keyValues, columns, []);
-      const { word, undecided } = emitPrefix(
-        tuple.keys.map((key, i) => ({ ...key, value: keyValues[i] })),
-        code,
-      );
-      rows = { ...tuple, undecided, byArrival: true };
-      emitKeep(rows, keyValues, word, { list, heap, count }, context);
+      const row = emitSortKeys(keys, columns, [], true, context);
+      rows = row.rows;
+      emitKeep(row, { list, heap, count }, context);
     },
     functions(stage) {
       slots = sortFunctions(known(), 'sink', stage);
@@ -75,9 +69,7 @@ export function topNSink(keys: readonly SortKey[], columns: readonly PipelineCol
 }
 
 function emitKeep(
-  rows: SortedRows,
-  keyValues: readonly NullableValue[],
-  prefix: Value,
+  { rows, keyValues, prefix }: SortingRow,
   { list, heap, count }: { list: number; heap: number; count: number },
   context: ExpressionContext,
 ): void {

@@ -2,7 +2,7 @@ import { BIGINT } from '../../data/types.js';
 import { classOf } from '../code.js';
 import { aggregate } from '../define.js';
 import { estimateDistinct } from './distinct-sketch.js';
-import { SORTABLE_KINDS } from '../slots/slots-code.js';
+import { SORTABLE_KINDS } from '../compare/kinds.js';
 import { nonNull } from './non-null.js';
 
 const HASH = { i32: 'i64', i64: 'i64', f32: 'f64', f64: 'f64', i128: 'i128', view: 'view' } as const;

@@ -2,7 +2,7 @@ import type { SqlType } from '../../data/types.js';
 import { classOf, type Code, type Value } from '../code.js';
 import { emitCompare, emitLess } from '../compare/code.js';
 import { compareValues } from '../compare/values.js';
-import { COMPARABLE_KINDS } from '../compare/comparison.js';
+import { COMPARABLE_KINDS } from '../compare/kinds.js';
 import { copyOut, copyValue } from '../slots/copy-code.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
 import { loadSlot, storeSlot } from '../slots/slot-code.js';

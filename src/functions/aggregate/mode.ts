@@ -1,4 +1,4 @@
-import { SORTABLE_KINDS } from '../slots/slots-code.js';
+import { SORTABLE_KINDS } from '../compare/kinds.js';
 import { mostFrequent } from './percentiles.js';
 
 /** `mode() WITHIN GROUP (ORDER BY x)`: the most frequent value. NULL values are skipped; NULL for none. */

@@ -1,4 +1,4 @@
-import { SORTABLE_KINDS } from '../slots/slots-code.js';
+import { SORTABLE_KINDS } from '../compare/kinds.js';
 import { discretePercentile } from './percentiles.js';
 
 const doc = 'First of the ordered values whose rank is at least a fraction of their number.';

@@ -1,6 +1,6 @@
 import { invalidText, SqlError } from '../../errors.js';
 import { classOf, type Code, type NullableValue, type Value } from '../code.js';
-import { toClassOf, widen } from '../decimal/code.js';
+import { toClassOf, toWide } from '../decimal/code.js';
 import { checkDigits, divideRounding, numericOverflow, rescale, type DecimalType } from '../decimal/arithmetic.js';
 import type { CastFunction, EvaluateContext } from '../define.js';
 import { INTEGER_KINDS, type IntegerKind } from '../integer/range.js';
@@ -86,7 +86,7 @@ function rescaleTo(value: Value, from: DecimalType, to: DecimalType, code: Code,
     const factor = code.i64(10n ** BigInt(Math.abs(digits)));
     return digits > 0 ? code.op('i64.mul', value, factor) : code.call('decimal_round_64', value, factor);
   }
-  const wide = value.class === 'i64' ? widen(code, value) : value;
+  const wide = toWide(code, value);
   if (!lenient) return toClassOf(code, code.call128('decimal_rescale', wide, code.i32(digits), code.i32(to.precision)), to);
   const isNull = code.op('i32.eqz', code.call('decimal_fits', code.slot(), wide, code.i32(digits), code.i32(to.precision)));
   const safe = code.select(isNull, code.i128(0n), wide);

@@ -1,7 +1,7 @@
 import { formatValue } from '../../data/format.js';
 import type { SqlType } from '../../data/types.js';
 import type { DecimalType } from '../decimal/arithmetic.js';
-import { widen } from '../decimal/code.js';
+import { toWide } from '../decimal/code.js';
 import type { CastFunction } from '../define.js';
 
 const fromKind = (from: CastFunction['from']): CastFunction => ({
@@ -26,7 +26,7 @@ export const toText: readonly CastFunction[] = [
   {
     ...fromKind('decimal'),
     compile: (value, code, types) => {
-      const wide = value.class === 'i64' ? widen(code, value) : value;
+      const wide = toWide(code, value);
       return code.callView('decimal_to_text', wide, code.i32((types.args[0] as DecimalType).scale), code.region);
     },
   },

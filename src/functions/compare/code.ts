@@ -1,6 +1,7 @@
 import { STORAGE_BYTES, storageOf, type SqlType } from '../../data/types.js';
 import { classOf, type Code, type Value, type Variable } from '../code.js';
 import { loadSlot } from '../slots/slot-code.js';
+import { elementOf, isBytes } from '../slots/view-types.js';
 
 /*
  * Comparison of two non-NULL values of one type in generated code, by PostgreSQL's order: NaN equals NaN and is above all numbers, strings
@@ -98,21 +99,6 @@ export function emitCompare(code: Code, type: SqlType, a: Value, b: Value): Valu
   }
   compareLists(code, elementOf(type), result, x, y);
   return code.get(result);
-}
-
-const isBytes = (type: SqlType): boolean =>
-  type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json' || type.kind === 'unknown';
-
-function elementOf(type: SqlType): SqlType {
-  if (type.kind === 'array') return type.element;
-  const { key, value } = type as SqlType & { kind: 'map' };
-  return {
-    kind: 'struct',
-    fields: [
-      { name: 'key', type: key },
-      { name: 'value', type: value },
-    ],
-  };
 }
 
 /** Sets `result` to the order of two values that may be NULL; the flags are 1 when they are not. */

@@ -1,29 +1,8 @@
 import { BOOLEAN, type TypeKind } from '../../data/types.js';
 import type { Code, Value } from '../code.js';
+import { COMPARABLE_KINDS } from './kinds.js';
 import { compareValues } from './values.js';
 import { scalar, type CallTypes, type Example, type ScalarFunction } from '../define.js';
-
-/** The kinds of values that compare with their own kind. */
-export const COMPARABLE_KINDS: readonly TypeKind[] = [
-  'boolean',
-  'smallint',
-  'integer',
-  'bigint',
-  'real',
-  'double',
-  'decimal',
-  'text',
-  'bytea',
-  'date',
-  'time',
-  'timestamp',
-  'timestamptz',
-  'interval',
-  'uuid',
-  'array',
-  'struct',
-  'map',
-];
 
 /** Kinds whose comparison reads only its arguments' bits. */
 const isTotal = (kind: TypeKind): boolean => !['text', 'bytea', 'array', 'struct', 'map'].includes(kind);

@@ -9,6 +9,9 @@ import type { DecimalType } from './arithmetic.js';
 /** An i64 as an i128. */
 export const widen = (code: Code, value: Value): Value => code.pair(value, code.op('i64.shr_s', value, code.i64(63n)));
 
+/** A decimal of either class as an i128. */
+export const toWide = (code: Code, value: Value): Value => (value.class === 'i64' ? widen(code, value) : value);
+
 /** The value in the class of `to`, whose precision must have room; the scale stays. */
 export function toClassOf(code: Code, value: Value, to: DecimalType): Value {
   if (classOf(to) === value.class) return value;
@@ -21,8 +24,7 @@ export function scaleUp(code: Code, value: Value, from: DecimalType, digits: num
   if (from.precision + digits <= 18) {
     return toClassOf(code, code.op('i64.mul', toClassOf(code, value, from), code.i64(10n ** BigInt(digits))), to);
   }
-  const wide = value.class === 'i64' ? widen(code, value) : value;
-  return toClassOf(code, code.call128('decimal_scale_up', wide, code.i32(digits)), to);
+  return toClassOf(code, code.call128('decimal_scale_up', toWide(code, value), code.i32(digits)), to);
 }
 
 export function add128(code: Code, a: Value, b: Value): Value {
@@ -70,10 +72,7 @@ export function multiplyTo128(code: Code, a: Value, b: Value): Value {
   code.if(
     fits,
     () => code.set(result, widen(code, code.op('i64.mul', x, y))),
-    () => {
-      const wide = (value: Value): Value => (value.class === 'i64' ? widen(code, value) : value);
-      code.set(result, code.call128('decimal_multiply', wide(a), wide(b)));
-    },
+    () => code.set(result, code.call128('decimal_multiply', toWide(code, a), toWide(code, b))),
   );
   return code.get(result);
 }

@@ -1,6 +1,6 @@
 import { decimal, DOUBLE, MAX_DECIMAL_PRECISION, type SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
-import { toClassOf, widen } from '../decimal/code.js';
+import { toClassOf, toWide } from '../decimal/code.js';
 import { checkDigits, rescale, type DecimalType } from '../decimal/arithmetic.js';
 import { scalar, type Example, type ScalarFunction } from '../define.js';
 import { roundHalfEven } from './round-half-even.js';
@@ -77,7 +77,7 @@ export function rounding(name: string, { doc, examples, direction }: Rounding): 
       compile: ([x, digits], code, types) => {
         const to = types.returns as DecimalType;
         const from = types.args[0] as DecimalType;
-        const wide = x.class === 'i64' ? widen(code, x) : x;
+        const wide = toWide(code, x);
         return toClassOf(
           code,
           code.call128('decimal_keep_digits', wide, code.i32(from.scale), digits, code.i32(to.scale), code.i32(direction === 0 ? 0 : 1)),

@@ -1,6 +1,6 @@
 import { decimal, DOUBLE, MAX_DECIMAL_PRECISION, type SqlType } from '../../data/types.js';
 import type { Code, Value } from '../code.js';
-import { toClassOf, widen } from '../decimal/code.js';
+import { toClassOf, toWide } from '../decimal/code.js';
 import type { DecimalType } from '../decimal/arithmetic.js';
 import { scalar, type Example, type ScalarFunction } from '../define.js';
 
@@ -23,7 +23,7 @@ export function divideToward(value: bigint, digits: number, direction: -1 | 0 | 
 /** The same in generated code, over i64 or i128; `from` is the value's type and `to` the result's. */
 export function emitDivideToward(code: Code, value: Value, digits: number, direction: -1 | 0 | 1, to: DecimalType): Value {
   if (digits === 0) return toClassOf(code, value, to);
-  const wide = value.class === 'i64' ? widen(code, value) : value;
+  const wide = toWide(code, value);
   return toClassOf(code, code.call128('decimal_truncate', wide, code.i32(digits), code.i32(direction)), to);
 }
 

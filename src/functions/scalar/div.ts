@@ -1,5 +1,5 @@
 import { divisionByZero } from '../../errors.js';
-import { toClassOf, widen } from '../decimal/code.js';
+import { toClassOf, toWide } from '../decimal/code.js';
 import { scalar } from '../define.js';
 import { wholeType } from '../rounding/to-whole.js';
 import type { DecimalType } from '../decimal/arithmetic.js';
@@ -26,11 +26,7 @@ export const divDecimals = scalar({
       code.raiseIf(code.op('i64.eqz', b), 'division_by_zero');
       return toClassOf(code, code.op('i64.div_s', a, b), types.returns as DecimalType);
     }
-    return toClassOf(
-      code,
-      code.call128('decimal_quotient', ...[a, b].map((value) => (value.class === 'i64' ? widen(code, value) : value))),
-      types.returns as DecimalType,
-    );
+    return toClassOf(code, code.call128('decimal_quotient', ...[a, b].map((value) => toWide(code, value))), types.returns as DecimalType);
   },
   evaluate: ([a, b]) => {
     if (b === 0n) throw divisionByZero();

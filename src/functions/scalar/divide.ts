@@ -1,7 +1,7 @@
 import { divisionByZero } from '../../errors.js';
-import { toClassOf, widen } from '../decimal/code.js';
-import { checkDigits, divideRounding, quotientType, type DecimalType } from '../decimal/arithmetic.js';
-import { scalar } from '../define.js';
+import { divideRounding, quotientType } from '../decimal/arithmetic.js';
+import { toClassOf, toWide } from '../decimal/code.js';
+import { decimalOperator } from '../decimal/operator.js';
 import { floatOperator } from '../float/arithmetic.js';
 import { integerOperator } from '../integer/arithmetic.js';
 import { checkSmallint, rangeError } from '../integer/range.js';
@@ -57,24 +57,15 @@ export const divideFloats = floatOperator('/', {
   },
 });
 
-export const divideDecimals = scalar({
-  name: '/',
-  args: ['decimal', 'decimal'],
-  returns: ([a, b]) => quotientType(a as DecimalType, b as DecimalType),
-  nulls: 'propagate',
-  volatility: 'immutable',
+export const divideDecimals = decimalOperator('/', {
   doc,
-  examples: [],
-  compile: ([a, b], code, types) => {
-    const [x, y] = types.args as readonly DecimalType[];
-    const result = types.returns as DecimalType;
-    const [wideA, wideB] = [a, b].map((value) => (value.class === 'i64' ? widen(code, value) : value));
-    const digits = result.scale + y.scale - x.scale;
-    return toClassOf(code, code.call128('decimal_divide', wideA, wideB, code.i32(digits)), result);
-  },
-  evaluate: ([a, b], { args, returns }) => {
+  resultType: quotientType,
+  exact(a, b, types) {
     if (b === 0n) throw divisionByZero();
-    const [x, y] = args as readonly DecimalType[];
-    return checkDigits(divideRounding(a * 10n ** BigInt((returns as DecimalType).scale + y.scale - x.scale), b));
+    return divideRounding(a * 10n ** BigInt(types.result.scale + types.b.scale - types.a.scale), b);
+  },
+  emit(a, b, code, types) {
+    const digits = types.result.scale + types.b.scale - types.a.scale;
+    return toClassOf(code, code.call128('decimal_divide', toWide(code, a), toWide(code, b), code.i32(digits)), types.result);
   },
 });

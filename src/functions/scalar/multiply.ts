@@ -1,6 +1,6 @@
-import { multiplyTo128, widen } from '../decimal/code.js';
-import { checkDigits, productType, rescale, type DecimalType } from '../decimal/arithmetic.js';
-import { scalar } from '../define.js';
+import { productType, rescale } from '../decimal/arithmetic.js';
+import { multiplyTo128, toWide } from '../decimal/code.js';
+import { decimalOperator } from '../decimal/operator.js';
 import { floatOperator } from '../float/arithmetic.js';
 import { integerOperator } from '../integer/arithmetic.js';
 import { checkSmallint, narrowToInteger } from '../integer/range.js';
@@ -39,25 +39,14 @@ export const multiplyFloats = floatOperator('*', {
   },
 });
 
-export const multiplyDecimals = scalar({
-  name: '*',
-  args: ['decimal', 'decimal'],
-  returns: ([a, b]) => productType(a as DecimalType, b as DecimalType),
-  nulls: 'propagate',
-  volatility: 'immutable',
+export const multiplyDecimals = decimalOperator('*', {
   doc,
-  examples: [],
-  compile: ([a, b], code, types) => {
-    const [x, y] = types.args as readonly DecimalType[];
-    const result = types.returns as DecimalType;
-    if (result.precision <= 18) return code.op('i64.mul', a, b);
-    const dropped = x.scale + y.scale - result.scale;
+  resultType: productType,
+  exact: (a, b, types) => rescale(a * b, types.a.scale + types.b.scale, types.result.scale),
+  emit(a, b, code, types) {
+    if (types.result.precision <= 18) return code.op('i64.mul', a, b);
+    const dropped = types.a.scale + types.b.scale - types.result.scale;
     if (dropped === 0) return multiplyTo128(code, a, b);
-    const [wideA, wideB] = [a, b].map((value) => (value.class === 'i64' ? widen(code, value) : value));
-    return code.call128('decimal_multiply_divide', wideA, wideB, code.i128(10n ** BigInt(dropped)));
-  },
-  evaluate: ([a, b], { args, returns }) => {
-    const [x, y] = args as readonly DecimalType[];
-    return checkDigits(rescale((a as bigint) * (b as bigint), x.scale + y.scale, (returns as DecimalType).scale));
+    return code.call128('decimal_multiply_divide', toWide(code, a), toWide(code, b), code.i128(10n ** BigInt(dropped)));
   },
 });

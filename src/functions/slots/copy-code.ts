@@ -1,25 +1,11 @@
 import { STORAGE_BYTES, storageOf, type SqlType } from '../../data/types.js';
 import { classOf, type Code, type Value } from '../code.js';
+import { elementOf, isBytes } from './view-types.js';
 import { loadSlot, storeSlot } from './slot-code.js';
 
 /*
  * Copies of values with everything they point to, so that they outlive the batch they came from.
  */
-
-const isBytes = (type: SqlType): boolean =>
-  type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json' || type.kind === 'unknown';
-
-function elementOf(type: SqlType): SqlType {
-  if (type.kind === 'array') return type.element;
-  const { key, value } = type as SqlType & { kind: 'map' };
-  return {
-    kind: 'struct',
-    fields: [
-      { name: 'key', type: key },
-      { name: 'value', type: value },
-    ],
-  };
-}
 
 /** A copy of a non-NULL value; of a view, a new view whose bytes and elements lie in `region`. */
 export function copyValue(code: Code, type: SqlType, value: Value, region: Value): Value {

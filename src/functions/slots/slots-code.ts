@@ -1,4 +1,4 @@
-import { STORAGE_BYTES, storageOf, type SqlType, type TypeKind } from '../../data/types.js';
+import { STORAGE_BYTES, storageOf, type SqlType } from '../../data/types.js';
 import { classOf, type Code, type NullableValue, type Value } from '../code.js';
 import { copyInto } from './copy-code.js';
 import { loadSlot, storeSlot } from './slot-code.js';
@@ -62,24 +62,6 @@ export function mergeSlots(code: Code, type: SqlType, list: Value, other: Value)
 
 /** The number of slots in a list. */
 export const slotCount = (code: Code, list: Value): Value => code.load('i32.load', list, 4);
-
-export const SORTABLE_KINDS: readonly TypeKind[] = [
-  'boolean',
-  'smallint',
-  'integer',
-  'bigint',
-  'real',
-  'double',
-  'decimal',
-  'text',
-  'bytea',
-  'date',
-  'time',
-  'timestamp',
-  'timestamptz',
-  'interval',
-  'uuid',
-];
 
 /** How values of a type are held so that they sort: the type whose slots they take, and the number that the sorting kernels know it by. */
 export function sortableAs(type: SqlType): { readonly held: SqlType; readonly kind: number } {

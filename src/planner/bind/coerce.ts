@@ -1,3 +1,4 @@
+import { PLAIN_NUMERIC } from '../../data/type-names.js';
 import { BOOLEAN, INTEGER, isFloat, sameType, TEXT, typeName, type SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
 import { SqlError, typeMismatch } from '../../errors.js';
@@ -8,7 +9,7 @@ import type { Expr, LiteralExpr } from '../logical/expr.js';
 import { call, literal, nullOf } from '../logical/make.js';
 import { evaluateContext, type Binding } from './context.js';
 import { fitLiterals } from './fit-literals.js';
-import { decimalOfText, lengthLimit, PLAIN_NUMERIC, resolveTypeName } from './types.js';
+import { decimalOfText, lengthLimit, resolveTypeName } from './types.js';
 
 type Context = CastFunction['context'];
 

@@ -1,85 +1,25 @@
-import {
-  array,
-  BIGINT,
-  BOOLEAN,
-  BYTEA,
-  DATE,
-  decimal,
-  decimalOfInteger,
-  DOUBLE,
-  INTEGER,
-  INTERVAL,
-  isInteger,
-  JSON_TYPE,
-  MAX_DECIMAL_PRECISION,
-  REAL,
-  SMALLINT,
-  TEXT,
-  TIME,
-  TIMESTAMP,
-  TIMESTAMPTZ,
-  UUID,
-  type SqlType,
-} from '../../data/types.js';
+import { numericOf, PLAIN_NUMERIC, TYPE_NAMES } from '../../data/type-names.js';
+import { array, BIGINT, decimalOfInteger, isInteger, JSON_TYPE, MAX_DECIMAL_PRECISION, TEXT, type SqlType } from '../../data/types.js';
 import { SqlError, unsupported } from '../../errors.js';
 import { didYouMean } from '../../data/did-you-mean.js';
 import type { TypeNameNode } from '../../sql/ast.js';
 
-/**
- * Type names as they may be written, in lower case. Where several name one type, the first is the one that PostgreSQL prints.
- * `varchar(n)` and `char(n)` are TEXT: a cast to them cuts the string to n characters, a column does not check its length.
- */
+/** Names that only PostgreSQL's catalogs and clients use stand beside the ordinary ones. */
 const NAMES: Readonly<Record<string, SqlType>> = {
-  boolean: BOOLEAN,
-  bool: BOOLEAN,
-  smallint: SMALLINT,
-  int2: SMALLINT,
-  integer: INTEGER,
-  int: INTEGER,
-  int4: INTEGER,
-  bigint: BIGINT,
-  int8: BIGINT,
-  tinyint: SMALLINT,
-  hugeint: decimal(38, 0),
-  real: REAL,
-  float4: REAL,
-  float: DOUBLE,
-  'double precision': DOUBLE,
-  double: DOUBLE,
-  float8: DOUBLE,
-  text: TEXT,
-  string: TEXT,
-  'character varying': TEXT,
-  varchar: TEXT,
-  character: TEXT,
-  char: TEXT,
+  ...TYPE_NAMES,
   '"char"': TEXT,
   bpchar: TEXT,
   name: TEXT,
   regclass: TEXT,
-  bytea: BYTEA,
-  blob: BYTEA,
-  date: DATE,
-  'time without time zone': TIME,
-  time: TIME,
-  'timestamp without time zone': TIMESTAMP,
-  timestamp: TIMESTAMP,
-  datetime: TIMESTAMP,
-  'timestamp with time zone': TIMESTAMPTZ,
-  timestamptz: TIMESTAMPTZ,
-  interval: INTERVAL,
-  uuid: UUID,
-  json: JSON_TYPE,
   jsonb: JSON_TYPE,
   oid: BIGINT,
 };
 
-/** What `numeric` without modifiers becomes where no expression says more: as a column's type, and from text, REAL or DOUBLE. */
-export const PLAIN_NUMERIC = decimal(MAX_DECIMAL_PRECISION, 10);
-
 const isNumericName = (name: string): boolean => name === 'numeric' || name === 'decimal';
 
-/** The cut that a cast to `varchar(n)` or `char(n)` makes, in characters. */
+/**
+ * The cut that a cast to `varchar(n)` or `char(n)` makes, in characters; both are TEXT, and a column does not check its length.
+ */
 export function lengthLimit(node: TypeNameNode): number | undefined {
   const limited = node.name === 'character varying' || node.name === 'varchar' || node.name === 'character' || node.name === 'char';
   return limited && node.arrayDimensions === 0 && node.modifiers.length === 1 ? node.modifiers[0] : undefined;
@@ -104,12 +44,7 @@ function numericType(node: TypeNameNode, from: SqlType | undefined): SqlType {
     if (from !== undefined && node.arrayDimensions === 0 && (from.kind === 'decimal' || isInteger(from))) return decimalOfInteger(from);
     return PLAIN_NUMERIC;
   }
-  if (precision < 1 || precision > MAX_DECIMAL_PRECISION) {
-    throw new SqlError('22023', `NUMERIC precision ${precision} must be between 1 and ${MAX_DECIMAL_PRECISION}`, { position: node.at });
-  }
-  if (scale < 0 || scale > precision)
-    throw new SqlError('22023', `NUMERIC scale ${scale} must be between 0 and precision ${precision}`, { position: node.at });
-  return decimal(precision, scale);
+  return numericOf(precision, scale, node.at);
 }
 
 function undefinedType(node: TypeNameNode): SqlError {

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readdirSync, readSync, statSync, type Stats } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { ioError, SqlError, undefinedFile } from '../../errors.js';
-import { nearestName } from '../files/nearest-name.js';
+import { didYouMean } from '../../data/did-you-mean.js';
 import type { FilePin } from '../formats/format.js';
 
 /** A pinned file that is open for ranged reads. All calls are synchronous; every failure is a SqlError that names the file. */
@@ -123,6 +123,6 @@ function suggestion(path: string): string {
   } catch {
     return '';
   }
-  const near = nearestName(basename(path), names.sort());
+  const near = didYouMean(basename(path), names.sort());
   return near === undefined ? '' : `; did you mean "${path.slice(0, path.length - basename(path).length)}${near}"?`;
 }

@@ -1,7 +1,7 @@
 import { typeName, type SqlType } from '../../../data/types.js';
 import type { SqlValue } from '../../../data/value.js';
 import { SqlError, unsupported } from '../../../errors.js';
-import { nearestName } from '../../files/nearest-name.js';
+import { didYouMean } from '../../../data/did-you-mean.js';
 import { namesFirst } from './names-first.js';
 
 /** COPY's options and the arguments of read_csv that they are. */
@@ -45,7 +45,7 @@ export function copyFromArguments(
     }
     const argument = ARGUMENTS[name];
     if (argument === undefined) {
-      const near = nearestName(name, Object.keys(ARGUMENTS));
+      const near = didYouMean(name, Object.keys(ARGUMENTS));
       throw new SqlError('42601', `option "${name}" not recognized`, near === undefined ? {} : { hint: `did you mean "${near}"?` });
     }
     args[argument] = FLAGS.includes(argument) ? flag(name, value) : argument === 'skip' ? Number(value) : value;

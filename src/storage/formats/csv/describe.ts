@@ -2,7 +2,7 @@ import type { Arena } from '../../../data/arena.js';
 import { TEXT, type SqlType } from '../../../data/types.js';
 import { SqlError, undefinedColumn } from '../../../errors.js';
 import { withPinned } from '../../backends/disk.js';
-import { nearestName } from '../../files/nearest-name.js';
+import { didYouMean } from '../../../data/did-you-mean.js';
 import type { CsvLayout, CsvOptions, FilePin } from '../format.js';
 import { majority, sniffDialect, type Shape } from './dialect.js';
 import { csvError } from './errors.js';
@@ -239,7 +239,7 @@ function typedColumns(names: readonly string[], evidence: readonly Evidence[], u
   given.forEach(({ name, type }: NamedType, i) => {
     const ordinal = name === undefined ? i : names.findIndex((column) => column.toLowerCase() === name.toLowerCase());
     if (ordinal < 0 || ordinal >= names.length) {
-      const near = name === undefined ? undefined : nearestName(name, names);
+      const near = name === undefined ? undefined : didYouMean(name, names);
       throw name === undefined
         ? new SqlError('22023', `option "types" has ${given.length} types, the file ${names.length} columns`)
         : undefinedColumn(name, undefined, near === undefined ? `the columns are ${names.join(', ')}` : `did you mean "${near}"?`);

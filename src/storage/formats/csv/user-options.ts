@@ -2,7 +2,7 @@ import { parseTypeName } from '../../type-names.js';
 import type { SqlType } from '../../../data/types.js';
 import type { SqlValue } from '../../../data/value.js';
 import { SqlError, unsupported } from '../../../errors.js';
-import { nearestName } from '../../files/nearest-name.js';
+import { didYouMean } from '../../../data/did-you-mean.js';
 import { compileDateFormat } from './date-format.js';
 import { checkColumnType } from './column-job.js';
 
@@ -137,7 +137,7 @@ export function readUserOptions(named: Readonly<Record<string, SqlValue>>): CsvU
 }
 
 function unknownOption(name: string): SqlError {
-  const near = nearestName(name, Object.keys(CANONICAL));
+  const near = didYouMean(name, Object.keys(CANONICAL));
   const all = [...new Set(Object.values(CANONICAL))].sort().join(', ');
   return new SqlError('22023', `read_csv has no option "${name}"`, {
     hint: near === undefined ? `its options are ${all}` : `did you mean "${near}"?`,

@@ -1,5 +1,5 @@
 import { SqlError, undefinedColumn, unsupported } from '../../../errors.js';
-import { nearestName } from '../../files/nearest-name.js';
+import { didYouMean } from '../../../data/did-you-mean.js';
 import { flag } from './copy-options.js';
 
 /** How COPY TO writes CSV. */
@@ -21,7 +21,7 @@ type CopyOptions = Readonly<Record<string, string | boolean | readonly string[]>
 export function readWriteOptions(options: CopyOptions, columns: readonly string[]): CsvWriteOptions {
   for (const name of Object.keys(options)) {
     if (KNOWN.includes(name)) continue;
-    const near = nearestName(name, KNOWN);
+    const near = didYouMean(name, KNOWN);
     throw new SqlError('42601', `option "${name}" not recognized`, near === undefined ? {} : { hint: `did you mean "${near}"?` });
   }
   const first = (...names: readonly string[]): string | boolean | readonly string[] | undefined =>
