@@ -13,6 +13,7 @@ const MEANINGS = {
   23: 'constraint',
   25: 'transaction state',
   '2B': 'dependent objects',
+  38: 'external routine',
   '3D': 'catalog name',
   '3F': 'schema name',
   42: 'syntax, name or type',

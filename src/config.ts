@@ -95,11 +95,13 @@ const UNITS: Readonly<Record<string, number>> = {
   g: 2 ** 30,
 };
 
+const unitOf = (name: string): number | undefined => (Object.hasOwn(UNITS, name) ? UNITS[name] : undefined);
+
 /** Bytes from a number or a text such as `512MB` or `2GiB`. */
 export function parseBytes(size: number | string): number {
   if (typeof size === 'number' && size > 0) return size;
   const match = /^\s*([\d.]+)\s*([a-z]*)\s*$/i.exec(String(size));
-  const unit = match === null ? undefined : UNITS[match[2].toLowerCase()];
+  const unit = match === null ? undefined : unitOf(match[2].toLowerCase());
   const value = match === null ? NaN : Number(match[1]);
   if (unit === undefined || !(value > 0)) throw invalid('memoryLimit', String(size), 'a size such as 512MB or 2GiB is expected');
   return Math.floor(value * unit);

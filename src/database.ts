@@ -33,21 +33,27 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** A program without types may pass anything; 22023 says what is wanted. */
+function checkCall(sql: unknown, params: unknown, options: unknown): void {
+  if (typeof sql !== 'string') throw new SqlError('22023', 'the SQL text is not a string');
+  if (!Array.isArray(params)) throw new SqlError('22023', 'the parameters are not an array', { hint: 'query(sql, [value, …])' });
+  if (typeof options !== 'object' || options === null) throw new SqlError('22023', 'the options of a query must be an object');
+  const { signal, onProgress } = options as { readonly signal?: { addEventListener?: unknown } | null; readonly onProgress?: unknown };
+  if (signal !== undefined && typeof signal?.addEventListener !== 'function') throw new SqlError('22023', 'signal must be an AbortSignal');
+  if (onProgress !== undefined && typeof onProgress !== 'function') throw new SqlError('22023', 'onProgress must be a function');
+}
+
 /** The API over an engine. */
 export function createDatabase(engine: Engine): Database {
   const namespace: Namespace = { relations: new Map() };
   const session = createSession(engine, namespace);
 
-  const query = async <Row>(
-    sql: string,
-    params: readonly ParameterInput[] = [],
-    { signal, onProgress, dialect }: QueryOptions = {},
-  ): Promise<Result<Row>> => {
-    if (typeof sql !== 'string') throw new SqlError('22023', 'the SQL text is not a string');
-    if (!Array.isArray(params)) throw new SqlError('22023', 'the parameters are not an array', { hint: 'query(sql, [value, …])' });
+  const query = async <Row>(sql: string, params: readonly ParameterInput[] = [], options: QueryOptions = {}): Promise<Result<Row>> => {
+    checkCall(sql, params, options);
+    const { signal, onProgress, dialect } = options;
     if (dialect !== undefined && dialect !== 'postgresql')
       throw new SqlError('0A000', `dialect "${String(dialect)}" is not supported`, { hint: 'Leave it out, or pass "postgresql".' });
-    const { command, columns, rowCount, batches } = await session.run(sql, params.map(toParameter), { signal, onProgress });
+    const { command, columns, rowCount, batches } = await session.run(sql, Array.from(params, toParameter), { signal, onProgress });
     return createResult<Row>(command, columns, rowCount, batches, session.state.settings.timezone);
   };
   return {

@@ -39,6 +39,7 @@ export type SqlState =
   | '2BP01'
   | '3D000'
   | '3F000'
+  | '38000'
   | '42501'
   | '42601'
   | '42602'
@@ -118,6 +119,24 @@ export class InternalError extends SqlError {
   }
 }
 
+/**
+ * What a failure that nobody foresaw means: 54001 when the stack ran out, 54000 when a text or a compiled stage is larger than the machine takes,
+ * otherwise XX000 with its cause.
+ */
+export function toSqlError(error: unknown): SqlError {
+  if (error instanceof SqlError) return error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  if (name === 'RangeError' && message.startsWith('Maximum call stack')) return tooDeep(undefined, error);
+  if (name === 'RangeError' && /^(?:Invalid (?:string|array|typed array) length|Array buffer allocation)/.test(message))
+    return new SqlError('54000', 'requested length too large', { cause: error });
+  if (name === 'CompileError')
+    return new SqlError('54000', 'the statement is too large to compile', {
+      cause: error,
+      hint: 'Split it up, or put long lists into a table.',
+    });
+  return new InternalError(message, { cause: error });
+}
+
 export const syntaxError = (message: string, position?: number, hint?: string) => new SqlError('42601', message, { position, hint });
 export const undefinedTable = (table: string, position?: number, hint?: string) =>
   new SqlError('42P01', `relation "${table}" does not exist`, { position, hint });
@@ -165,7 +184,7 @@ export const rangeOffsetError = (position?: number) =>
 export const cancelled = () => new SqlError('57014', 'canceling statement due to user request');
 export const corruptFile = (file: string, what: string, cause?: unknown) =>
   new SqlError('XX001', `file "${file}" is corrupt: ${what}`, { cause });
-export const ioError = (file: string, what: string, cause?: unknown) =>
-  new SqlError('58030', `could not read "${file}": ${what}`, { cause });
+export const ioError = (file: string, what: string, cause?: unknown, action: 'read' | 'write' = 'read') =>
+  new SqlError('58030', `could not ${action} "${file}": ${what}`, { cause });
 export const undefinedFile = (file: string, position?: number, hint?: string) =>
   new SqlError('58P01', `file "${file}" does not exist`, { position, hint });

@@ -1,4 +1,4 @@
-import { cancelled, InternalError } from '../errors.js';
+import { cancelled, InternalError, SqlError } from '../errors.js';
 import type { Arena } from '../data/arena.js';
 import type { QueryProgram, StageProgram } from './program.js';
 import type { StageMetrics } from './run/run-query.js';
@@ -42,21 +42,26 @@ export async function execute(arena: Arena, pool: WorkerPool, stages: readonly S
   };
   signal?.addEventListener('abort', cancel, { once: true });
   const total = stages.reduce((sum, { partitions }) => sum + partitions, 0);
-  const timer =
-    onProgress &&
-    setInterval(
-      () =>
-        onProgress(
-          stages.reduce((sum, { id }) => sum + control.completed(id), 0),
-          total,
-        ),
-      PROGRESS_MS,
-    );
+  let raised: SqlError | undefined;
+  const report = (): void => {
+    try {
+      onProgress!(
+        stages.reduce((sum, { id }) => sum + control.completed(id), 0),
+        total,
+      );
+    } catch (error) {
+      // Out of a timer it would end the process.
+      raised ??= new SqlError('38000', `onProgress raised: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      cancel();
+    }
+  };
+  const timer = onProgress && setInterval(report, PROGRESS_MS);
   try {
     const replies = await running.replies.catch((error: Error): readonly WorkerReply[] => {
       if (pool.isClosing()) return [{ error: { sqlState: '57P01', message: 'the database is closed' } }];
       return [{ error: { sqlState: 'XX000', message: `a worker thread died: ${error.message}`, stack: error.stack } }];
     });
+    if (raised !== undefined) throw raised;
     const failed = replies.find((reply) => 'error' in reply);
     if (failed !== undefined && 'error' in failed) throw decodeError(failed.error);
     if (control.status() === STATUS_CANCELLED) throw cancelled();

@@ -1,4 +1,4 @@
-import { SqlError } from '../errors.js';
+import { SqlError, toSqlError } from '../errors.js';
 import { defaultSettings } from '../config.js';
 import type { Engine } from '../engine.js';
 import { parseStatements } from '../sql/parse.js';
@@ -12,7 +12,7 @@ import { commandOnly, type StatementResult } from './statements/result.js';
 /** One conversation with an engine: settings, a transaction, and statements run in the order they are sent. */
 export interface Session {
   readonly state: SessionState;
-  /** Runs the statements of `text` one after the other and returns the last one's result; the first error ends the script. */
+  /** Runs the statements of `text` one after the other and returns the last one's result; the first error, always an SqlError, ends the script. */
   run(text: string, parameters: readonly Parameter[], options: RunOptions): Promise<StatementResult>;
 }
 
@@ -35,22 +35,26 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
       [...namespace.relations.values()].find((relation): relation is MemoryTable => relation.kind === 'table' && relation.id === id),
     newTableId: () => ++lastTableId,
   };
+  const run: Session['run'] = async (text, parameters, options) => {
+    const statements = parseStatements(text);
+    let result = commandOnly('');
+    for (const { statement, parameterCount } of statements) {
+      if (parameterCount > parameters.length) {
+        throw new SqlError('42P02', `there is no parameter $${parameterCount}`, {
+          hint: `The statement needs ${parameterCount} parameters and got ${parameters.length}.`,
+        });
+      }
+      statementMicros = BigInt(Date.now()) * 1000n;
+      if (statement.kind === 'Transaction' && statement.action === 'BEGIN') transactionMicros = statementMicros;
+      result = await runStatement(statement, state, parameters, options);
+    }
+    return result;
+  };
   return {
     state,
-    async run(text, parameters, options) {
-      const statements = parseStatements(text);
-      let result = commandOnly('');
-      for (const { statement, parameterCount } of statements) {
-        if (parameterCount > parameters.length) {
-          throw new SqlError('42P02', `there is no parameter $${parameterCount}`, {
-            hint: `The statement needs ${parameterCount} parameters and got ${parameters.length}.`,
-          });
-        }
-        statementMicros = BigInt(Date.now()) * 1000n;
-        if (statement.kind === 'Transaction' && statement.action === 'BEGIN') transactionMicros = statementMicros;
-        result = await runStatement(statement, state, parameters, options);
-      }
-      return result;
-    },
+    run: (text, parameters, options) =>
+      run(text, parameters, options).catch((error: unknown) => {
+        throw toSqlError(error);
+      }),
   };
 }

@@ -1,9 +1,10 @@
 import type { Table } from 'apache-arrow';
-import { SqlError, unsupported } from '../errors.js';
-import { array, BIGINT, BOOLEAN, BYTEA, DOUBLE, INTEGER, TEXT, TIMESTAMPTZ, type SqlType } from '../data/types.js';
+import { SqlError } from '../errors.js';
+import { typeName, UNKNOWN, type SqlType } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
 import { writeChunks } from '../exec/memory-table.js';
 import { DEFAULT_SCHEMA, relationKey, type MemoryTable } from './catalog.js';
+import { commonType, settled, typeOfValue, valueIn } from './from-javascript.js';
 import type { SessionState } from './state.js';
 
 /** An Arrow table, or row objects; a value may be whatever a parameter may be. */
@@ -18,9 +19,19 @@ export interface InputRows {
 /** Arrow tables of any copy of the library; its own class test would load it. */
 const isArrowTable = (input: TableInput): input is Table => 'schema' in input && 'batches' in input;
 
+/** A program without types may pass anything. */
+function checkInput(name: unknown, input: unknown): void {
+  if (typeof name !== 'string' || name === '') throw new SqlError('42602', 'a table needs a name');
+  if (typeof input !== 'object' || input === null || !(Symbol.iterator in input))
+    throw new SqlError('42804', `table "${name}" needs an Arrow table or an iterable of row objects`);
+}
+
 /** Copies `input` into the engine's memory under `name`, in place of a table of that name. */
 export async function registerTable(name: string, input: TableInput, session: SessionState): Promise<void> {
-  const { columns, rows } = isArrowTable(input) ? (await import('./rows-from-arrow.js')).rowsFromArrow(input) : rowsFromObjects(input);
+  checkInput(name, input);
+  const { columns, rows } = isArrowTable(input)
+    ? (await import('./rows-from-arrow.js')).rowsFromArrow(input)
+    : ownErrors(name, () => rowsFromObjects(input));
   const key = relationKey(DEFAULT_SCHEMA, name);
   const existing = session.namespace.relations.get(key);
   if (existing?.kind === 'view') throw new SqlError('42809', `"${name}" is a view`);
@@ -54,59 +65,37 @@ export async function registerTable(name: string, input: TableInput, session: Se
   if (existing !== undefined && session.transaction === undefined) engine.retireOwner(existing.owner);
 }
 
+/** 38000 for what the caller's iterators and getters throw. */
+function ownErrors<T>(name: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof SqlError) throw cause;
+    throw new SqlError('38000', `reading the rows of table "${name}" raised: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
 function rowsFromObjects(input: Iterable<Readonly<Record<string, unknown>>>): InputRows {
   const objects = [...input];
-  const kinds = new Map<string, SqlType | undefined>();
+  const types = new Map<string, SqlType>();
   objects.forEach((object, row) => {
-    for (const [name, value] of Object.entries(object)) kinds.set(name, merge(kinds.get(name), value, name, row));
+    if (typeof object !== 'object' || object === null) throw new SqlError('42804', `row ${row + 1} is not an object`);
+    for (const [name, value] of Object.entries(object)) {
+      const known = types.get(name) ?? UNKNOWN;
+      const own = typeOfValue(value, `column "${name}", row ${row + 1},`);
+      const both = commonType(known, own);
+      if (both === undefined) {
+        const [before, now] = [known, own].map(typeName);
+        throw new SqlError('42804', `column "${name}" holds ${before} and, in row ${row + 1}, ${now}`);
+      }
+      types.set(name, both);
+    }
   });
-  const columns = [...kinds].map(([name, type]) => ({ name, type: type ?? TEXT }));
-  return { columns, rows: objects.map((object) => columns.map(({ name, type }) => fromObjectValue(object[name], type))) };
-}
-
-const INTEGERS: readonly SqlType['kind'][] = ['integer', 'bigint'];
-
-function merge(known: SqlType | undefined, value: unknown, name: string, row: number): SqlType | undefined {
-  if (value === null || value === undefined) return known;
-  const own = inferType(value, name, row);
-  if (known === undefined || known.kind === own.kind) return own;
-  if (INTEGERS.includes(known.kind) && INTEGERS.includes(own.kind)) return BIGINT;
-  const numbers: readonly SqlType['kind'][] = [...INTEGERS, 'double'];
-  if (numbers.includes(known.kind) && numbers.includes(own.kind)) return DOUBLE;
-  throw new SqlError('42804', `column "${name}" holds ${known.kind} and, in row ${row + 1}, ${own.kind}`);
-}
-
-function inferType(value: unknown, name: string, row: number): SqlType {
-  switch (typeof value) {
-    case 'boolean':
-      return BOOLEAN;
-    case 'string':
-      return TEXT;
-    case 'bigint':
-      return BIGINT;
-    case 'number':
-      return Number.isInteger(value) && Math.abs(value) <= 0x7fffffff ? INTEGER : Number.isSafeInteger(value) ? BIGINT : DOUBLE;
-    default:
-      if (value instanceof Date) return TIMESTAMPTZ;
-      if (value instanceof Uint8Array) return BYTEA;
-      if (Array.isArray(value))
-        return array(value.reduce<SqlType | undefined>((known, element) => merge(known, element, name, row), undefined) ?? TEXT);
-      throw unsupported(`a value of this kind in column "${name}", row ${row + 1},`);
-  }
-}
-
-function fromObjectValue(value: unknown, type: SqlType): SqlValue {
-  if (value === null || value === undefined) return null;
-  switch (type.kind) {
-    case 'bigint':
-      return BigInt(value as number);
-    case 'double':
-      return Number(value);
-    case 'timestamptz':
-      return BigInt((value as Date).getTime()) * 1000n;
-    case 'array':
-      return (value as unknown[]).map((element) => fromObjectValue(element, type.element));
-    default:
-      return value as SqlValue;
-  }
+  const columns = [...types].map(([name, type]) => ({ name, type: settled(type) }));
+  // Only an object's own columns: every object inherits a `constructor`.
+  const rowOf = (object: Readonly<Record<string, unknown>>): SqlValue[] =>
+    columns.map(({ name, type }) => (Object.hasOwn(object, name) ? valueIn(object[name], type) : null));
+  return { columns, rows: objects.map(rowOf) };
 }

@@ -8,6 +8,7 @@ import {
   decimal,
   DOUBLE,
   INTEGER,
+  MAX_DECIMAL_PRECISION,
   REAL,
   SMALLINT,
   TEXT,
@@ -17,7 +18,7 @@ import {
   type SqlType,
 } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
-import { unsupported } from '../errors.js';
+import { SqlError, unsupported } from '../errors.js';
 import type { InputRows } from './register-table.js';
 
 /** Decimals of any width keep their digits; types that SQL has no equal of raise 0A000 with the column's name. */
@@ -45,6 +46,12 @@ function sqlType(type: DataType, column: string): SqlType {
       return (type as unknown as { precision: number }).precision === 2 ? DOUBLE : REAL;
     case Type.Decimal: {
       const { precision, scale } = type as unknown as { precision: number; scale: number };
+      if (precision > MAX_DECIMAL_PRECISION || scale < 0 || scale > precision)
+        throw unsupported(
+          `column "${column}" of Arrow type ${String(type)}`,
+          undefined,
+          `Decimals have at most ${MAX_DECIMAL_PRECISION} digits.`,
+        );
       return decimal(precision, scale);
     }
     case Type.Utf8:
@@ -89,7 +96,10 @@ function fromArrowValue(value: any, from: DataType, to: SqlType): SqlValue {
     case 'bigint':
       return BigInt(value);
     case 'decimal':
-      return typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : fromWords(value as Uint32Array);
+      return withinPrecision(
+        typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : fromWords(value as Uint32Array),
+        to.precision,
+      );
     case 'array': {
       const element = (from as unknown as { children: { type: DataType }[] }).children[0].type;
       return Array.from(value as Iterable<unknown>, (item) => fromArrowValue(item, element, to.element));
@@ -97,6 +107,14 @@ function fromArrowValue(value: any, from: DataType, to: SqlType): SqlValue {
     default:
       return from.typeId === Type.Dictionary ? value : (value as SqlValue);
   }
+}
+
+function withinPrecision(value: bigint, precision: number): bigint {
+  const limit = 10n ** BigInt(precision);
+  if (value < limit && value > -limit) return value;
+  throw new SqlError('22003', 'numeric field overflow', {
+    detail: `An Arrow column has a value of more than the ${precision} digits of its type.`,
+  });
 }
 
 function fromWords(words: Uint32Array): bigint {

@@ -14,7 +14,8 @@ const BY_NAME: Readonly<Record<string, SqlType>> = {
 /** The type that a name in an option's text stands for, as `numeric(10,2)` or `timestamp with time zone`; 42704 when there is none. */
 export function parseTypeName(text: string): SqlType {
   const [, name, modifiers] = /^\s*([a-z0-9 ]+?)\s*(?:\(\s*(\d+(?:\s*,\s*\d+)?)\s*\))?\s*$/i.exec(text) ?? [];
-  const type = name === undefined ? undefined : BY_NAME[name.toLowerCase().replace(/\s+/g, ' ')];
+  const key = name?.toLowerCase().replace(/\s+/g, ' ');
+  const type = key !== undefined && Object.hasOwn(BY_NAME, key) ? BY_NAME[key] : undefined;
   if (type === undefined) throw new SqlError('42704', `type "${text.trim()}" does not exist`);
   if (type.kind !== 'decimal' || modifiers === undefined) return type;
   const [precision, scale = 0] = modifiers.split(',').map(Number);

@@ -1,4 +1,4 @@
-import { InternalError, SqlError, type SqlState } from '../../errors.js';
+import { InternalError, SqlError, toSqlError, type SqlState } from '../../errors.js';
 
 /** An error as plain data: a MessagePort would strip its class and SQLSTATE. */
 export interface EncodedError {
@@ -11,12 +11,8 @@ export interface EncodedError {
 }
 
 export function encodeError(error: unknown): EncodedError {
-  if (error instanceof SqlError) {
-    const { sqlState, message, detail, hint, position, stack } = error;
-    return { sqlState, message, detail, hint, position, stack };
-  }
-  const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { sqlState: 'XX000', message, stack };
+  const { sqlState, message, detail, hint, position, stack } = toSqlError(error);
+  return { sqlState, message, detail, hint, position, stack: error instanceof Error ? error.stack : stack };
 }
 
 export function decodeError({ sqlState, message, stack, ...fields }: EncodedError): SqlError {

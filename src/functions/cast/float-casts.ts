@@ -22,8 +22,8 @@ const SPECIAL: Readonly<Record<string, number>> = {
 export function floatOfText(kind: FloatKind, text: string): number {
   const name = kind === 'real' ? 'real' : 'double precision';
   const trimmed = text.replace(/^[ \t\n\v\f\r]+|[ \t\n\v\f\r]+$/g, '');
-  const special = SPECIAL[trimmed.toLowerCase()];
-  if (special !== undefined) return special;
+  const word = trimmed.toLowerCase();
+  if (Object.hasOwn(SPECIAL, word)) return SPECIAL[word];
   if (!NUMBER.test(trimmed)) throw invalidText(name, text);
   const wide = Number(trimmed.replaceAll('_', ''));
   const value = kind === 'real' ? toSingle(trimmed.replaceAll('_', ''), wide) : wide;

@@ -252,7 +252,7 @@ function translate(text: string, options: RegexpOptions): string {
       if ([...name].length !== 1) throw unsupported(`the collating element "${name}" in a regular expression`);
       return inBracket(name);
     }
-    if (CLASSES[name] === undefined) throw invalidRegexp('invalid character class');
+    if (!Object.hasOwn(CLASSES, name)) throw invalidRegexp('invalid character class');
     return CLASSES[name];
   }
 }

@@ -66,7 +66,7 @@ function weakNameOf(node: ExprNode): string | undefined {
   if (node.kind === 'Subscript' || node.kind === 'Collate') return weakNameOf(node.operand);
   if (node.kind !== 'Cast') return undefined;
   const inner = weakNameOf(node.operand);
-  return inner ?? CAST_NAMES[node.type.name] ?? node.type.name;
+  return inner ?? (Object.hasOwn(CAST_NAMES, node.type.name) ? CAST_NAMES[node.type.name] : node.type.name);
 }
 
 function firstName(select: SelectNode): string | undefined {

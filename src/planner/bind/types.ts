@@ -32,7 +32,7 @@ export function lengthLimit(node: TypeNameNode): number | undefined {
  * holds it, everything else DECIMAL(38,10). `numeric(p)` is DECIMAL(p,0).
  */
 export function resolveTypeName(node: TypeNameNode, from?: SqlType): SqlType {
-  let type = isNumericName(node.name) ? numericType(node, from) : NAMES[node.name];
+  let type = isNumericName(node.name) ? numericType(node, from) : Object.hasOwn(NAMES, node.name) ? NAMES[node.name] : undefined;
   if (type === undefined) throw undefinedType(node);
   for (let i = 0; i < node.arrayDimensions; i++) type = array(type);
   return type;

@@ -16,10 +16,18 @@ export interface OpenFile {
   close(): void;
 }
 
-/** The file as it is now. 58P01 with a hint when there is none, 42809 for a directory, 42501 and 58030 as the system says. */
+/**
+ * The file as it is now. 58P01 with a hint when there is none, 42809 for a directory or what cannot be read twice (a pipe, a device), 42501 and
+ * 58030 as the system says.
+ */
 export function pinFile(path: string, at?: number): FilePin {
   const stats = guard(path, at, () => statSync(path));
   if (stats.isDirectory()) throw new SqlError('42809', `"${path}" is a directory`, { position: at });
+  if (!stats.isFile())
+    throw new SqlError('42809', `"${path}" is not a regular file`, {
+      position: at,
+      hint: 'A pipe or a device cannot be read in parts: copy it to a file first.',
+    });
   return pinOf(path, stats);
 }
 
@@ -84,7 +92,7 @@ function guard<Result>(path: string, at: number | undefined, call: () => Result)
 }
 
 /** What a failed file system call means to the user. */
-export function diskError(path: string, error: unknown, at?: number): SqlError {
+export function diskError(path: string, error: unknown, at?: number, action: 'read' | 'write' = 'read'): SqlError {
   if (error instanceof SqlError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
@@ -100,7 +108,7 @@ export function diskError(path: string, error: unknown, at?: number): SqlError {
     case 'EDQUOT':
       return new SqlError('53100', `no space left to write "${path}"`, { cause: error });
     default:
-      return ioError(path, message ?? String(error), error);
+      return ioError(path, message ?? String(error), error, action);
   }
 }
 
@@ -123,6 +131,7 @@ function suggestion(path: string): string {
   } catch {
     return '';
   }
-  const near = didYouMean(basename(path), names.sort());
+  // A link that leads nowhere is there by this very name.
+  const near = didYouMean(basename(path), names.filter((name) => name !== basename(path)).sort());
   return near === undefined ? '' : `; did you mean "${path.slice(0, path.length - basename(path).length)}${near}"?`;
 }

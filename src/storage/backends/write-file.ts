@@ -1,5 +1,19 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { SqlError } from '../../errors.js';
 import { diskError } from './disk.js';
@@ -13,10 +27,13 @@ export interface PendingFile {
   abort(): void;
 }
 
-/** Begins a file in the directory of `path`, so that the last rename is atomic. */
+/**
+ * Begins a file in the directory where it will stay, so that the last rename is atomic. Symbolic links stay and lead to the new file, which has
+ * the permissions of the one it replaces. 42809 for what no file may replace: directories, devices, pipes and sockets.
+ */
 export function createPendingFile(path: string): PendingFile {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new SqlError('42809', `"${path}" is a directory`);
-  const aside = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.tmp`);
+  const target = attempt(path, () => targetOf(path));
+  const aside = join(dirname(target.path), `.quern-${randomBytes(8).toString('hex')}.tmp`);
   let descriptor: number | undefined = attempt(path, () => openSync(aside, 'wx'));
   const closed = (): void => {
     if (descriptor !== undefined) closeSync(descriptor);
@@ -30,9 +47,10 @@ export function createPendingFile(path: string): PendingFile {
     },
     commit() {
       attempt(path, () => {
+        if (target.mode !== undefined) fchmodSync(descriptor!, target.mode);
         fsyncSync(descriptor!);
         closed();
-        renameSync(aside, path);
+        renameSync(aside, target.path);
       });
     },
     abort() {
@@ -42,10 +60,32 @@ export function createPendingFile(path: string): PendingFile {
   };
 }
 
+interface Target {
+  readonly path: string;
+  /** The permissions of the file that is there. */
+  readonly mode?: number;
+}
+
+function targetOf(path: string): Target {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return { path: behindLinks(path) };
+  if (stats.isDirectory()) throw new SqlError('42809', `"${path}" is a directory`);
+  if (!stats.isFile())
+    throw new SqlError('42809', `"${path}" is not a regular file`, { hint: 'A device or a pipe cannot be replaced: name a file.' });
+  accessSync(path, constants.W_OK);
+  return { path: realpathSync(path), mode: stats.mode & 0o7777 };
+}
+
+/** Where a link leads that names a file not there yet. */
+function behindLinks(path: string): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? behindLinks(resolve(dirname(path), readlinkSync(path))) : path;
+}
+
 function attempt<Result>(path: string, call: () => Result): Result {
   try {
     return call();
   } catch (error) {
-    throw diskError(path, error);
+    throw diskError(path, error, undefined, 'write');
   }
 }

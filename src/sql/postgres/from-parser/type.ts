@@ -54,7 +54,7 @@ export function typeName(node: TypeName, cx: Context): TypeNameNode {
   if (!system && written === 'char') return { ...type, name: '"char"', modifiers };
   // Where CHARACTER means CHARACTER(1), a plain bpchar has no length, and nor has the type of N'…'.
   if (written === 'bpchar' && (!system || modifiers.length === 0)) return { ...type, name: 'bpchar', modifiers };
-  return { ...type, name: PRINTED[written] ?? written, modifiers };
+  return { ...type, name: Object.hasOwn(PRINTED, written) ? PRINTED[written] : written, modifiers };
 }
 
 function fieldsOf(mask: number): string | undefined {

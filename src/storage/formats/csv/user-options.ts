@@ -75,9 +75,9 @@ const CANONICAL: Readonly<Record<string, string>> = {
 export function readUserOptions(named: Readonly<Record<string, SqlValue>>): CsvUserOptions {
   const given: Record<string, SqlValue> = {};
   for (const [name, value] of Object.entries(named)) {
-    const option = CANONICAL[name.toLowerCase()];
+    const option = Object.hasOwn(CANONICAL, name.toLowerCase()) ? CANONICAL[name.toLowerCase()] : undefined;
     if (option === undefined) throw unknownOption(name);
-    if (option in given) throw new SqlError('22023', `option "${option}" is given twice`);
+    if (Object.hasOwn(given, option)) throw new SqlError('22023', `option "${option}" is given twice`);
     if (value !== null) given[option] = value;
   }
   const flag = (option: string): boolean | undefined => {

@@ -14,14 +14,14 @@ const CHUNK_CHARACTERS = 1 << 18;
 
 /**
  * Writes rows to a file as RFC 4180 and PostgreSQL's COPY do (lines end in \n), beside it first: after an error the file is as it was. Returns the
- * number of rows. `checkCancelled` is called every few thousand rows.
+ * number of rows. `pause` is awaited every few thousand rows, and ends the writing when it rejects.
  */
-export function writeCsv(path: string, rows: CsvRows, options: CsvWriteOptions, checkCancelled: () => void = () => {}): number {
+export async function writeCsv(path: string, rows: CsvRows, options: CsvWriteOptions, pause?: () => Promise<void>): Promise<number> {
   const file = createPendingFile(path);
   try {
     let count = 0;
     for (const chunk of csvChunks(rows, options)) {
-      checkCancelled();
+      await pause?.();
       file.write(chunk.bytes);
       count += chunk.rows;
     }

@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
 import type { RecordBatch, Schema } from 'apache-arrow';
 import { SqlError } from '../../../errors.js';
-import { diskError } from '../../backends/disk.js';
+import { createPendingFile } from '../../backends/write-file.js';
 import type { EncodeOptions } from './wasm-writer.js';
 
 export interface ParquetWriteOptions {
@@ -32,40 +30,21 @@ export async function writeParquet(
   };
   const { encodeBatches, encodeEmpty } = await import('./wasm-writer.js');
   const empty = tryEncoding(() => encodeEmpty(schema, encode));
-  const temporary = `${path}.${randomUUID()}.tmp`;
   let rowCount = 0;
   const counted = nonEmpty(batches, (rows) => {
     rowCount += rows;
   });
+  const file = createPendingFile(path);
   try {
-    const file = await open(temporary, 'wx').catch((error: unknown) => {
-      throw diskError(path, error);
-    });
-    try {
-      const first = await counted.next();
-      if (first.done) await write(empty);
-      else for await (const piece of encodeBatches(startingWith(first.value, counted), encode)) await write(piece);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    const first = await counted.next();
+    if (first.done) file.write(empty);
+    else for await (const piece of encodeBatches(startingWith(first.value, counted), encode)) file.write(piece);
+    file.commit();
     return rowCount;
-
-    async function write(bytes: Uint8Array): Promise<void> {
-      try {
-        await file.writeFile(bytes);
-      } catch (error) {
-        throw diskError(path, error);
-      }
-    }
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error instanceof SqlError || !isSystemError(error) ? error : diskError(path, error);
+  } finally {
+    file.abort();
   }
 }
-
-const isSystemError = (error: unknown): boolean => error instanceof Error && 'syscall' in error;
 
 function tryEncoding(encode: () => Uint8Array): Uint8Array {
   try {

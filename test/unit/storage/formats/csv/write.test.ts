@@ -12,11 +12,11 @@ import { randomSource, runSeed } from './twin.js';
 
 const table = (columns: CsvRows['columns'], rows: readonly (readonly SqlValue[])[]): CsvRows => ({ columns, values: () => rows });
 
-function written(rows: CsvRows, options: Parameters<typeof readWriteOptions>[0] = {}): string {
-  return withFolder((folder) => {
+function written(rows: CsvRows, options: Parameters<typeof readWriteOptions>[0] = {}): Promise<string> {
+  return withFolder(async (folder) => {
     const path = join(folder, 'out.csv');
     assert.equal(
-      writeCsv(
+      await writeCsv(
         path,
         rows,
         readWriteOptions(
@@ -47,16 +47,16 @@ describe('writing CSV', () => {
     ],
   );
 
-  it('quotes what needs it, and the empty string but not NULL', () => {
-    assert.equal(written(texts), 'a,"b, c"\nx,1\n"",\n,2\n"say ""hi""",3\n"two\nlines",4\n"a,b",5\n');
+  it('quotes what needs it, and the empty string but not NULL', async () => {
+    assert.equal(await written(texts), 'a,"b, c"\nx,1\n"",\n,2\n"say ""hi""",3\n"two\nlines",4\n"a,b",5\n');
   });
 
-  it('takes the options of COPY', () => {
+  it('takes the options of COPY', async () => {
     assert.equal(
-      written(texts, { header: false, delimiter: ';', null: 'NULL', quote: "'", force_quote: ['a'] }),
+      await written(texts, { header: false, delimiter: ';', null: 'NULL', quote: "'", force_quote: ['a'] }),
       "'x';1\n'';NULL\nNULL;2\n'say \"hi\"';3\n'two\nlines';4\n'a,b';5\n",
     );
-    assert.equal(written(table([{ name: 'a', type: TEXT }], [['a"\\b']]), { escape: '\\', header: 'off' }), '"a\\"\\\\b"\n');
+    assert.equal(await written(table([{ name: 'a', type: TEXT }], [['a"\\b']]), { escape: '\\', header: 'off' }), '"a\\"\\\\b"\n');
     for (const [options, sqlState] of [
       [{ delimiter: ';;' }, '22023'],
       [{ delimeter: ';' }, '42601'],
@@ -69,7 +69,7 @@ describe('writing CSV', () => {
     }
   });
 
-  it('writes values as PostgreSQL does', () => {
+  it('writes values as PostgreSQL does', async () => {
     const columns = [
       { name: 'a', type: BOOLEAN },
       { name: 'b', type: decimal(10, 2) },
@@ -78,7 +78,7 @@ describe('writing CSV', () => {
       { name: 'e', type: TIMESTAMP },
     ];
     assert.equal(
-      written(table(columns, [[true, -5n, 0.1, 19782, 1_709_208_000_000_000n]])),
+      await written(table(columns, [[true, -5n, 0.1, 19782, 1_709_208_000_000_000n]])),
       'a,b,c,d,e\nt,-0.05,0.1,2024-02-29,2024-02-29 12:00:00\n',
     );
   });
@@ -111,7 +111,7 @@ describe('writing CSV', () => {
     }));
 
   it('leaves the old file when it fails, and nothing beside it', () =>
-    withFolder((folder) => {
+    withFolder(async (folder) => {
       const path = join(folder, 'out.csv');
       writeFileSync(path, 'old');
       const failing: CsvRows = {
@@ -121,11 +121,11 @@ describe('writing CSV', () => {
           throw new SqlError('22012', 'division by zero');
         },
       };
-      assert.throws(() => writeCsv(path, failing, readWriteOptions({}, ['a'])), { sqlState: '22012' });
+      await assert.rejects(writeCsv(path, failing, readWriteOptions({}, ['a'])), { sqlState: '22012' });
       assert.equal(readFileSync(path, 'utf8'), 'old');
       assert.deepEqual(readdirSync(folder), ['out.csv']);
-      assert.throws(() => writeCsv(folder, texts, readWriteOptions({}, ['a'])), { sqlState: '42809' });
-      assert.throws(() => writeCsv(join(folder, 'none/x.csv'), texts, readWriteOptions({}, ['a'])), { sqlState: '58P01' });
+      await assert.rejects(writeCsv(folder, texts, readWriteOptions({}, ['a'])), { sqlState: '42809' });
+      await assert.rejects(writeCsv(join(folder, 'none/x.csv'), texts, readWriteOptions({}, ['a'])), { sqlState: '58P01' });
       assert.equal(existsSync(join(folder, 'none')), false);
     }));
 
@@ -151,7 +151,7 @@ describe('writing CSV', () => {
         orNull(BigInt(random.below(2 ** 32)) * 1_234_567n - 10n ** 15n),
       ]);
       const path = join(folder, 'out.csv');
-      writeCsv(path, table(columns, rows), readWriteOptions({}, []));
+      await writeCsv(path, table(columns, rows), readWriteOptions({}, []));
       const back = await readTable([path], {
         types: [
           ['b', 'bigint'],
