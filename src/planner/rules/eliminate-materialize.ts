@@ -5,6 +5,7 @@ import { column } from '../logical/make.js';
 import { outputColumns } from '../logical/columns.js';
 import type { LogicalPlan, Materialize, ProjectItem } from '../logical/plan.js';
 import { mapInputs, SharedInputs } from '../logical/rewrite.js';
+import { estimateRows } from '../statistics/index.js';
 import { planRule } from './rule.js';
 import type { RuleContext } from './rule.js';
 
@@ -41,6 +42,9 @@ export function countReaders(plan: LogicalPlan): ReadonlyMap<number, number> {
   return readers;
 }
 
+/** Conditions that keep at most this share of a table's rows are not evaluated again: keeping the few rows costs less. */
+const FEW = 1 / 8;
+
 /** A scan of a table in memory or files, narrowed: reading it twice costs less than keeping it, and lets each reader skip its own rows. */
 function isCheap(plan: LogicalPlan): boolean {
   switch (plan.kind) {
@@ -50,7 +54,7 @@ function isCheap(plan: LogicalPlan): boolean {
     case 'Values':
       return plan.rows.length <= 1;
     case 'Filter':
-      return isCheap(plan.input);
+      return estimateRows(plan) > FEW * estimateRows(plan.input) && isCheap(plan.input);
     case 'Project':
       return plan.items.every(({ expr }) => expr.kind === 'Column' || expr.kind === 'Literal') && isCheap(plan.input);
     default:

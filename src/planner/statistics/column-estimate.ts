@@ -5,6 +5,11 @@ import type { ColumnStatistics } from '../catalog.js';
 /** What is expected of one column of a plan. Bounds are on the number line of `toNumber`. */
 export interface ColumnEstimate {
   readonly distinct: number;
+  /**
+   * Of a key of consecutive numbers: how many there were before conditions on other columns dropped rows. What refers to the key refers to
+   * these, not only to those that are left.
+   */
+  readonly domain?: number;
   readonly nullFraction: number;
   readonly min?: number;
   readonly max?: number;
@@ -39,6 +44,9 @@ const isDiscrete = (type: SqlType): boolean =>
   type.kind === 'date' ||
   (type.kind === 'decimal' && type.scale === 0);
 
+/** A column of numbers is a key when there are about as many between the least and the greatest as the table has rows. */
+const isKey = (range: number, rowCount: number): boolean => range >= 0.95 * rowCount && range <= 1.05 * rowCount;
+
 /** Share of rows assumed to be distinct in a column about which nothing is known. */
 const UNKNOWN_DISTINCT = 0.2;
 
@@ -55,7 +63,21 @@ export function estimateColumn(statistics: ColumnStatistics, type: SqlType, rowC
         ? Math.min(rowCount, range)
         : Math.max(rowCount * UNKNOWN_DISTINCT, Math.min(rowCount, 10));
   const distinct = Math.max(1, Math.min(statistics.distinctCount ?? guess, rowCount, range));
-  return { distinct, nullFraction, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
+  return {
+    distinct,
+    nullFraction,
+    ...(isKey(range, rowCount) && { domain: distinct }),
+    ...(min !== undefined && { min }),
+    ...(max !== undefined && { max }),
+  };
+}
+
+/** Values among which those of a column that is compared with another one lie: of a key those within the other's range, if any is left. */
+export function distinctAgainst(column: ColumnEstimate, other: ColumnEstimate): number {
+  const { distinct, domain, min, max } = column;
+  if (domain === undefined || min === undefined || max === undefined || other.min === undefined || other.max === undefined) return distinct;
+  const shared = (Math.min(max, other.max) - Math.max(min, other.min) + 1) / (max - min + 1);
+  return Math.max(distinct, domain * Math.max(0, shared));
 }
 
 /** Distinct values left when `kept` of `rows` rows remain, drawn at random (Yao's formula, with replacement). */

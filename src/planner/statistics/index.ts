@@ -1,7 +1,7 @@
 import type { ColumnId, Expr } from '../logical/expr.js';
 import type { Aggregate, Join, LogicalPlan, ProjectItem, Scan } from '../logical/plan.js';
 import { conjunctsOf } from '../logical/make.js';
-import { outputColumns } from '../logical/columns.js';
+import { freeColumns, outputColumns } from '../logical/columns.js';
 import type { ColumnEstimate } from './column-estimate.js';
 import { distinctAfter, estimateColumn } from './column-estimate.js';
 import { backoff, conjunctionSelectivity, estimateOf, selectivity } from './selectivity.js';
@@ -125,6 +125,10 @@ function filtered(input: PlanEstimate, conjuncts: readonly Expr[]): PlanEstimate
   const result = scaled(input, atLeastOne(input.rows * conjunctionSelectivity(flat, input.columns)));
   const columns = new Map(result.columns);
   for (const conjunct of flat) {
+    // A condition on the key itself leaves a smaller domain.
+    const [only, ...more] = freeColumns(conjunct).keys();
+    const known = columns.get(only);
+    if (more.length === 0 && known?.domain !== undefined) columns.set(only, { ...known, domain: undefined });
     if (conjunct.kind !== 'Call' || conjunct.fn.name !== '=') continue;
     const [left, right] = conjunct.args;
     for (const [side, other] of [

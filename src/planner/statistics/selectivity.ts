@@ -1,6 +1,6 @@
 import type { ColumnId, Expr } from '../logical/expr.js';
 import type { ColumnEstimate } from './column-estimate.js';
-import { toNumber } from './column-estimate.js';
+import { distinctAgainst, toNumber } from './column-estimate.js';
 
 type Columns = ReadonlyMap<ColumnId, ColumnEstimate>;
 
@@ -93,7 +93,11 @@ function nullFraction(expr: Expr, columns: Columns): number {
 
 function equality(left: Expr, right: Expr, columns: Columns): number {
   const estimates = [left, right].map((side) => estimateOf(side, columns));
-  const distinct = Math.max(...estimates.map((estimate) => estimate?.distinct ?? 0));
+  const [one, another] = estimates;
+  const distinct =
+    one === undefined || another === undefined
+      ? ((one ?? another)?.distinct ?? 0)
+      : Math.max(distinctAgainst(one, another), distinctAgainst(another, one));
   if (distinct === 0) return EQUALITY;
   for (const [side, other] of [
     [left, right],

@@ -87,7 +87,7 @@ function measureStage({ id, name, partitions, dependsOn }: PlannedQuery['stages'
   return {
     id,
     name,
-    after: dependsOn,
+    after: [...new Set(dependsOn)],
     tasks: partitions,
     workers: parts.length,
     rowsIn: sum(parts, ({ rows }) => rows),

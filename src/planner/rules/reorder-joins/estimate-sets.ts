@@ -1,5 +1,6 @@
 import type { ColumnExpr, ColumnId } from '../../logical/expr.js';
 import type { ColumnEstimate } from '../../statistics/column-estimate.js';
+import { distinctAgainst } from '../../statistics/column-estimate.js';
 import { estimate, joinSelectivity, matchedShare } from '../../statistics/index.js';
 import { equivalenceClasses } from '../push-filters/infer.js';
 import { outputColumns } from '../../logical/columns.js';
@@ -39,7 +40,10 @@ export function estimateRegion(region: Region): RegionEstimates {
   const classes = equivalenceClasses(joining.map(({ expr }) => expr)).map((members): EqualityClass => {
     const placed = members.map((column) => {
       const relation = owner.get(column.id)!;
-      return { column, relation, distinct: columns.get(column.id)?.distinct ?? estimates[relation].rows };
+      const own = columns.get(column.id);
+      const others = members.flatMap(({ id }) => (id === column.id ? [] : (columns.get(id) ?? [])));
+      const distinct = own && Math.max(own.distinct, Math.min(...others.map((other) => distinctAgainst(own, other))));
+      return { column, relation, distinct: distinct ?? estimates[relation].rows };
     });
     return { members: placed, relations: placed.reduce((set, { relation }) => set | (1 << relation), 0) };
   });
