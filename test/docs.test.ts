@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +40,24 @@ describe('documentation', function () {
       [],
     );
   });
+
+  for (const room of ['data', 'exec', 'functions', 'kernels', 'planner', 'repl', 'result', 'session', 'sql', 'storage']) {
+    it(`every path that src/${room}/README.md names exists`, () => {
+      const paths = [...read(`src/${room}/README.md`).matchAll(/`((?:[\w-]+\/)+|(?:[\w-]+\/)*[\w-]+\.(?:ts|md|mjs))`/g)].map(
+        ([, path]) => path,
+      );
+      assert.ok(paths.length > 0);
+      const inRoom = readdirSync(join(root, 'src', room), { recursive: true }).map((name) => `/${String(name).replaceAll('\\', '/')}`);
+      const exists = (path: string) =>
+        existsSync(join(root, path)) ||
+        existsSync(join(root, 'src', path)) ||
+        inRoom.some((file) => file.endsWith(`/${path.replace(/\/$/, '')}`));
+      assert.deepEqual(
+        paths.filter((path) => !exists(path)),
+        [],
+      );
+    });
+  }
 
   it("README.md's program runs", () => {
     const program = /```js\n([^]*?)```/.exec(read('README.md'))![1];
