@@ -4,6 +4,7 @@ import { ambiguousFunction, undefinedFunction, undefinedOperator } from '../erro
 import { elementType, unifyDecimals } from './resolve/common-type.js';
 import type { AggregateFunction, ArgPattern, ScalarFunction, WindowFunction } from './define.js';
 import { didYouMean } from '../data/did-you-mean.js';
+import { elsewhere } from './elsewhere.js';
 import { findCast } from './resolve/find-cast.js';
 import { aggregateFunctions, scalarFunctions, windowFunctions } from './registry.js';
 import { categoryOf, isPreferred } from './resolve/type-category.js';
@@ -186,7 +187,7 @@ function undefinedCall(name: string, args: readonly SqlType[], exists: boolean, 
     at,
     exists
       ? 'No function matches the given name and argument types. You might need to add explicit type casts.'
-      : near && `Did you mean "${near}"?`,
+      : (elsewhere(name) ?? (near && `Did you mean "${near}"?`)),
   );
 }
 

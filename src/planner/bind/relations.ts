@@ -1,6 +1,7 @@
 import type { SqlValue } from '../../data/value.js';
 import { SqlError, undefinedFunction, undefinedTable } from '../../errors.js';
 import { didYouMean } from '../../data/did-you-mean.js';
+import { elsewhere } from '../../functions/elsewhere.js';
 import { isScalar } from '../../functions/resolve.js';
 import { typeName, type SqlType } from '../../data/types.js';
 import type { CommonTableExpression, ExprNode, FileNode, QueryNode, TableFunctionNode, TableNode } from '../../sql/ast.js';
@@ -166,7 +167,7 @@ class Lookups {
       } else named[argName.toLowerCase()] = constant.value;
     }
     const table = await this.#binding.context.catalog.openTableFunction(name, positional, named, node);
-    if (table === undefined) throw undefinedFunction(`${name}(${types.map(typeName).join(', ')})`, node.at);
+    if (table === undefined) throw undefinedFunction(`${name}(${types.map(typeName).join(', ')})`, node.at, elsewhere(name));
     this.#binding.relations.tables.set(node, table);
     return undefined;
   }

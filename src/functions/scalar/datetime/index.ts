@@ -1,6 +1,7 @@
 export * from './age.js';
 export * from './date-arithmetic.js';
 export * from './date-bin.js';
+export * from './date-diff.js';
 export * from './date-trunc.js';
 export * from './extract.js';
 export * from './interval-arithmetic.js';

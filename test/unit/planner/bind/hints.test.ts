@@ -10,6 +10,8 @@ const HINTS: readonly (readonly [string, RegExp | undefined])[] = [
   ['SELECT amount * 2 AS a2, a2 + 1 FROM t', /SELECT does not see/],
   ['SELECT * FROM "data/t.csv"', /FROM 'data\/t\.csv'/],
   ['SELECT * FROM t.csv', /FROM 't\.csv'/],
+  ["SELECT date_format(now(), 'x')", /to_char/],
+  ["SELECT * FROM read_json('x.json')", /Only Parquet and CSV/],
   ['SET tredds = 1', /SHOW ALL/],
 ];
 
