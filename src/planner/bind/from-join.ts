@@ -142,7 +142,16 @@ function joinUsing(
           input: joined.plan,
           items: [...outputColumns(joined.plan).map(pass), ...computed.map(({ output, expr }) => ({ ...output, expr }))],
         };
-  return { plan, tables: joined.tables, columns: [...merged, ...rest] };
+  return { plan, tables: [...joined.tables, ...usingTable(node, merged, joined.tables)], columns: [...merged, ...rest] };
+}
+
+/** `USING (…) AS x`: a table of the merged columns beside the two sides. */
+function usingTable({ usingAlias }: JoinNode, columns: readonly ScopeColumn[], tables: readonly ScopeTable[]): readonly ScopeTable[] {
+  if (usingAlias === undefined) return [];
+  const { name, at } = usingAlias;
+  if (tables.some((table) => table.name.toLowerCase() === name.toLowerCase()))
+    throw new SqlError('42712', `table name "${name}" specified more than once`, { position: at });
+  return [{ name, columns }];
 }
 
 function mergedValue(left: ColumnExpr, right: ColumnExpr, type: JoinKind, binding: Scope['binding'], { name, at }: Identifier): Expr {
