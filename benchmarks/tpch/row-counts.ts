@@ -7,7 +7,7 @@ export interface RowCounts {
   readonly orders: number;
 }
 
-/** The specification's row counts. Scale factors from 0.001, so that every part has four suppliers, to 1000, where keys leave 32 bits. */
+/** The specification's row counts. Below a scale factor of 0.001 a part would have fewer than four suppliers. */
 export function rowCounts(scale: number): RowCounts {
   // The product of a decimal fraction can fall just short of a whole number.
   const times = (base: number) => Math.floor(base * scale + 1e-6);
