@@ -58,8 +58,8 @@ export class CsvWriter {
   }
 
   /** Text that needs no quotes: not empty, without comma, quote and line break. */
-  plain(utf8: Uint8Array): void {
-    this.append(utf8, 0, utf8.length);
+  plain(utf8: Uint8Array, length = utf8.length): void {
+    this.append(utf8, 0, length);
     this.bytes[this.used++] = COMMA;
   }
 

@@ -10,6 +10,7 @@ import { retailPrice } from './values.js';
 const NAME_WORDS = 5;
 const MANUFACTURERS = [1, 2, 3, 4, 5].map((one) => utf8(`Manufacturer#${one}`));
 const BRAND = utf8('Brand#');
+const SPACE = 32;
 
 export const part = ({ parts }: RowCounts, texts: Texts): GeneratedTable => ({
   name: 'part',
@@ -39,7 +40,7 @@ function writeRows(out: CsvWriter, parts: number, { pool }: Texts): void {
   for (let key = 1; key <= parts; key++) {
     const maker = manufacturer.between(1, 5);
     out.integer(key);
-    out.plain(utf8(pickName(name)));
+    writeName(out, name);
     out.plain(MANUFACTURERS[maker - 1]);
     out.numbered(BRAND, maker * 10 + brand.between(1, 5), 2);
     out.plain(TYPES.pick(type));
@@ -52,12 +53,23 @@ function writeRows(out: CsvWriter, parts: number, { pool }: Texts): void {
   }
 }
 
-/** The first words of a shuffled list of colours. */
-function pickName(stream: RandomStream): string {
-  const colors = COLORS.slice();
+const COLOR_WORDS = COLORS.map(utf8);
+const IN_ORDER = Uint8Array.from(COLORS.keys());
+const order = new Uint8Array(COLORS.length);
+const words = new Uint8Array(NAME_WORDS * 20);
+
+/** A name is the first words of a shuffled list of colours. */
+function writeName(out: CsvWriter, stream: RandomStream): void {
+  order.set(IN_ORDER);
+  let length = 0;
   for (let i = 0; i < NAME_WORDS; i++) {
-    const other = stream.between(i, colors.length - 1);
-    [colors[i], colors[other]] = [colors[other], colors[i]];
+    const other = stream.between(i, order.length - 1);
+    const color = order[other];
+    order[other] = order[i];
+    order[i] = color;
+    words.set(COLOR_WORDS[color], length);
+    length += COLOR_WORDS[color].length;
+    words[length++] = SPACE;
   }
-  return colors.slice(0, NAME_WORDS).join(' ');
+  out.plain(words, length - 1);
 }
