@@ -1,5 +1,5 @@
-import type { RecordBatch, Schema } from 'apache-arrow';
-import { SqlError } from '../../../errors.js';
+import { DataType, type Field, type RecordBatch, type Schema } from 'apache-arrow';
+import { SqlError, unsupported } from '../../../errors.js';
 import { createPendingFile } from '../../backends/write-file.js';
 import type { EncodeOptions } from './wasm-writer.js';
 
@@ -28,6 +28,7 @@ export async function writeParquet(
     codec: codecOf(options.codec ?? 'snappy'),
     rowGroupSize: rowGroupSizeOf(options.rowGroupSize ?? DEFAULT_ROW_GROUP_SIZE),
   };
+  checkColumns(schema);
   const { encodeBatches, encodeEmpty } = await import('./wasm-writer.js');
   const empty = tryEncoding(() => encodeEmpty(schema, encode));
   let rowCount = 0;
@@ -44,6 +45,19 @@ export async function writeParquet(
   } finally {
     file.abort();
   }
+}
+
+/** The encoder never ends when it meets an interval in a batch, and says nothing of it before. */
+function checkColumns(schema: Schema): void {
+  const hasInterval = (field: Field): boolean =>
+    DataType.isInterval(field.type) || ((field.type.children ?? []) as Field[]).some(hasInterval);
+  const found = schema.fields.find(hasInterval);
+  if (found !== undefined)
+    throw unsupported(
+      `writing an interval to Parquet, in column "${found.name}",`,
+      undefined,
+      'Cast it to text, or to seconds with extract(epoch FROM …).',
+    );
 }
 
 function tryEncoding(encode: () => Uint8Array): Uint8Array {
