@@ -1,7 +1,7 @@
 import { INTEGER } from '../../../data/types.js';
 import { groupingError, SqlError, syntaxError, unsupported } from '../../../errors.js';
 import { resolveAggregate } from '../../../functions/resolve.js';
-import type { FunctionCall } from '../../../sql/ast.js';
+import type { ExprNode, FunctionCall } from '../../../sql/ast.js';
 import { freeColumns } from '../../logical/columns.js';
 import type { AggregateCall, Expr, SortKey } from '../../logical/expr.js';
 import { column, literal } from '../../logical/make.js';
@@ -45,7 +45,9 @@ export function bindAggregateCall(name: string, node: FunctionCall, scope: Scope
     throw new SqlError('42809', `${name} is not an ordered-set aggregate, so it cannot have WITHIN GROUP`, { position: node.at });
   if (!node.withinGroup && fn.orderedSet === true)
     throw new SqlError('42809', `WITHIN GROUP is required for ordered-set aggregate ${name}`, { position: node.at });
-  const filter = node.filter === undefined ? undefined : toBoolean(bindExpr(node.filter, scope), 'FILTER', binding);
+  if (!node.star && node.args.length === 0 && !node.withinGroup)
+    throw new SqlError('42809', `${name}(*) must be used to call a parameterless aggregate function`, { position: node.at });
+  const filter = node.filter === undefined ? undefined : bindFilter(node.filter, scope);
   const distinct = node.distinct && fn.ignoresDistinct !== true;
   if (node.distinct && coerced.length === 0) throw syntaxError(`DISTINCT is not possible for ${name}(*)`, node.at);
   const keys = fn.orderSensitive ? orderBy.map((key) => sharedKey(key, coerced, args)) : [];
@@ -53,6 +55,15 @@ export function bindAggregateCall(name: string, node: FunctionCall, scope: Scope
     throw new SqlError('42P10', 'in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list', { position: node.at });
   }
   return { fn, args: coerced, distinct, filter, orderBy: keys, type: resolved.returns };
+}
+
+function bindFilter(node: ExprNode, scope: Scope): Expr {
+  const { frame, binding } = scope;
+  const before = frame.clause;
+  frame.clause = 'FILTER';
+  const filter = toBoolean(bindExpr(node, scope), 'FILTER', binding);
+  frame.clause = before;
+  return filter;
 }
 
 /** Sorting by an argument is sorting by what the argument was cast to. */

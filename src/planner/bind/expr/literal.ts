@@ -42,8 +42,14 @@ export function bindNumber(node: NumberLiteral): Expr {
   }
   const plain = /e/i.test(text) ? withoutExponent(text) : text;
   const type = plain === undefined ? undefined : decimalOfText(plain);
-  if (plain === undefined || type === undefined) return literal(Number(text), DOUBLE, node.at);
+  if (plain === undefined || type === undefined) return literal(doubleOf(text, node.at), DOUBLE, node.at);
   return literal(BigInt(plain.replace('.', '').replace(/^\+/, '')), type, node.at);
+}
+
+function doubleOf(text: string, at: number | undefined): number {
+  const value = Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new SqlError('22003', `"${text}" is out of range for type double precision`, { position: at });
 }
 
 export const bindNull = (node: NullLiteral): Expr => literal(null, UNKNOWN, node.at);
