@@ -58,7 +58,7 @@ async function main(script: string | undefined, options: Options): Promise<void>
         input: process.stdin,
         output: process.stdout,
         terminal: process.stdout.isTTY,
-        greeting: `Quern ${version}: SQL over Parquet and CSV files, FROM 'file.parquet'. Type \\? for help.\n`,
+        greeting: `Quern ${version}: SQL over Parquet and CSV files. \\? lists the commands.\n`,
         historyFile: process.env.QUERN_HISTORY ?? join(homedir(), '.quern_history'),
         display: Object.assign(display, { timing: true, maxRows: 200, hints: true }),
       });

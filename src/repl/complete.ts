@@ -96,7 +96,8 @@ function completeCommand(db: TerminalDatabase, line: string): Completion {
 
 function matching(candidates: readonly string[], word: string): Completion {
   const lower = word.toLowerCase();
-  return [[...new Set(candidates)].filter((candidate) => candidate.toLowerCase().startsWith(lower)), word];
+  const fits = (candidate: string) => candidate.toLowerCase().startsWith(lower) || candidate.toLowerCase().startsWith(`"${lower}`);
+  return [[...new Set(candidates)].filter(fits), word];
 }
 
 /** In the case that the word is typed in. */
@@ -136,10 +137,19 @@ async function columnsOf(db: TerminalDatabase, words: readonly string[], qualifi
   return [...described.flat().map(({ name }) => name), ...read.flat()].map((name) => printPlainName(name));
 }
 
+/** Columns of the files that a session completed from: looking into a file again for every Tab would be felt. */
+const known = new WeakMap<TerminalDatabase, Map<string, string[]>>();
+
 /** The columns of a file, whose name is quoted; none when it cannot be read. */
 async function columnsOfFile(db: TerminalDatabase, quoted: string): Promise<string[]> {
+  const files = known.get(db) ?? new Map<string, string[]>();
+  known.set(db, files);
+  const before = files.get(quoted);
+  if (before !== undefined) return before;
   try {
-    return [...(await db.query(`DESCRIBE SELECT * FROM ${quoted}`)).values()].map(([name]) => String(name));
+    const columns = [...(await db.query(`DESCRIBE SELECT * FROM ${quoted}`)).values()].map(([name]) => String(name));
+    files.set(quoted, columns);
+    return columns;
   } catch {
     return [];
   }

@@ -37,7 +37,7 @@ function pathsIn(tokens: readonly DraftToken[]): string[] | undefined {
 }
 
 /** The value of a plain or dollar-quoted string; undefined for the kinds with escapes. */
-function stringValue({ kind, text }: DraftToken): string | undefined {
+export function stringValue({ kind, text }: DraftToken): string | undefined {
   if (kind !== 'string') return undefined;
   if (/^'(?:[^']|'')*'$/.test(text)) return text.slice(1, -1).replaceAll("''", "'");
   const tag = /^\$[^$]*\$/.exec(text)?.[0];

@@ -8,6 +8,7 @@ import { fileNames } from './file-names.js';
 import { fromFirst } from './from-first.js';
 import { intervalNumbers } from './interval-numbers.js';
 import { lists } from './lists.js';
+import { namedTexts } from './named-texts.js';
 import { nullTreatment } from './null-treatment.js';
 import { orReplaceTable } from './or-replace-table.js';
 import { qualify } from './qualify.js';
@@ -19,6 +20,7 @@ import { tryCast } from './try-cast.js';
 const REWRITES: readonly Rewrite[] = [
   describe,
   orReplaceTable,
+  namedTexts,
   trailingCommas,
   tryCast,
   nullTreatment,

@@ -14,6 +14,7 @@ describe('complete', () => {
     ['select * from ', ['Orders', 'recent']],
     ['select o.nope', []],
     ['select * from orders o where o.', ['id', '"order total"']],
+    ['select * from orders o where o.order', ['"order total"']],
     ['select * from orders as o where o.i', ['id']],
     ['select * from orders where i', ['id']],
     ['select regexp_spl', ['regexp_split_to_array(']],
@@ -37,6 +38,7 @@ describe('complete', () => {
   it('asks a file for its columns', async () => {
     const db = fakeDatabase();
     await complete(db, '', "select * from 'a b.csv' where w");
+    await complete(db, '', "select * from 'a b.csv' where x");
     assert.deepEqual(db.statements, ["DESCRIBE SELECT * FROM 'a b.csv'"]);
   });
 

@@ -31,6 +31,10 @@ const REWRITES: readonly (readonly [string, string])[] = [
   ['with a as (from b) from a', 'WITH a AS (SELECT * FROM b) SELECT * FROM a'],
   ['select 1 where x in (from t) and exists (from s)', 'SELECT 1 WHERE x IN (SELECT * FROM t) AND EXISTS (SELECT * FROM s)'],
   ["create table t as from 'x.csv'", "CREATE TABLE t AS SELECT * FROM 'x.csv'"],
+  [
+    `from read_csv('a.csv', columns = {'id': 'integer', n : 'it''s', "q r": 'text'})`,
+    `SELECT * FROM read_csv('a.csv', columns = '{"id":"integer","n":"it''s","q r":"text"}')`,
+  ],
   ['create or replace table t (a int)', 'CREATE OR REPLACE TABLE t (a integer)'],
   ["create or replace temp table t as from 'x.csv'", "CREATE OR REPLACE TEMPORARY TABLE t AS SELECT * FROM 'x.csv'"],
   ["insert into t (a) from 'x.csv'", "INSERT INTO t (a) SELECT * FROM 'x.csv'"],
