@@ -14,6 +14,8 @@ export type Example = readonly [sql: string, expected: string];
 interface FunctionBase {
   readonly name: string;
   readonly args: readonly ArgPattern[];
+  /** Names that a call may give its arguments: `make_interval(days => 3)`. Optional ones default to 0. */
+  readonly parameters?: readonly string[];
   /** Further arguments of this pattern, none or more. */
   readonly variadic?: ArgPattern;
   /** Trailing arguments that may be left out (the function sees fewer arguments). */

@@ -13,6 +13,7 @@ import type { Binding, Output } from './context.js';
 import { checkPlain, functionName } from './expr/function-call.js';
 import { bindExpr } from './expr/index.js';
 import { invoke } from './expr/invoke.js';
+import { argumentsInOrder } from './expr/named-arguments.js';
 import { isSeries, seriesArray, seriesColumn } from './expr/series.js';
 import { namePart, scan, type FromPart, type FromScope } from './from.js';
 import { project } from './project.js';
@@ -48,7 +49,7 @@ export function bindTableFunction(node: TableFunctionNode, at: FromScope): FromP
     throw new SqlError('42P20', 'window functions are not allowed in functions in FROM', { position: node.at });
   checkPlain(name, node.call);
 
-  const args = node.call.args.map((arg) => bindExpr(arg, at.lateral));
+  const args = argumentsInOrder(name, node.call).map((arg) => bindExpr(arg, at.lateral));
   const rows = callRows(name, args, node, binding);
   const { plan, outputs, unnest } = node.withOrdinality ? numbered(rows, binding) : rows;
   // The alias of a function with one column is that column's name too.

@@ -29,6 +29,7 @@ function timeOf(hour: number, minute: number, second: number): bigint {
 export const makeDate = scalar({
   name: 'make_date',
   args: ['integer', 'integer', 'integer'],
+  parameters: ['year', 'month', 'day'],
   returns: DATE,
   nulls: 'propagate',
   volatility: 'immutable',
@@ -44,6 +45,7 @@ export const makeDate = scalar({
 export const makeTime = scalar({
   name: 'make_time',
   args: ['integer', 'integer', 'double'],
+  parameters: ['hour', 'min', 'sec'],
   returns: TIME,
   nulls: 'propagate',
   volatility: 'immutable',
@@ -56,6 +58,7 @@ export const makeTime = scalar({
 export const makeTimestamp = scalar({
   name: 'make_timestamp',
   args: ['integer', 'integer', 'integer', 'integer', 'integer', 'double'],
+  parameters: ['year', 'month', 'mday', 'hour', 'min', 'sec'],
   returns: TIMESTAMP,
   nulls: 'propagate',
   volatility: 'immutable',
@@ -87,6 +90,7 @@ export const makeInterval: readonly ScalarFunction[] = [
     name: 'make_interval',
     args: ['integer', 'integer', 'integer', 'integer', 'integer', 'integer', 'double'],
     optionalArgs: 7,
+    parameters: ['years', 'months', 'weeks', 'days', 'hours', 'mins', 'secs'],
     returns: INTERVAL,
     nulls: 'propagate',
     volatility: 'immutable',
@@ -94,6 +98,7 @@ export const makeInterval: readonly ScalarFunction[] = [
     examples: [
       ['make_interval(1, 2, 1, 3, 4, 5, 6.5)', '1 year 2 mons 10 days 04:05:06.5'],
       ['make_interval()', '00:00:00'],
+      ['make_interval(days => 10, hours => 2)', '10 days 02:00:00'],
     ],
     evaluate: ([years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0]) => {
       if (!Number.isFinite(seconds)) throw new SqlError('22008', 'interval out of range');

@@ -1,4 +1,4 @@
-import { SqlError, syntaxError, undefinedFunction, unsupported } from '../../../errors.js';
+import { SqlError, syntaxError, undefinedFunction } from '../../../errors.js';
 import { isAggregate, isScalar, isWindow } from '../../../functions/resolve.js';
 import type { FunctionCall } from '../../../sql/ast.js';
 import type { Expr } from '../../logical/expr.js';
@@ -8,6 +8,7 @@ import { bindAggregate, bindGrouping } from './aggregate.js';
 import { familiarCall } from './familiar-call.js';
 import { bindExpr } from './index.js';
 import { invoke } from './invoke.js';
+import { argumentsInOrder } from './named-arguments.js';
 import { bindSeries, isSeries } from './series.js';
 import { bindWindowCall } from './window.js';
 
@@ -24,16 +25,18 @@ export function bindFunctionCall(node: FunctionCall, scope: Scope): Expr {
   const name = functionName(node);
   const familiar = node.name.length === 1 ? familiarCall(name, node) : undefined;
   if (familiar !== undefined) return bindExpr(familiar, scope);
+  if (isAggregate(name) || isWindow(name)) argumentsInOrder(name, node);
   if (node.over !== undefined) return bindWindowCall(name, node, scope);
   if (name === 'grouping') return bindGrouping(node, scope);
   if (isAggregate(name)) return bindAggregate(name, node, scope);
   if (isWindow(name) && !isScalar(name))
     throw new SqlError('42809', `window function ${name} requires an OVER clause`, { position: node.at });
   checkPlain(name, node);
+  const args = argumentsInOrder(name, node);
   if (isSeries(name)) return bindSeries(name, node, scope);
   return invoke(
     name,
-    node.args.map((arg) => bindExpr(arg, scope)),
+    args.map((arg) => bindExpr(arg, scope)),
     scope.binding,
     node.at,
   );
@@ -50,6 +53,4 @@ export function checkPlain(name: string, node: FunctionCall): void {
   if (node.orderBy.length > 0) throw only('ORDER BY');
   if (node.filter !== undefined) throw only('FILTER');
   if (node.nulls !== undefined) throw syntaxError(`${name} does not accept ${node.nulls} NULLS`, node.at);
-  if (node.argNames?.some((argName) => argName !== undefined))
-    throw unsupported(`named arguments of ${name}`, node.at, 'Pass the arguments by position.');
 }
