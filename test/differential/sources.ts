@@ -76,7 +76,7 @@ function lateral(generator: Generator, left: Source, depth: number): Source {
   if (lists.length > 0 && random.chance(0.5)) {
     const list = random.pick(lists);
     const alias = generator.alias();
-    const join = random.pick([', ', ' CROSS JOIN LATERAL ', ' LEFT JOIN LATERAL ']);
+    const join = random.pick([' CROSS JOIN LATERAL ', ' LEFT JOIN LATERAL ']);
     const text = `${left.text}${join}unnest(${list.text}) AS ${alias}(v)${join.startsWith(' LEFT') ? ' ON TRUE' : ''}`;
     return { text, columns: [...left.columns, { text: `${alias}.v`, kind: list.kind === 'ints' ? 'int' : 'text' }] };
   }

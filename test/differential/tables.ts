@@ -32,7 +32,7 @@ const COLUMNS: readonly TableColumn[] = [
   { name: 'w4', kind: 'wide', sqlType: 'INTEGER', values: ['-2147483648', '2147483647', '0', '-1'] },
   { name: 'w8', kind: 'wide', sqlType: 'BIGINT', values: ['-9223372036854775808', '9223372036854775807', '9007199254740993', '0'] },
   { name: 'w', kind: 'wide', sqlType: 'DECIMAL(38,6)' },
-  { name: 'h', kind: 'wide', sqlType: 'DECIMAL(38,0)', values: ['-999999999999999999999999999999', '18446744073709551616', '-1', '0'] },
+  { name: 'h', kind: 'wide', sqlType: 'DECIMAL(31,0)', values: ['-999999999999999999999999999999', '18446744073709551616', '-1', '0'] },
   { name: 'd', kind: 'decimal', sqlType: 'DECIMAL(9,2)' },
   { name: 'e', kind: 'decimal', sqlType: 'DECIMAL(15,3)' },
   { name: 'g', kind: 'decimal', sqlType: 'DECIMAL(25,4)' },

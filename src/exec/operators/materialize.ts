@@ -1,5 +1,5 @@
 import type { PhysicalMaterialize } from '../../planner/physical/plan.js';
-import type { MaterializedStage, PipelineDraft, StageBuilder } from '../compile/draft.js';
+import type { MaterializedStage, PipelineDraft, SourceDraft, StageBuilder } from '../compile/draft.js';
 import { chunkSource } from './chunk-source.js';
 
 /** Shared subplans of a query that is being compiled, by their id. */
@@ -15,11 +15,15 @@ export function compileMaterialize({ id, input, columns, sources }: PhysicalMate
     known.set(id, stored);
   }
   const { stage, columns: storedColumns } = stored;
-  // Uses rename the columns; each reads those that `sources` name, by their position in the stored rows.
-  const renamed = storedColumns.map((column) => {
-    const use = sources.indexOf(column.id);
-    return use < 0 ? column : { ...column, id: columns[use].id };
-  });
-  const source = chunkSource([stage], renamed, builder.partitionsOf(stage));
-  return { source, steps: [], columns: renamed };
+  const chunks = chunkSource([stage], storedColumns, builder.partitionsOf(stage));
+  // Each use has ids of its own for the stored columns that it reads, and may read one under two.
+  const source: SourceDraft = {
+    ...chunks,
+    columns: columns.map((column, i) => ({ ...storedColumns.find(({ id: storedId }) => storedId === sources[i])!, id: column.id })),
+    loads: (code, index, stageCode) => {
+      const loads = chunks.loads(code, index, stageCode);
+      return new Map(columns.map((column, i) => [column.id, loads.get(sources[i])!]));
+    },
+  };
+  return { source, steps: [], columns: source.columns };
 }

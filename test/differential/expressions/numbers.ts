@@ -25,6 +25,7 @@ export const integers = ({ random, of, leaf }: Parts): string =>
     () => `COALESCE(array_length(${of(random.pick(['ints', 'texts']))}, 1), 0)`,
   ])();
 
+/** Beside a DECIMAL(38,0) DuckDB would round the decimals of a DECIMAL(38,6) away. */
 export const wide = ({ random, of, leaf }: Parts): string =>
   random.pick([
     () => `CAST(${of(random.pick(['int', 'decimal']))} AS DECIMAL(38,6))`,
@@ -32,7 +33,7 @@ export const wide = ({ random, of, leaf }: Parts): string =>
     () => `(- CAST(${leaf('wide')} AS DECIMAL(38,6)))`,
     () => `(CAST(${leaf('wide')} AS DECIMAL(38,6)) ${random.pick(['+', '-'])} ${leaf('int')})`,
     () => `${random.pick(['GREATEST', 'LEAST'])}(${of('wide')}, ${of('wide')})`,
-    () => `${random.pick(['floor', 'ceil', 'round', 'trunc'])}(CAST(${leaf('wide')} AS DECIMAL(38,6)))`,
+    () => `CAST(${random.pick(['floor', 'ceil', 'round', 'trunc'])}(CAST(${leaf('wide')} AS DECIMAL(38,6))) AS DECIMAL(38,6))`,
   ])();
 
 export const decimals = ({ random, of, leaf }: Parts): string =>
