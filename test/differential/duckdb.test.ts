@@ -34,7 +34,7 @@ describe('random queries give the same rows in Quern and DuckDB', function () {
         if (set % 2 === 1) await db.query(`SET batch_rows = 3; SET partitions = 4`);
         for (let i = 0; i < QUERIES_PER_SET && set * QUERIES_PER_SET + i < QUERY_COUNT; i++) {
           const { sql, ordered } = randomQuery(tables, random);
-          const [ours, theirs] = [await runQuern(db, sql), await runDuckdb(duckdb.connection, sql)];
+          const [ours, theirs] = await Promise.all([runQuern(db, sql), runDuckdb(duckdb.connection, sql)]);
           if ('error' in ours) refused.ours++;
           if ('error' in theirs) refused.theirs++;
           const found = difference(ours, theirs, ordered);

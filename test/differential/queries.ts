@@ -25,13 +25,15 @@ export function randomQuery(tables: readonly Table[], random: Random): RandomQue
 }
 
 function body(generator: Generator): Query {
-  return generator.random.chance(0.12) ? setOperation(generator, 2) : select(generator, [], 2);
+  return generator.random.chance(0.12) ? setOperation(generator, 1) : select(generator, [], generator.random.pick([1, 1, 2]));
 }
 
 function setOperation(generator: Generator, depth: number, kinds = someKinds(generator.random)): Query {
   const { random } = generator;
   const branch = (): string =>
-    depth > 0 && random.chance(0.3) ? setOperation(generator, depth - 1, kinds).text : plainSelect(generator, kinds, []).text;
+    depth > 0 && random.chance(0.3)
+      ? setOperation(generator, depth - 1, kinds).text
+      : plainSelect(generator, kinds, [], random.below(2)).text;
   const operator = random.pick(['UNION', 'UNION ALL', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL']);
   return { text: `(${branch()}) ${operator} (${branch()})`, kinds };
 }

@@ -24,12 +24,15 @@ export function select(generator: Generator, outer: readonly ScopeColumn[], dept
 export function plainSelect(generator: Generator, kinds: readonly Kind[], outer: readonly ScopeColumn[], depth = 1, distinct = ''): Query {
   const source = from(generator, depth);
   const scope = scopeOf(generator, source, outer, depth);
-  return { text: `SELECT ${distinct}${items(kinds.map((kind) => expression(kind, scope, 2)))} FROM ${source.text}${where(scope)}`, kinds };
+  return {
+    text: `SELECT ${distinct}${items(kinds.map((kind) => expression(kind, scope, generator.random.pick([0, 1, 1, 2]))))} FROM ${source.text}${where(scope)}`,
+    kinds,
+  };
 }
 
 const items = (texts: readonly string[]): string => texts.map((text, i) => `${text} AS x${i}`).join(', ');
 
-export const where = (scope: Scope): string => (scope.random.chance(0.6) ? ` WHERE ${condition(scope, 2)}` : '');
+export const where = (scope: Scope): string => (scope.random.chance(0.6) ? ` WHERE ${condition(scope, scope.random.pick([1, 1, 2]))}` : '');
 
 /** Outer columns are in reach now and then, which makes the query correlated. */
 function scopeOf(generator: Generator, source: Source, outer: readonly ScopeColumn[], depth: number): Scope {
