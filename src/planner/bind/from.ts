@@ -2,8 +2,19 @@ import { InternalError, SqlError, undefinedTable, unsupported } from '../../erro
 import type { FileNode, FromItem, SubqueryNode, TableAlias, TableNode } from '../../sql/ast.js';
 import type { TableRef } from '../catalog.js';
 import { column, TRUE } from '../logical/make.js';
-import type { LogicalPlan, ScanColumn, Unnest } from '../logical/plan.js';
-import { emptyScope, newFrame, type Frame, type Output, type Scope, type ScopeColumn, type ScopeTable } from './context.js';
+import type { ColumnId } from '../logical/expr.js';
+import type { LogicalPlan, ProjectItem, ScanColumn, Unnest } from '../logical/plan.js';
+import {
+  emptyScope,
+  newFrame,
+  type Binding,
+  type Bound,
+  type Frame,
+  type Output,
+  type Scope,
+  type ScopeColumn,
+  type ScopeTable,
+} from './context.js';
 import { bindTableFunction } from './from-function.js';
 import { bindJoin, joinParts } from './from-join.js';
 import { draftQuery } from './query.js';
@@ -109,7 +120,7 @@ function bindTable(node: TableNode, { outer, lateral }: FromScope): FromPart {
   if (table !== undefined) return scan(table, name, node.alias, outer, schema);
   const found = binding.relations.views.get(node);
   if (found === undefined) throw undefinedTable(name, node.at, 'WITH queries can refer only to those written before them.');
-  const bound = draftQuery(found.query, emptyScope(binding, newFrame('constants'))).finish();
+  const bound = distinctColumns(draftQuery(found.query, emptyScope(binding, newFrame('constants'))).finish(), binding);
   const outputs = bound.outputs.map((output, i) => ({ ...output, name: found.view.columns[i] ?? output.name }));
   return namePart(bound.plan, outputs, name, node.alias, schema);
 }
@@ -133,8 +144,24 @@ export function scan(table: TableRef, name: string | undefined, alias: TableAlia
 
 function bindSubquery(node: SubqueryNode, { outer, lateral }: FromScope): FromPart {
   refuseSample(node);
-  const { plan, outputs } = draftQuery(node.query, node.lateral ? lateral : outer).finish();
+  const { plan, outputs } = distinctColumns(draftQuery(node.query, node.lateral ? lateral : outer).finish(), outer.binding);
   return namePart(plan, outputs, undefined, node.alias);
+}
+
+/**
+ * Gives every output an id of its own: to the query around it they are different columns, even where one value has two names.
+ *
+ *   SELECT p, q FROM (SELECT x AS p, x AS q FROM a) AS b GROUP BY ROLLUP (p, q)   -- q is NULL where p is not
+ */
+function distinctColumns({ plan, outputs }: Bound, { newId }: Binding): Bound {
+  const seen = new Set<ColumnId>();
+  const items = outputs.map(({ column: output }): ProjectItem => {
+    const id = seen.has(output.id) ? newId() : output.id;
+    seen.add(id);
+    return { id, name: output.name, type: output.type, expr: output };
+  });
+  if (items.every(({ id }, i) => id === outputs[i].column.id)) return { plan, outputs };
+  return { plan: { kind: 'Project', input: plan, items }, outputs: outputs.map((output, i) => ({ ...output, column: column(items[i]) })) };
 }
 
 function refuseSample(node: TableNode | FileNode | SubqueryNode): void {
