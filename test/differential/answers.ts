@@ -28,20 +28,28 @@ export function difference(ours: Answer, theirs: Answer, ordered: boolean): stri
     return `Quern: ${ours.error}\nDuckDB: ${'error' in theirs ? theirs.error : `${theirs.rows.length} rows`}`;
   }
   if ('error' in theirs) return undefined;
-  const floats = ours.floats.map((float, i) => float || theirs.floats[i]);
-  const texts = ({ rows }: { rows: readonly (readonly Cell[])[] }): readonly string[] => {
-    const lines = rows.map((row) => row.map((cell, i) => (floats[i] ? rounded(cell) : cell)).join('|'));
-    return ordered ? lines : lines.sort();
+  const isFloat = ours.floats.map((float, i) => float || theirs.floats[i]);
+  // Floats differ in their last digits: few digits sort the rows, more of them are compared.
+  const sorted = ({ rows }: { rows: readonly (readonly Cell[])[] }): readonly (readonly Cell[])[] => {
+    if (ordered) return rows;
+    const keyed = rows.map((row) => ({ row, key: row.map((cell, i) => (isFloat[i] ? rounded(cell) : cell)).join('|') }));
+    return keyed.sort((x, y) => (x.key < y.key ? -1 : x.key > y.key ? 1 : 0)).map(({ row }) => row);
   };
-  const [a, b] = [texts(ours), texts(theirs)];
+  const [a, b] = [sorted(ours), sorted(theirs)];
+  const show = (rows: readonly (readonly Cell[])[]): string => rows.map((row) => row.join('|')).join('  ');
   if (a.length !== b.length)
-    return `Quern: ${a.length} rows, DuckDB: ${b.length} rows\n  Quern: ${a.slice(0, 5).join('  ')}\n  DuckDB: ${b.slice(0, 5).join('  ')}`;
-  const at = a.findIndex((row, i) => row !== b[i]);
-  return at < 0 ? undefined : `row ${at + 1}\n  Quern:  ${a[at]}\n  DuckDB: ${b[at]}`;
+    return `Quern: ${a.length} rows, DuckDB: ${b.length} rows\n  Quern: ${show(a.slice(0, 5))}\n  DuckDB: ${show(b.slice(0, 5))}`;
+  const at = a.findIndex((row, i) => row.some((cell, j) => cell !== b[i][j] && !(isFloat[j] && isNear(cell, b[i][j]))));
+  return at < 0 ? undefined : `row ${at + 1}\n  Quern:  ${show([a[at]])}\n  DuckDB: ${show([b[at]])}`;
 }
 
-/** Ten digits: float sums are exact here and rounded at each step there. */
 function rounded(cell: Cell): Cell {
   const value = Number(cell);
-  return cell === NULL_CELL || !Number.isFinite(value) ? cell : floatCell(Number(value.toPrecision(10)));
+  return cell === NULL_CELL || !Number.isFinite(value) ? cell : floatCell(Number(value.toPrecision(6)));
+}
+
+/** Float sums are exact here and rounded at each step there. */
+function isNear(one: Cell, other: Cell): boolean {
+  const [a, b] = [Number(one), Number(other)];
+  return Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b), 1e-3);
 }

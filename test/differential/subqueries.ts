@@ -20,7 +20,7 @@ export function subquery(generator: Generator, form: SubqueryForm, kind: Kind, o
     case 'exists':
       return random.chance(0.8)
         ? `EXISTS (SELECT 1 FROM ${source.text}${filter})`
-        : `EXISTS (SELECT count(*) FROM ${source.text}${filter} GROUP BY ${value()} HAVING count(*) > 1)`;
+        : `EXISTS (SELECT count(*) FROM ${source.text}${filter} GROUP BY ${keyExpression(kind, own, source.columns[0].text)} HAVING count(*) > 1)`;
     case 'column':
       return `(SELECT ${random.pick(['', '', 'DISTINCT '])}${value()} FROM ${source.text}${filter})`;
     case 'array':
