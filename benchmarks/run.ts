@@ -1,16 +1,48 @@
-import { parseArgs } from 'node:util';
-import { runTpch, type BenchmarkOptions } from './tpch.js';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { ENGINES, type EngineName } from './harness/engine.js';
+import type { BenchmarkOptions } from './harness/options.js';
 
-/** `npm run bench -- <name> [--threads N] [--rounds N] [--sf N]`. */
-const BENCHMARKS: Readonly<Record<string, (options: BenchmarkOptions) => Promise<void>>> = { tpch: runTpch };
+/** `npm run bench -- <name>`; every benchmark stores its result in results/, from which `tables` writes README.md. */
+const BENCHMARKS: Readonly<Record<string, readonly [summary: string, load: () => Promise<(options: BenchmarkOptions) => Promise<void>>]>> =
+  {
+    tpch: ['the 22 queries of TPC-H over Parquet files', async () => (await import('./tpch/benchmark.js')).tpch],
+    clickbench: ['the 43 ClickBench queries', async () => (await import('./clickbench/benchmark.js')).clickbench],
+    h2o: ['the H2O group-by and join queries', async () => (await import('./h2o/benchmark.js')).h2o],
+    csv: ['reading lineitem from CSV', async () => (await import('./csv/benchmark.js')).csv],
+    scheduler: ['what a task costs, beside Dask', async () => (await import('./scheduler/benchmark.js')).scheduler],
+    startup: ['from process start to the first row', async () => (await import('./startup/benchmark.js')).startup],
+  };
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { threads: { type: 'string', default: '2' }, rounds: { type: 'string', default: '7' }, sf: { type: 'string', default: '0.01' } },
-});
-const run = BENCHMARKS[positionals[0]];
-if (run === undefined) {
-  console.error(`usage: npm run bench -- ${Object.keys(BENCHMARKS).join('|')} [--threads N] [--rounds N] [--sf N]`);
-  process.exit(2);
+function count(text: string): number {
+  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('A whole number from 1 on is expected.');
+  return Number(text);
 }
-await run({ threads: Number(values.threads), rounds: Number(values.rounds), scale: values.sf });
+
+const list = (text: string): readonly number[] => text.split(',').map(Number);
+
+function engineList(text: string): readonly EngineName[] {
+  const names = text.split(',');
+  const unknown = names.find((name) => !(ENGINES as readonly string[]).includes(name));
+  if (unknown !== undefined) throw new InvalidArgumentError(`No engine "${unknown}": there are ${ENGINES.join(', ')}.`);
+  return names as EngineName[];
+}
+
+const program = new Command('npm run bench --').description('Quern beside its peers, interleaved, on the same files and threads.');
+for (const [name, [summary, load]] of Object.entries(BENCHMARKS)) {
+  program
+    .command(name)
+    .description(summary)
+    .addOption(new Option('--threads <n>', 'threads of each engine').argParser(count).default(2))
+    .addOption(new Option('--rounds <n>', 'timed runs of each query').argParser(count).default(name === 'startup' ? 15 : 5))
+    .addOption(new Option('--engines <names>', 'engines to run').argParser(engineList).default([...ENGINES], ENGINES.join(',')))
+    .option('--sf <factor>', 'scale factor of the TPC-H tables', '1')
+    .option('--rows <count>', 'rows of the ClickBench or H2O tables', '1e7')
+    .option('--data <folder>', 'folder of the tables (default: what npm run data writes)')
+    .addOption(new Option('--queries <numbers>', 'only these, such as 1,6; nothing is stored').argParser(list))
+    .action(async (options: BenchmarkOptions) => (await load())(options));
+}
+program
+  .command('tables')
+  .description('writes the tables of README.md anew from results/')
+  .action(async () => (await import('./harness/readme-tables.js')).writeReadmeTables());
+await program.parseAsync();

@@ -1,0 +1,108 @@
+import { differenceOf } from './compare-answers.js';
+import { COMPARED_ROWS, sqlOf, type Answer, type EngineName, type Query, type TableFiles } from './engine.js';
+import { openEngine, type EngineClient } from './engine-client.js';
+import { median } from './statistics.js';
+
+/** What one query took on every engine. */
+export interface Measurement {
+  readonly query: string;
+  /** Milliseconds of every round, or why the engine is left out. */
+  readonly rounds: Readonly<Partial<Record<EngineName, readonly number[] | string>>>;
+  /** `equal`, `not compared`, or what differs from DuckDB's answer; a LIMIT may leave rows open. */
+  readonly answer: string;
+}
+
+export interface Measured {
+  readonly versions: Readonly<Partial<Record<EngineName, string>>>;
+  /** Largest resident memory of each engine's process. */
+  readonly peakBytes: Readonly<Partial<Record<EngineName, number>>>;
+  readonly queries: readonly Measurement[];
+}
+
+export interface MeasureOptions {
+  readonly engines: readonly EngineName[];
+  readonly threads: number;
+  readonly rounds: number;
+}
+
+/**
+ * Runs each query on all engines in turn, round after round, so that a change of the machine's speed meets all of them. The first run of
+ * each, which also warms up, gives the answers that are compared.
+ */
+export async function measure(
+  tables: TableFiles,
+  queries: readonly Query[],
+  { engines, threads, rounds }: MeasureOptions,
+): Promise<Measured> {
+  const clients: EngineClient[] = [];
+  for (const engine of engines) clients.push(await openEngine(engine, tables, threads));
+  const measurements: Measurement[] = [];
+  for (const query of queries) {
+    const measurement = await measureQuery(clients, query, rounds);
+    measurements.push(measurement);
+    const medians = clients.map(({ name }) => {
+      const times = measurement.rounds[name];
+      return `${name} ${typeof times === 'object' ? `${median(times).toFixed(2)} ms` : `– (${times})`}`;
+    });
+    console.error(
+      `${query.name}: ${medians.join(', ')}${/equal|not compared/.test(measurement.answer) ? '' : `; ANSWERS DIFFER: ${measurement.answer}`}`,
+    );
+  }
+  const peakBytes: Partial<Record<EngineName, number>> = {};
+  for (const client of clients) peakBytes[client.name] = await client.close();
+  return { versions: Object.fromEntries(clients.map(({ name, version }) => [name, version])), peakBytes, queries: measurements };
+}
+
+async function measureQuery(clients: readonly EngineClient[], query: Query, rounds: number): Promise<Measurement> {
+  const times: Partial<Record<EngineName, number[] | string>> = {};
+  const answers = new Map<EngineName, Answer>();
+  for (const client of clients) {
+    try {
+      answers.set(client.name, await answerOf(client, query));
+      times[client.name] = [];
+    } catch (error) {
+      times[client.name] = (error as Error).message;
+    }
+  }
+  const answer = await compare(clients, query, answers, times);
+  for (let round = 0; round < rounds; round++) {
+    for (const client of clients) {
+      const list = times[client.name];
+      if (typeof list === 'object') list.push((await client.run(query)).elapsedMs);
+    }
+  }
+  return { query: query.name, rounds: times, answer };
+}
+
+const answerOf = async (client: EngineClient, query: Query): Promise<Answer> => (await client.run(query, true)).answer!;
+
+/** Compares Quern's answer with DuckDB's, and leaves out Polars where it gives another answer than Quern. */
+async function compare(
+  clients: readonly EngineClient[],
+  query: Query,
+  answers: ReadonlyMap<EngineName, Answer>,
+  times: Partial<Record<EngineName, number[] | string>>,
+): Promise<string> {
+  // A query that is undone leaves a table, not rows.
+  if (query.undo !== undefined) return 'not compared';
+  const [own, duckdb, polars] = [answers.get('quern'), answers.get('duckdb'), answers.get('polars')];
+  if (own !== undefined && polars !== undefined) {
+    const difference = differenceOf(own, polars);
+    if (difference !== undefined) times.polars = `another answer: ${difference}`;
+  }
+  if (own === undefined || duckdb === undefined) return 'not compared';
+  const difference = differenceOf(own, duckdb);
+  if (difference !== undefined) return /\blimit\b/i.test(sqlOf(query, 'quern')) ? `${difference} (LIMIT)` : difference;
+  if (own.rowCount <= COMPARED_ROWS) return 'equal';
+  const sums = [];
+  for (const client of clients.filter(({ name }) => name !== 'polars')) sums.push(await answerOf(client, sumsOf(query, own)));
+  return differenceOf(sums[0], sums[1]) ?? 'equal';
+}
+
+/** A query for the sums of a large answer's columns, or how many values a column has that is no number. */
+function sumsOf(query: Query, { columns }: Answer): Query {
+  const names = columns.map((_, i) => `c${i}`);
+  const items = columns.map(({ isNumber }, i) => (isNumber ? `sum(${names[i]})` : `count(${names[i]})`));
+  const wrap = (sql: string) => `SELECT ${items.join(', ')} FROM (${sql}) AS answer(${names.join(', ')})`;
+  return { name: query.name, sql: { quern: wrap(sqlOf(query, 'quern')), duckdb: wrap(sqlOf(query, 'duckdb')) } };
+}

@@ -1,0 +1,11 @@
+import type { LazyDataFrame, readCSV } from 'nodejs-polars';
+import { csvFrames } from '../csv/polars-frames.js';
+import { h2oFrames } from '../h2o/polars-frames.js';
+import type { TableFiles } from './engine.js';
+
+/** Computes an answer with the DataFrame API. */
+export type Frame = (scans: Readonly<Record<string, LazyDataFrame>>, tables: TableFiles) => DataFrame | Promise<DataFrame>;
+type DataFrame = ReturnType<typeof readCSV>;
+
+/** What Polars' SQL cannot run, by the name that queries give. */
+export const FRAMES: Readonly<Record<string, Frame>> = { ...csvFrames, ...h2oFrames };

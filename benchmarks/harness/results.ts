@@ -1,0 +1,47 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('../../../benchmarks/results/', import.meta.url));
+
+/** A stored measurement with what it was measured on. */
+export interface Result<Data> {
+  readonly name: string;
+  readonly date: string;
+  readonly commit: string;
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly memoryBytes: number;
+    readonly platform: string;
+    readonly node: string;
+  };
+  readonly settings: Readonly<Record<string, string | number>>;
+  readonly data: Data;
+}
+
+/** Writes `results/<name>.json` over what was there. */
+export function writeResult<Data>(name: string, settings: Result<Data>['settings'], data: Data): Result<Data> {
+  const result: Result<Data> = {
+    name,
+    date: new Date().toISOString(),
+    commit: execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(),
+    machine: {
+      cpu: os.cpus()[0].model,
+      cores: os.availableParallelism(),
+      memoryBytes: os.totalmem(),
+      platform: `${os.platform()} ${os.arch()}`,
+      node: process.version,
+    },
+    settings,
+    data,
+  };
+  mkdirSync(folder, { recursive: true });
+  const path = `${folder}${name}.json`;
+  writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
+  console.log(`written to ${path}`);
+  return result;
+}
+
+export const readResult = (name: string): Result<unknown> => JSON.parse(readFileSync(`${folder}${name}.json`, 'utf8')) as Result<unknown>;

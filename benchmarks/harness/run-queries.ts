@@ -1,0 +1,14 @@
+import { comparisonTable } from './comparison-table.js';
+import type { Query, TableFiles } from './engine.js';
+import { measure } from './measure.js';
+import { chosen, type BenchmarkOptions } from './options.js';
+import { writeResult } from './results.js';
+
+/** Measures the chosen queries, prints the table and, when none was left out, stores the result. */
+export async function runQueries(name: string, tables: TableFiles, queries: readonly Query[], options: BenchmarkOptions): Promise<void> {
+  const { threads, rounds, engines } = options;
+  const measured = await measure(tables, chosen(queries, options), { engines, threads, rounds });
+  console.log(comparisonTable(measured));
+  if (options.queries === undefined) writeResult(`${name}-${threads}t`, { threads, rounds }, measured);
+  if (measured.queries.some(({ answer }) => !/^equal$|^not compared$|\(LIMIT\)$/.test(answer))) process.exitCode = 1;
+}
