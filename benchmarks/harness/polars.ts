@@ -2,8 +2,6 @@ import polars from 'nodejs-polars';
 import { COMPARED_ROWS, sqlOf, type OpenEngine } from './engine.js';
 import { FRAMES } from './polars-frames.js';
 
-type DataFrame = ReturnType<typeof polars.readCSV>;
-
 const NUMBER = /^(?:U?Int|Float|Decimal)/;
 
 function text(value: unknown, dtype: string): string | null {
@@ -19,22 +17,31 @@ export const openPolars: OpenEngine = async (tables) => {
     Object.entries(tables).map(([table, path]) => [table, path.endsWith('.csv') ? polars.scanCSV(path) : polars.scanParquet(path)]),
   );
   const context = polars.SQLContext(scans);
+  const select = (sql: string) => {
+    const frame = context.execute(sql);
+    // What it cannot run it returns as an error inside the frame.
+    const { _ldf: inner } = frame as unknown as { _ldf: unknown };
+    if (inner instanceof Error) throw inner;
+    return frame.collect();
+  };
   return {
     version: polars.version,
     async run(query) {
       if (query.frame !== undefined && FRAMES[query.frame] === undefined) throw new Error(`no frame ${query.frame}`);
-      const frame = (
-        query.frame === undefined ? context.execute(sqlOf(query, 'polars'), { eager: true }) : await FRAMES[query.frame](scans, tables)
-      ) as DataFrame;
+      const frame = await (query.frame === undefined ? select(sqlOf(query, 'polars')) : FRAMES[query.frame](scans, tables));
       return {
         read() {
           const names = frame.columns;
           const types = frame.dtypes.map((type) => type.variant as string);
-          const rows = frame.height > COMPARED_ROWS ? undefined : frame.rows().map((row) => row.map((value, i) => text(value, types[i])));
+          // Its decimals have no form in JavaScript.
+          const decimals = names.filter((_, i) => types[i] === 'Decimal');
+          const readable =
+            decimals.length === 0 ? frame : frame.withColumns(...decimals.map((name) => polars.col(name).cast(polars.Float64)));
+          const rows =
+            frame.height > COMPARED_ROWS ? undefined : readable.rows().map((row) => row.map((value, i) => text(value, types[i])));
           return {
             rowCount: frame.height,
             rows,
-            // Decimals come out of it as doubles.
             columns: names.map((name, i) => ({
               name,
               isNumber: NUMBER.test(types[i]),

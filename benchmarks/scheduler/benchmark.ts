@@ -45,6 +45,7 @@ export async function scheduler({ threads, rounds }: BenchmarkOptions): Promise<
       if (theirs !== undefined) other.push(theirs);
     }
     graphs.push({ graph, tasks, quern, dask: other });
+    console.error(`${graph}: ${median(quern).toFixed(1)} ms`);
   }
   console.log(schedulerTable(graphs));
   writeResult(`scheduler-${threads}t`, { threads, rounds, dask: dask?.version ?? 'not installed' }, graphs);
