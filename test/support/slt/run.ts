@@ -97,7 +97,7 @@ async function runQuery(db: Database, record: QueryRecord, context: SltContext, 
 const clip = (lines: readonly string[]): string =>
   [...lines.slice(0, 12).map((line) => `  ${line}`), ...(lines.length > 12 ? [`  … ${lines.length} lines`] : [])].join('\n');
 
-export const describeError = (error: unknown): string => {
+const describeError = (error: unknown): string => {
   const { sqlState, message, stack } = error as SqlError;
   return sqlState === undefined || sqlState === 'XX000' ? `${sqlState}: ${message}\n${stack}` : `${sqlState}: ${message}`;
 };
