@@ -25,6 +25,8 @@ export interface Executed {
 }
 
 const PROGRESS_MS = 100;
+/** How long workers may take to leave a cancelled query before their threads are ended. */
+const PATIENCE_MS = 500;
 
 /** Runs stages on the pool. The outputs live until the caller frees `owner`, which it also does when this throws. */
 export async function execute(arena: Arena, pool: WorkerPool, stages: readonly StageProgram[], options: ExecuteOptions): Promise<Executed> {
@@ -36,9 +38,11 @@ export async function execute(arena: Arena, pool: WorkerPool, stages: readonly S
   const program: QueryProgram = { owner, control: address, stages, batchRows, nowMicros, timeZone };
 
   const running = pool.start(program, workers, () => control.stop(STATUS_FAILED));
+  let impatience: NodeJS.Timeout | undefined;
   const cancel = () => {
     control.stop(STATUS_CANCELLED);
     running.dismiss();
+    impatience ??= setTimeout(() => running.end(), PATIENCE_MS);
   };
   signal?.addEventListener('abort', cancel, { once: true });
   const total = stages.reduce((sum, { partitions }) => sum + partitions, 0);
@@ -58,6 +62,7 @@ export async function execute(arena: Arena, pool: WorkerPool, stages: readonly S
   const timer = onProgress && setInterval(report, PROGRESS_MS);
   try {
     const replies = await running.replies.catch((error: Error): readonly WorkerReply[] => {
+      if (control.status() === STATUS_CANCELLED && !pool.isClosing()) return [];
       if (pool.isClosing()) return [{ error: { sqlState: '57P01', message: 'the database is closed' } }];
       return [{ error: { sqlState: 'XX000', message: `a worker thread died: ${error.message}`, stack: error.stack } }];
     });
@@ -73,6 +78,7 @@ export async function execute(arena: Arena, pool: WorkerPool, stages: readonly S
     };
   } finally {
     clearInterval(timer);
+    clearTimeout(impatience);
     signal?.removeEventListener('abort', cancel);
   }
 }

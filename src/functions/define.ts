@@ -54,6 +54,8 @@ export type ScalarFunction = FunctionBase & {
   /** Unique: name(arg,arg). Set by the index. */
   readonly id?: string;
   readonly volatility: 'immutable' | 'stable' | 'volatile';
+  /** Its time has no bound in the length of its arguments, so it never runs while a query is planned, where nothing could cancel it. */
+  readonly unbounded?: boolean;
   /** It cannot raise and cannot read out of bounds whatever bits its arguments hold, so it may be computed for NULL and filtered rows. */
   readonly total?: boolean;
 } & (

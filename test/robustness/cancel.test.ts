@@ -8,6 +8,15 @@ const ENDLESS: readonly (readonly [what: string, sql: string])[] = [
     'an aggregation over a cross join',
     'SELECT sum(a.x * b.x) FROM generate_series(1, 1000000) AS a(x), generate_series(1, 1000000) AS b(x)',
   ],
+  // What never looks up: V8's regular expressions, and kernels and generators inside one row.
+  ['a regular expression that backtracks without end', "SELECT repeat('a', 60) || '!' ~ '^(a|a)*$'"],
+  ['the same over rows', "SELECT count(*) FROM generate_series(1, 3) AS t(x) WHERE repeat('a', 60 + x) SIMILAR TO '(a|a)*b'"],
+  ['a series within one row', 'SELECT generate_series(1, 9223372036854775807)'],
+  [
+    'a window over large frames',
+    `SELECT sum(x) OVER (ORDER BY x ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING EXCLUDE CURRENT ROW)
+     FROM generate_series(1, 300000) AS t(x)`,
+  ],
 ];
 /** From the signal to the error, on a machine that does other things too. */
 const LATENCY_MS = 1000;
@@ -29,6 +38,21 @@ describe('cancelling', function () {
       assert.deepEqual((await db.query('SELECT 2 AS two')).toArray(), [{ two: 2 }]);
     });
   }
+
+  it('other queries go on while threads of a cancelled one are ended', async () => {
+    const endless = Array.from({ length: 4 }, () =>
+      assert.rejects(db.query(ENDLESS[2][1], [], { signal: AbortSignal.timeout(50) }), { sqlState: '57014' }),
+    );
+    const others = Array.from({ length: 8 }, (_, i) =>
+      db.query(`SELECT sum(x)::integer AS total FROM generate_series(1, ${1000 + i}) AS t(x)`),
+    );
+    const totals = (await Promise.all(others)).map((result) => result.toArray()[0].total);
+    assert.deepEqual(
+      totals,
+      Array.from({ length: 8 }, (_, i) => ((1000 + i) * (1001 + i)) / 2),
+    );
+    await Promise.all(endless);
+  });
 
   it('statement_timeout ends a statement', async () => {
     await db.query('SET statement_timeout = 100');

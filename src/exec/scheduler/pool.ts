@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { setTimeout } from 'node:timers/promises';
 import { Piscina } from 'piscina';
@@ -25,11 +26,15 @@ export interface RunningQuery {
   readonly replies: Promise<readonly WorkerReply[]>;
   /** Lets no further worker join: the query was stopped. */
   dismiss(): void;
+  /** Ends the threads that still work for the query: one may be inside a call that never looks up, as a regular expression. */
+  end(): void;
 }
 
 /** How long closing waits for threads that are still starting, and how often it looks. */
 const LOADING_MS = 10_000;
 const POLL_MS = 2;
+/** How long the allocator stays closed while threads are being ended: they notice within microseconds. */
+const ENDING_MS = 10;
 
 /** `early` threads start at once, the others when a query has work for them. */
 export function createPool(arena: Arena, threads: number, early: number): WorkerPool {
@@ -61,8 +66,11 @@ export function createPool(arena: Arena, threads: number, early: number): Worker
         joined = closeAdmission(admissions, ticket);
         if (!dead && replies.length >= joined) settle();
       };
+      const ends = new AbortController();
+      setMaxListeners(0, ends.signal);
+      let ended: Promise<unknown> | undefined;
       const parts = Array.from({ length: workers }, async () => {
-        const reply = (await pool.run(message, { name: 'work' })) as WorkerReply | undefined;
+        const reply = (await pool.run(message, { name: 'work', signal: ends.signal })) as WorkerReply | undefined;
         if (reply === undefined) return;
         replies.push(reply);
         dismiss();
@@ -73,9 +81,21 @@ export function createPool(arena: Arena, threads: number, early: number): Worker
         stop();
         dismiss();
         await Promise.allSettled(parts);
+        await ended;
         throw error;
       });
-      return { replies: Promise.race([left, died]).then(() => replies), dismiss };
+      const end = () => {
+        const before = [...pool.threads];
+        arena.kernels.arena_lock();
+        try {
+          ends.abort();
+          Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ENDING_MS);
+        } finally {
+          arena.kernels.arena_unlock();
+        }
+        ended = Promise.all(before.filter((thread) => !pool.threads.includes(thread)).map((thread) => thread.terminate()));
+      };
+      return { replies: Promise.race([left, died]).then(() => replies), dismiss, end };
     },
     isClosing: () => closing,
     async close() {

@@ -74,13 +74,30 @@ export function compileCondition(expr: Expr, context: ExpressionContext): Value 
 export function compileConditions(conditions: readonly Expr[], kind: 'And' | 'Or', context: ExpressionContext): Value {
   const { code } = context;
   if (conditions.length === 0) return code.i32(1);
-  const [first, ...rest] = conditions;
-  const head = compileCondition(first, context);
-  if (rest.length === 0) return head;
+  if (conditions.length === 1) return compileCondition(conditions[0], context);
+  // In halves, so that blocks nest as deep as the logarithm of the list.
+  const middle = conditions.length > GROUP ? conditions.length >>> 1 : 1;
+  const head = compileConditions(conditions.slice(0, middle), kind, context);
+  const rest = conditions.slice(middle);
   if (rest.every(isTotal)) return code.op(kind === 'And' ? 'i32.and' : 'i32.or', head, compileConditions(rest, kind, context));
   const result = code.variable('i32', head);
   code.if(kind === 'And' ? head : code.op('i32.eqz', head), () => code.set(result, compileConditions(rest, kind, context)));
   return code.get(result);
+}
+
+/** Branches that nest in each other. V8 compiles deeper nesting in more than linear time, and refuses it at last. */
+const GROUP = 16;
+
+/** Emits `count` steps, each of which may run the next one inside a branch; groups of them follow each other while `goesOn` holds. */
+function emitSteps(count: number, goesOn: () => Value, step: (index: number, next: () => void) => void, code: Emitter): void {
+  for (let start = 0; start < count; start += GROUP) {
+    const end = Math.min(count, start + GROUP);
+    const from = (index: number): void => {
+      if (index < end) step(index, () => from(index + 1));
+    };
+    if (start === 0) from(start);
+    else code.if(goesOn(), () => from(start));
+  }
 }
 
 /** True if evaluating the expression for any row, even a filtered one, can neither raise nor read out of bounds, and is cheap. */
@@ -111,8 +128,8 @@ function compileJunction(args: readonly Expr[], decisive: 0 | 1, context: Expres
   const decides = (value: Value) => (decisive === 1 ? value : code.op('i32.eqz', value));
   const result = code.variable('i32', code.i32(1 - decisive));
   const isNull = code.variable('i32', code.i32(0));
-  const from = (index: number): void => {
-    if (index === args.length) return;
+  const undecided = () => code.op('i32.eq', code.get(result), code.i32(1 - decisive));
+  const step = (index: number, next: () => void): void => {
     const arg = compileExpr(args[index], context);
     const known = arg.isNull === undefined ? undefined : code.op('i32.eqz', arg.isNull);
     const decided = known === undefined ? decides(arg.value) : code.op('i32.and', decides(arg.value), known);
@@ -124,11 +141,11 @@ function compileJunction(args: readonly Expr[], decisive: 0 | 1, context: Expres
       },
       () => {
         if (arg.isNull !== undefined) code.set(isNull, code.op('i32.or', code.get(isNull), arg.isNull));
-        from(index + 1);
+        next();
       },
     );
   };
-  from(0);
+  emitSteps(args.length, undecided, step, code);
   return { value: code.get(result), isNull: code.get(isNull) };
 }
 
@@ -141,16 +158,21 @@ function compileCase(expr: CaseExpr, context: ExpressionContext): NullableValue 
     code.set(value, made.value);
     code.set(isNull, made.isNull ?? code.i32(0));
   };
-  const from = (index: number): void => {
-    if (index === expr.branches.length) return yieldResult(expr.otherwise);
-    const { when, then } = expr.branches[index];
+  const { branches, otherwise } = expr;
+  // Only more branches than one group holds need to know later whether one was taken.
+  const taken = branches.length < GROUP ? undefined : code.variable('i32', code.i32(0));
+  const untaken = () => code.op('i32.eqz', code.get(taken!));
+  const step = (index: number, next: () => void): void =>
     code.if(
-      compileCondition(when, context),
-      () => yieldResult(then),
-      () => from(index + 1),
+      compileCondition(branches[index].when, context),
+      () => {
+        yieldResult(branches[index].then);
+        if (taken !== undefined) code.set(taken, code.i32(1));
+      },
+      () => (taken === undefined && index === branches.length - 1 ? yieldResult(otherwise) : next()),
     );
-  };
-  from(0);
+  emitSteps(branches.length, untaken, step, code);
+  if (taken !== undefined) code.if(untaken(), () => yieldResult(otherwise));
   return { value: code.get(value), isNull: code.get(isNull) };
 }
 
@@ -158,14 +180,13 @@ function compileCoalesce(expr: CoalesceExpr, context: ExpressionContext): Nullab
   const { code } = context;
   const value = code.variable(classOf(expr.type), zeroOf(expr.type, code));
   const isNull = code.variable('i32', code.i32(1));
-  const from = (index: number): void => {
-    if (index === expr.args.length) return;
+  const step = (index: number, next: () => void): void => {
     const arg = compileExpr(expr.args[index], context);
     code.set(value, arg.value);
     code.set(isNull, arg.isNull ?? code.i32(0));
-    if (arg.isNull !== undefined) code.if(arg.isNull, () => from(index + 1));
+    if (arg.isNull !== undefined) code.if(arg.isNull, next);
   };
-  from(0);
+  emitSteps(expr.args.length, () => code.get(isNull), step, code);
   return { value: code.get(value), isNull: code.get(isNull) };
 }
 
@@ -175,20 +196,20 @@ function compileInList(expr: InListExpr, context: ExpressionContext): NullableVa
   const search = (): NullableValue => {
     const found = code.variable('i32', code.i32(0));
     const sawNull = code.variable('i32', code.i32(0));
-    const from = (index: number): void => {
-      if (index === expr.items.length) return;
+    const notFound = () => code.op('i32.eqz', code.get(found));
+    const step = (index: number, next: () => void): void => {
       const item = compileExpr(expr.items[index], context);
       if (item.isNull !== undefined) code.set(sawNull, code.op('i32.or', code.get(sawNull), item.isNull));
       const same = isTrue({ value: equals(expr.arg.type, arg.value, item.value, code), isNull: item.isNull }, code);
       code.set(found, same);
-      code.if(code.op('i32.eqz', same), () => from(index + 1));
+      code.if(notFound(), next);
     };
     const literals = expr.items.flatMap((item) => (item.kind === 'Literal' ? [item.value] : []));
     if (literals.length === expr.items.length) {
       const values = literals.filter((value) => value !== null);
       if (values.length < literals.length) code.set(sawNull, code.i32(1));
       code.set(found, isAmong(expr.arg.type, arg.value, values, code));
-    } else from(0);
+    } else emitSteps(expr.items.length, notFound, step, code);
     const value = code.get(found);
     return { value, isNull: code.op('i32.and', code.op('i32.eqz', value), code.get(sawNull)) };
   };

@@ -32,6 +32,10 @@ function unlock(): void {
   atomic.store<i32>(LOCK, 0);
 }
 
+/** Keeps every thread out of the allocator until `arena_unlock`, so that one can be ended without its lock staying behind. */
+export function arena_lock(): void { lock(); }
+export function arena_unlock(): void { unlock(); }
+
 /** Prepares a fresh memory of `totalPages` 64 KiB pages. Called once, before any other thread sees it. */
 export function arena_init(totalPages: u32): void {
   store<u32>(TOTAL_PAGES, totalPages);

@@ -18,7 +18,7 @@ export function evaluateConstant(expr: Expr): LiteralExpr | undefined {
     case 'Literal':
       return expr;
     case 'Call': {
-      if (expr.fn.volatility !== 'immutable') return undefined;
+      if (expr.fn.volatility !== 'immutable' || expr.fn.unbounded === true) return undefined;
       const args: SqlValue[] = [];
       for (const arg of expr.args) {
         if (arg.kind !== 'Literal') return undefined;

@@ -43,6 +43,7 @@ const numeric = (kind: 'integer' | 'bigint' | 'decimal', type: SqlType): ScalarF
     returns: kind === 'decimal' ? ([first]) => array(first) : array(type),
     nulls: 'propagate',
     volatility: 'immutable',
+    unbounded: true,
     doc,
     examples: [],
     evaluate: ([from, to, step], { args }) => {
@@ -62,6 +63,7 @@ export const generateSeries: readonly ScalarFunction[] = [
     returns: array(TIMESTAMP),
     nulls: 'propagate',
     volatility: 'immutable',
+    unbounded: true,
     doc,
     examples: [],
     evaluate: ([from, to, step]) => collect(countTimes(from, to, step, addToTimestamp)),

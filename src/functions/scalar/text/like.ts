@@ -20,6 +20,7 @@ function likeFunctions({ names, ignoresCase, negated, examples }: LikeForm): Sca
       returns: BOOLEAN,
       nulls: 'propagate',
       volatility: 'immutable',
+      unbounded: true,
       doc: `Whether the string ${negated ? 'does not match' : 'matches'} a pattern${ignoresCase ? ', whatever the case' : ''}: % stands for any characters, _ for one. The third argument is the escape, \\ when left out, none when empty; it must be ASCII.`,
       examples: i === 0 ? examples : [],
       compile: ([text, pattern, escape = undefined], code) => {

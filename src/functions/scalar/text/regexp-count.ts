@@ -10,6 +10,7 @@ export const regexpCount = scalar({
   returns: INTEGER,
   nulls: 'propagate',
   volatility: 'immutable',
+  unbounded: true,
   doc: 'The number of matches at or after a character position.',
   examples: [
     ["regexp_count('123456789012', '\\d\\d\\d', 2)", '3'],

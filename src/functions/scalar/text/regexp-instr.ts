@@ -12,6 +12,7 @@ export const regexpInstr = scalar({
   returns: INTEGER,
   nulls: 'propagate',
   volatility: 'immutable',
+  unbounded: true,
   doc: 'Where the n-th match at or after a character position begins, or with endoption 1 the place after it, in characters from 1; 0 when there is none.',
   examples: [
     ["regexp_instr('ABCDEF', 'c(.)(..)', 1, 1, 0, 'i')", '3'],

@@ -10,6 +10,7 @@ export const regexpLike = scalar({
   returns: BOOLEAN,
   nulls: 'propagate',
   volatility: 'immutable',
+  unbounded: true,
   doc: 'True if the string matches the regular expression somewhere.',
   examples: [
     ["regexp_like('Hello World', 'world$', 'i')", 't'],

@@ -11,6 +11,7 @@ export const regexpMatch: readonly ScalarFunction[] = ['regexp_match', 'regexp_m
     returns: array(TEXT),
     nulls: 'propagate',
     volatility: 'immutable',
+    unbounded: true,
     doc: 'The groups of the first match, or the whole match when the pattern has no groups; NULL when there is none.',
     examples:
       name === 'regexp_match'

@@ -11,6 +11,7 @@ export const regexpReplaceFunction: readonly ScalarFunction[] = [
     returns: TEXT,
     nulls: 'propagate',
     volatility: 'immutable',
+    unbounded: true,
     doc: 'The string with the first match, or with flag g every match, replaced; \\1 to \\9 stand for groups, \\& for the match.',
     examples: [
       ["regexp_replace('Thomas', '.[mN]a.', 'M')", 'ThM'],
@@ -30,6 +31,7 @@ export const regexpReplaceFunction: readonly ScalarFunction[] = [
     returns: TEXT,
     nulls: 'propagate',
     volatility: 'immutable',
+    unbounded: true,
     doc: 'The string with the n-th match at or after a character position, or all of them for 0, replaced.',
     examples: [["regexp_replace('A PostgreSQL function', 'a|e|i|o|u', 'X', 1, 3, 'i')", 'A PostgrXSQL function']],
     evaluate: ([text, pattern, replacement, start, n, options = '']) => {

@@ -10,6 +10,7 @@ export const regexpSplitToArray = scalar({
   returns: array(TEXT),
   nulls: 'propagate',
   volatility: 'immutable',
+  unbounded: true,
   doc: 'The parts of the string between matches of the regular expression.',
   examples: [
     ["regexp_split_to_array('hello world', '\\s+')", '{hello,world}'],

@@ -10,6 +10,7 @@ export const regexpSubstr = scalar({
   returns: TEXT,
   nulls: 'propagate',
   volatility: 'immutable',
+  unbounded: true,
   doc: 'The n-th match at or after a character position, or one of its groups; NULL when there is none.',
   examples: [
     ["regexp_substr('ABCDEF', 'c(.)(..)', 1, 1, 'i')", 'CDEF'],

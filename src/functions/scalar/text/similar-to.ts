@@ -11,6 +11,7 @@ export const similarTo: readonly ScalarFunction[] = ['similar to', 'similar_to']
     returns: BOOLEAN,
     nulls: 'propagate',
     volatility: 'immutable',
+    unbounded: true,
     doc: 'Whether the whole string matches an SQL regular expression: % and _ as in LIKE, and | * + ? {m,n} ( ) [ ]. The third argument is the escape, \\ when left out.',
     examples:
       name === 'similar_to'

@@ -84,6 +84,7 @@ export const substring: readonly ScalarFunction[] = [
     returns: TEXT,
     nulls: 'propagate',
     volatility: 'immutable',
+    unbounded: true,
     doc: 'The first match of a regular expression, or of its first parenthesised part; NULL when there is none.',
     examples: [
       ["substring('Thomas' from '...$')", 'mas'],
@@ -98,6 +99,7 @@ export const substring: readonly ScalarFunction[] = [
     returns: TEXT,
     nulls: 'propagate',
     volatility: 'immutable',
+    unbounded: true,
     doc: 'The part of a SIMILAR TO match between escaped double quotes.',
     examples: [["substring('Thomas' from '%#\"o_a#\"_' for '#')", 'oma']],
     evaluate: ([text, pattern, escape]) => similarSubstring(text, pattern, escape),

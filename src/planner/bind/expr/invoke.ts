@@ -66,6 +66,7 @@ function evaluateNow(
   args: readonly Expr[],
   binding: Binding,
 ): SqlValue | undefined {
+  if (fn.unbounded === true) return undefined;
   const values: SqlValue[] = [];
   for (const arg of args) {
     if (arg.kind !== 'Literal') return undefined;
