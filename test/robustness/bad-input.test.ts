@@ -131,6 +131,36 @@ describe('bad input', function () {
     it(`${what} run`, async () => assert.equal((await db.query(sql)).rowCount, rows));
   }
 
+  it('ignore_errors leaves out bad rows only, wherever their bad bytes are', async () => {
+    const bytes = Buffer.from('a,b\n1,2\n3,4,\xff\n5,6\n\xff,7,8\n9,\xff\n10,11\n12,13,\xff\n', 'latin1');
+    const sql = `SELECT a FROM read_csv('${file('neighbours.csv', bytes)}', ignore_errors => true, types => 'a integer')`;
+    assert.deepEqual((await db.query(sql)).toArray(), [{ a: 1 }, { a: 5 }, { a: 10 }]);
+  });
+
+  it('bytes that are not UTF-8 are shown to the end of their line at most', async () => {
+    const path = file('cut.csv', Buffer.from('a\nb\n\xf0\nc\n', 'latin1'));
+    await assert.rejects(db.query(`FROM '${path}'`), { sqlState: '22021', message: /: 0xf0$/ });
+  });
+
+  it('conditions of 5,000 terms over one column, and of 1,500 over different expressions', async () => {
+    const terms = (count: number, term: (i: number) => string, by: string) => Array.from({ length: count }, (_, i) => term(i)).join(by);
+    const rows = async (condition: string) => (await db.query(`SELECT x FROM generate_series(1, 10) AS t(x) WHERE ${condition}`)).rowCount;
+    assert.equal(await rows(terms(5000, (i) => `x = ${i + 5}`, ' OR ')), 6);
+    assert.equal(await rows(terms(5000, (i) => `x <> ${i + 5}`, ' AND ')), 4);
+    assert.equal(await rows(terms(1500, (i) => `x + ${i} = ${2 * i + 5}`, ' OR ')), 6);
+    const branches = terms(1500, (i) => `WHEN x + ${i} = ${2 * i + 5} THEN ${i}`, ' ');
+    const { rowCount } = await db.query(`SELECT x FROM generate_series(1, 10) AS t(x) WHERE CASE ${branches} ELSE -1 END >= 0`);
+    assert.equal(rowCount, 6);
+    assert.equal(await rows(`coalesce(${terms(100, (i) => `nullif(x, x + 0 * ${i})`, ', ')}, 7) = 7`), 10);
+  });
+
+  it('what is too large says so', async () => {
+    const columns = Array.from({ length: 9000 }, (_, i) => `c${i}`).join(',');
+    assert.equal((await failure(`FROM '${file('wide.csv', `${columns}\n${columns}\n`)}'`)).sqlState, '54011');
+    assert.equal((await failure(`FROM '${folder}/${'{a,b}'.repeat(30)}.csv'`)).sqlState, '54000');
+    assert.equal((await failure("SELECT replace(repeat('a', 100000), 'a', repeat('b', 100000))")).sqlState, '54000');
+  });
+
   it('a file that changes between queries gives fresh answers', async () => {
     const path = file('fresh.csv', 'a\n1\n2\n');
     assert.equal((await db.query(`FROM '${path}'`)).rowCount, 2);

@@ -16,11 +16,20 @@ export interface ListItem {
 
 /** Binds a select list, `*` and `t.*` expanded. */
 export function bindSelectList(items: readonly SelectItem[], scope: Scope): ListItem[] {
-  return items.flatMap((item): ListItem[] => {
+  const list = items.flatMap((item): ListItem[] => {
     if (item.expr.kind === 'Star') return expandStar(item.expr, scope);
     return [{ name: item.alias?.name ?? outputName(item.expr), expr: bindExpr(item.expr, scope), at: item.expr.at ?? item.at }];
   });
+  if (list.length > MAX_COLUMNS)
+    throw new SqlError('54011', `target lists can have at most ${MAX_COLUMNS} entries`, {
+      position: items[0].at,
+      hint: 'Name the columns that you need.',
+    });
+  return list;
 }
+
+/** More columns than any table has on purpose; a pipeline over so many would not compile. */
+const MAX_COLUMNS = 8000;
 
 function starColumns(star: Star, scope: Scope): readonly ScopeColumn[] {
   if (star.qualifier.length > 0) {

@@ -1,4 +1,5 @@
 import { readdirSync, statSync, type Dirent } from 'node:fs';
+import { SqlError } from '../../errors.js';
 
 /** True when a name has an unescaped `*`, `?`, `[…]` or `{…}`. */
 export const isGlob = (name: string): boolean => /(?:^|[^\\])(?:[*?]|\[[^\]]+\]|\{[^}]*\})/.test(name);
@@ -101,6 +102,8 @@ export function segmentMatcher(segment: string): (name: string) => boolean {
   return (name) => !(wild && name.startsWith('.')) && pattern.test(name);
 }
 
+const MAX_ALTERNATIVES = 10_000;
+
 /** `a{b,c{d,e}}` is ab, acd, ace. A brace that does not close stands for itself. */
 function expandBraces(pattern: string): string[] {
   const open = findUnescaped(pattern, '{', 0);
@@ -119,7 +122,12 @@ function expandBraces(pattern: string): string[] {
       parts.push(pattern.slice(start, i));
       const head = pattern.slice(0, open);
       const tails = expandBraces(pattern.slice(i + 1));
-      return parts.flatMap((part) => expandBraces(part).flatMap((middle) => tails.map((tail) => head + middle + tail)));
+      const middles = parts.flatMap(expandBraces);
+      if (middles.length * tails.length > MAX_ALTERNATIVES)
+        throw new SqlError('54000', `a pattern stands for more than ${MAX_ALTERNATIVES} names`, {
+          hint: 'Use * in place of some of the braces.',
+        });
+      return middles.flatMap((middle) => tails.map((tail) => head + middle + tail));
     }
   }
   return [pattern.slice(0, open) + '\\{' + pattern.slice(open + 1)];

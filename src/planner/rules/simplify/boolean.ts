@@ -1,5 +1,6 @@
 import { BOOLEAN, sameType } from '../../../data/types.js';
 import { resolveScalar } from '../../../functions/resolve.js';
+import { operandsOf } from '../../logical/children.js';
 import { isVolatile, mayRaise } from '../../logical/effects.js';
 import type { Expr, InListExpr } from '../../logical/expr.js';
 import { and, call, FALSE, isNullLiteral, not, or, TRUE } from '../../logical/make.js';
@@ -69,23 +70,38 @@ function simplifyOr(operands: readonly Expr[], original: Expr): Expr {
 
 /** `x = 1 OR x IN (2, 3)` as `x IN (1, 2, 3)`. */
 function mergeEqualities(args: readonly Expr[]): readonly Expr[] {
-  const lists: InListExpr[] = [];
-  const result: Expr[] = [];
+  const merged: (Expr | { readonly list: InListExpr; readonly items: Expr[] })[] = [];
+  // Lists that may have the same operand, so that a long OR is not compared all with all.
+  const byOutline = new Map<string, { readonly list: InListExpr; readonly items: Expr[] }[]>();
   for (const arg of args) {
     const list = asList(arg);
-    const earlier = list === undefined ? -1 : lists.findIndex((candidate) => sameExpr(candidate.arg, list.arg));
-    if (list === undefined) result.push(arg);
-    else if (earlier < 0) {
-      lists.push(list);
-      result.push(list);
-    } else {
-      const combined = { ...lists[earlier], items: [...lists[earlier].items, ...list.items] };
-      result[result.indexOf(lists[earlier])] = combined;
-      lists[earlier] = combined;
+    if (list === undefined) {
+      merged.push(arg);
+      continue;
+    }
+    const key = outline(list.arg, OUTLINE_DEPTH);
+    const candidates = byOutline.get(key) ?? [];
+    const earlier = candidates.find((candidate) => sameExpr(candidate.list.arg, list.arg));
+    if (earlier !== undefined) earlier.items.push(...list.items);
+    else {
+      const group = { list, items: [...list.items] };
+      byOutline.set(key, [...candidates, group]);
+      merged.push(group);
     }
   }
-  if (result.length === args.length) return args;
-  return result;
+  if (merged.length === args.length) return args;
+  return merged.map((entry) => ('list' in entry ? { ...entry.list, items: entry.items } : entry));
+}
+
+const OUTLINE_DEPTH = 4;
+
+/** A text that equal expressions share; different ones may share it too. */
+function outline(expr: Expr, depth: number): string {
+  if (expr.kind === 'Column') return String(expr.id);
+  if (expr.kind === 'Literal') return typeof expr.value === 'object' ? '?' : String(expr.value);
+  if (depth === 0) return expr.kind;
+  const parts = operandsOf(expr).map((operand) => outline(operand, depth - 1));
+  return `${expr.kind === 'Call' ? expr.fn.name : expr.kind}(${parts.join()})`;
 }
 
 function asList(expr: Expr): InListExpr | undefined {

@@ -130,11 +130,16 @@ export function openCsv(
       if (badRows === 0) {
         const field = Array.from({ length: fields }, (_, f) => f).find((f) => slotAt(row, f + 1) >= bad) ?? fields - 1;
         const column = options.columns.find((_, ordinal) => fieldOf(ordinal) === field);
-        throw bytesError(placeOf(bad, column?.name), arena.u8.slice(bad, Math.min(to, bad + badLength(bad))));
+        throw bytesError(
+          placeOf(bad, column?.name),
+          arena.u8.slice(bad, Math.max(bad + 1, Math.min(to, slotAt(row, fields), bad + badLength(bad)))),
+        );
       }
-      arena.u8[badRows + row] = 1;
-      const rowEnd = slotAt(row, fields);
-      bad = rowEnd < to && row < rows - 1 ? kernels.csv_check_text(Math.max(rowEnd, bad + 1), to) >>> 0 : 0;
+      const [rowStart, rowEnd] = [slotAt(row, 0) + 1, slotAt(row, fields)];
+      // Before and between the rows here are rows that the scan has left out already.
+      if (bad >= rowStart && bad <= rowEnd) arena.u8[badRows + row] = 1;
+      const next = bad < rowStart ? rowStart : row < rows - 1 ? Math.max(rowEnd, bad + 1) : to;
+      bad = next < to ? kernels.csv_check_text(next, to) >>> 0 : 0;
     }
   }
 
