@@ -1,5 +1,6 @@
 export { parquet_byte_stream_split } from './byte-stream-split';
 export { parquet_booleans, parquet_convert } from './convert';
+export { parquet_code_stream, parquet_next_codes } from './code-stream';
 export { parquet_copy_bits, parquet_count_bits, parquet_fill_bits, parquet_spread } from './bits';
 export { parquet_crc32, parquet_crc32_tables } from './crc32';
 export { parquet_delta } from './delta';

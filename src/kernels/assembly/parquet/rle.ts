@@ -12,7 +12,7 @@ import { unpack } from './unpack';
 /** Bytes of the varint at `source`, or a Status. */
 // @ts-ignore: decorator
 @inline
-function headerBytes(source: usize, end: usize): i32 {
+export function headerBytes(source: usize, end: usize): i32 {
   let bytes: i32 = 0;
   while (true) {
     if (source + bytes >= end) return Status.TRUNCATED;
@@ -23,7 +23,7 @@ function headerBytes(source: usize, end: usize): i32 {
 
 // @ts-ignore: decorator
 @inline
-function headerValue(source: usize, bytes: i32): u32 {
+export function headerValue(source: usize, bytes: i32): u32 {
   let value: u64 = 0;
   for (let i: i32 = 0; i < bytes; i++) value |= <u64>(load<u8>(source + i) & 127) << (i * 7);
   return <u32>min<u64>(value, 0xffffffff);
@@ -31,7 +31,7 @@ function headerValue(source: usize, bytes: i32): u32 {
 
 // @ts-ignore: decorator
 @inline
-function repeatedValue(source: usize, bytes: u32): u32 {
+export function repeatedValue(source: usize, bytes: u32): u32 {
   let value: u32 = 0;
   for (let i: u32 = 0; i < bytes; i++) value |= <u32>load<u8>(source + i) << (i << 3);
   return value;
@@ -218,14 +218,21 @@ function gather<T>(source: usize, end: usize, width: u32, count: u32, dictionary
   return 0;
 }
 
-/** Stores the dictionary's slot of each of `count` codes, which are known to be good. */
+/** Stores the dictionary's slot, of 1, 2, 4, 8 or 16 bytes, of each of `count` codes, which are known to be good. */
 export function parquet_take(codes: usize, count: u32, dictionary: usize, slotBytes: u32, target: usize): void {
+  if (slotBytes === 8) return take<u64>(codes, count, dictionary, target);
+  if (slotBytes === 4) return take<u32>(codes, count, dictionary, target);
+  if (slotBytes === 2) return take<u16>(codes, count, dictionary, target);
+  if (slotBytes === 1) return take<u8>(codes, count, dictionary, target);
   const stop = codes + (<usize>count << 2);
-  for (; codes < stop; codes += 4, target += slotBytes) {
-    const from = dictionary + <usize>load<u32>(codes) * slotBytes;
-    if (slotBytes === 16) v128.store(target, v128.load(from));
-    else memory.copy(target, from, slotBytes);
-  }
+  for (; codes < stop; codes += 4, target += 16) v128.store(target, v128.load(dictionary + (<usize>load<u32>(codes) << 4)));
+}
+
+// @ts-ignore: decorator
+@inline
+function take<T>(codes: usize, count: u32, dictionary: usize, target: usize): void {
+  const stop = codes + (<usize>count << 2);
+  for (; codes < stop; codes += 4, target += sizeof<T>()) store<T>(target, load<T>(dictionary + <usize>load<u32>(codes) * sizeof<T>()));
 }
 
 /** Decodes `count` RLE booleans to bytes; `scratch` is 4 bytes a value and 32 more. 0, or a Status. */

@@ -2,7 +2,7 @@ import { DESCRIPTOR_CODES, DESCRIPTOR_VALIDITY, VIEW_BYTES } from '../../../data
 import { InternalError } from '../../../errors.js';
 import { COPY } from './conversion.js';
 import type { RawPage } from './pages.js';
-import { BIT_PACKED, isDictionaryEncoding, PLAIN, RLE, type EncodedValues, type ValueDecoder } from './values.js';
+import { BIT_PACKED, isDictionaryEncoding, PLAIN, RLE, type CodeStream, type EncodedValues, type ValueDecoder } from './values.js';
 import type { Buffer32, Workspace } from './workspace.js';
 
 /** A column that hands out windows of rows; rows only go forward. */
@@ -10,6 +10,9 @@ export interface ColumnReader {
   /** Writes the descriptor of rows [row, row + count), which stays valid until the next call. */
   window(row: number, count: number, descriptor: number): void;
 }
+
+/** The state of kernels/assembly/parquet/code-stream.ts. */
+const STREAM_BYTES = 48;
 
 /** Whether a column may have NULLs: by its schema, or, since the plan relies on it, by its statistics. */
 export type NullsExpected = 'impossible' | 'excluded' | 'possible';
@@ -19,7 +22,9 @@ export type NullsExpected = 'impossible' | 'excluded' | 'possible';
  *
  * Decoded rows lie in buffers that each page is appended to after what is left of the last one; so memory is bounded by the largest page. An
  * uncompressed or decompressed PLAIN page without NULLs whose values are slots already is not copied at all: `values` then points into it.
- * Dictionary-encoded views and 128-bit values stay codes; narrower ones are cheaper to gather at once than to follow later.
+ * A page of dictionary codes without NULLs is decoded window by window, so that rows that nobody asks for cost next to nothing and slots are
+ * still in the cache when they are used. Dictionary-encoded views and 128-bit values stay codes; narrower ones are cheaper to gather at once
+ * than to follow later.
  */
 export class FlatColumn implements ColumnReader {
   /** The row of the first slot in the buffers, and how many rows they hold. */
@@ -27,6 +32,9 @@ export class FlatColumn implements ColumnReader {
   private filled = 0;
   private coded = false;
   private hasNulls = false;
+  /** The codes of the page that the rows are in, when they are decoded window by window; the buffers then begin with the last window. */
+  private stream: CodeStream | undefined;
+  private streamRow = 0;
   /** Where the slots are: `slots`, or a page. */
   private values = 0;
   private readonly slots: Buffer32;
@@ -35,6 +43,7 @@ export class FlatColumn implements ColumnReader {
   /** Validity of a window that does not begin at a byte. */
   private readonly shifted: Buffer32;
   private readonly ownPage: Buffer32;
+  private readonly streamState: Buffer32;
   private readonly slotBytes: number;
   private readonly workspace: Workspace;
 
@@ -49,12 +58,14 @@ export class FlatColumn implements ColumnReader {
     this.validity = this.workspace.buffer();
     this.shifted = this.workspace.buffer();
     this.ownPage = this.workspace.buffer();
+    this.streamState = this.workspace.buffer();
   }
 
   window(row: number, count: number, descriptor: number): void {
     while (this.first + this.filled < row + count) this.advance(row);
+    if (this.stream !== undefined) this.decodeStream(this.stream, row, count);
     const { u32 } = this.workspace.arena;
-    const at = row - this.first;
+    const at = this.stream === undefined ? row - this.first : 0;
     u32[descriptor >>> 2] = this.coded ? this.decoder.dictionary.address : this.values + at * this.slotBytes;
     u32[(descriptor + DESCRIPTOR_VALIDITY) >>> 2] = this.hasNulls
       ? windowOfBits(this.validity.address, at, count, this.shifted, this.workspace)
@@ -72,6 +83,7 @@ export class FlatColumn implements ColumnReader {
     } else if (page.valueCount > 0 && page.start + page.valueCount <= row) {
       this.first = page.start + page.valueCount;
       this.filled = 0;
+      this.stream = undefined;
     } else if (page.valueCount > 0) {
       this.dropBefore(row, page.start);
       this.decode(page);
@@ -88,11 +100,15 @@ export class FlatColumn implements ColumnReader {
       this.filled = 0;
       this.coded = false;
       this.hasNulls = false;
+      this.stream = undefined;
       return;
     }
     if (this.first + this.filled !== nextRow) throw new InternalError('pages of a Parquet column leave a gap');
     const { u8, kernels } = this.workspace.arena;
-    if (this.coded) {
+    if (this.stream !== undefined) {
+      this.decodeStream(this.stream, this.first + dropped, left);
+      this.stream = undefined;
+    } else if (this.coded) {
       u8.copyWithin(this.codes.address, this.codes.address + dropped * 4, this.codes.address + this.filled * 4);
     } else {
       const from = this.values + dropped * this.slotBytes;
@@ -124,6 +140,12 @@ export class FlatColumn implements ColumnReader {
         values = { address: levels.end, end: body.end };
       }
     }
+    if (isDictionaryEncoding(encoding) && this.filled === 0 && present === valueCount) {
+      this.stream = this.decoder.codeStream(values, valueCount, this.streamState.ensure(STREAM_BYTES));
+      this.streamRow = this.first;
+      this.coded = this.slotBytes === VIEW_BYTES;
+      return;
+    }
     if (isDictionaryEncoding(encoding) && this.slotBytes === VIEW_BYTES) {
       this.appendCodes(values, valueCount, present);
       return;
@@ -139,9 +161,22 @@ export class FlatColumn implements ColumnReader {
     this.spread(target, this.slotBytes, valueCount, present);
   }
 
+  /** Decodes rows of a page of codes to the start of the buffers. */
+  private decodeStream(stream: CodeStream, row: number, count: number): void {
+    const { decoder, workspace, slotBytes } = this;
+    if (row > this.streamRow) decoder.nextCodes(stream, row - this.streamRow, 0);
+    this.streamRow = row + count;
+    const codes = (this.coded ? this.codes : workspace.values).ensure(count * 4);
+    decoder.nextCodes(stream, count, codes);
+    if (this.coded) return;
+    this.values = this.slots.ensure(count * slotBytes);
+    workspace.arena.kernels.parquet_take(codes, count, decoder.dictionary.address, slotBytes, this.values);
+  }
+
   /** Where a page is decompressed: what views point to is kept; what may be served in place is the column's own. */
   private pageTarget(bytes: number, { kind, encoding, valueCount }: RawPage): number {
     if (this.decoder.keepsPage(encoding)) return this.workspace.keep(bytes);
+    if (isDictionaryEncoding(encoding)) return this.ownPage.ensure(bytes);
     if (encoding !== PLAIN || this.decoder.conversion.kind !== COPY) return this.workspace.page.ensure(bytes);
     // If no row is NULL, the levels are one run, and the values after them shall begin at a 16-byte boundary.
     const levels = kind === 'data-v2' || this.nulls === 'impossible' ? 0 : 5 + varintBytes(valueCount * 2);

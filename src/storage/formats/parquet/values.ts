@@ -25,6 +25,13 @@ export interface EncodedValues {
   readonly end: number;
 }
 
+/** Dictionary codes that are decoded piece by piece (kernels/assembly/parquet/code-stream.ts). */
+export interface CodeStream {
+  readonly state: number;
+  readonly end: number;
+  readonly width: number;
+}
+
 /** Turns the encoded values of one column chunk, NULLs left out, into slots or dictionary codes. Everything that does not add up is XX001. */
 export class ValueDecoder {
   /** The dictionary's slots; address 0 before there is one. At least one slot is readable. */
@@ -66,6 +73,18 @@ export class ValueDecoder {
     const width = this.codeWidth(body, count);
     if (count > 0)
       this.checked(this.workspace.arena.kernels.parquet_codes(body.address + 1, body.end, width, count, this.dictionary.count, target));
+  }
+
+  /** Prepares to decode `count` dictionary codes piece by piece; `state` is 48 bytes. */
+  codeStream(body: EncodedValues, count: number, state: number): CodeStream {
+    const width = this.codeWidth(body, count);
+    this.workspace.arena.kernels.parquet_code_stream(state, body.address + 1);
+    return { state, end: body.end, width };
+  }
+
+  /** Decodes the next `count` codes of a stream to u32s at `target`, or passes over them when it is 0. */
+  nextCodes({ state, end, width }: CodeStream, count: number, target: number): void {
+    this.checked(this.workspace.arena.kernels.parquet_next_codes(state, end, width, count, this.dictionary.count, target));
   }
 
   private codeWidth({ address, end }: EncodedValues, count: number): number {
