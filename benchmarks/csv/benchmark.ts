@@ -6,7 +6,7 @@ export function csv(options: BenchmarkOptions): Promise<void> {
   const { sf, data } = options;
   const tables = tableFiles(data, `tpch/sf${sf}`, ['lineitem'], `npm run data -- tpch --sf ${sf} --format both`, 'csv');
   const queries = [
-    { name: 'sum of a column', sql: 'SELECT count(*) AS rows, sum(l_quantity) AS quantity FROM lineitem', frame: 'csv_sum' },
+    { name: 'sum of a column', sql: 'SELECT count(*) AS row_count, sum(l_quantity) AS quantity FROM lineitem', frame: 'csv_sum' },
     { name: 'load all columns', sql: 'CREATE TABLE loaded AS SELECT * FROM lineitem', frame: 'csv_load', undo: 'DROP TABLE loaded' },
   ];
   return runQueries(`csv-sf${sf}`, tables, queries, options);
