@@ -3,7 +3,7 @@
  *
  * Column descriptor (16 bytes): 0 values · 4 validity (0: no NULLs; otherwise Arrow's bitmap, bit i of row i set when not NULL, least
  * significant bit first) · 8 codes (0: none; otherwise u32 per row: row i's value is slot codes[i] of `values`, a dictionary; any code is
- * valid even in NULL rows) · 12 reserved, 0. `values` slots have the width of data/types.ts `storageOf`. Slots of NULL rows hold
+ * valid even in NULL rows) · 12 with codes: entries of the dictionary, 0 when unknown; otherwise 0. `values` slots have the width of data/types.ts `storageOf`. Slots of NULL rows hold
  * arbitrary but readable bits, and for views a well-formed view (all zero is one).
  *
  * View (16 bytes), for strings and byte strings: 0 length in bytes (u32) · 4 up to twelve bytes inline when length ≤ 12, zero-padded;
@@ -17,6 +17,7 @@ export const DESCRIPTOR_BYTES = 16;
 export const DESCRIPTOR_VALUES = 0;
 export const DESCRIPTOR_VALIDITY = 4;
 export const DESCRIPTOR_CODES = 8;
+export const DESCRIPTOR_ENTRIES = 12;
 
 export const VIEW_BYTES = 16;
 export const VIEW_INLINE_BYTES = 12;

@@ -88,6 +88,8 @@ export type AggregateFunction = FunctionBase & {
   readonly ignoresDistinct?: boolean;
   /** `percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`: args are (fraction, x). */
   readonly orderedSet?: boolean;
+  /** A function whose state over the same arguments holds all of this one's, at the same places, so that one state serves both. */
+  readonly sharesStateOf?: string;
   readonly stateBytes: (types: CallTypes) => number;
   readonly init?: (state: Value, code: Code, types: CallTypes) => void;
   readonly merge: (state: Value, other: Value, code: Code, types: CallTypes) => void;

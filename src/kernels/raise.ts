@@ -44,6 +44,7 @@ const RAISES = {
   negative_square_root: [12, () => new SqlError('2201F', 'cannot take square root of a negative number')],
   percentile_out_of_range: [13, () => new SqlError('22003', 'percentile value is not between 0 and 1')],
   float_underflow: [9, () => new SqlError('22003', 'value out of range: underflow')],
+  outside_statistics: [14, () => new SqlError('XX001', 'a value lies outside of the bounds that its file states for the column')],
   negative_substring_length: [50, () => new SqlError('22011', 'negative substring length not allowed')],
   like_trailing_escape: [51, () => likeTrailingEscape()],
   invalid_escape: [52, () => invalidEscape()],

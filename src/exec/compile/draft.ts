@@ -4,6 +4,7 @@ import type { ColumnId } from '../../planner/logical/expr.js';
 import type { PhysicalPlan } from '../../planner/physical/plan.js';
 import type { SinkSpec } from '../operators/sinks.js';
 import type { SourceSpec } from '../operators/sources.js';
+import type { CodedColumn } from '../wasm/columns.js';
 import type { Emitter } from '../wasm/emitter.js';
 import type { ExpressionContext } from '../wasm/expression.js';
 import type { Row } from '../wasm/row.js';
@@ -27,6 +28,8 @@ export interface SourceDraft {
    * `code.layout` and pass their offsets in the spec by making it first (reserve in `prepare`).
    */
   readonly loads: (code: Emitter, index: Value, stage: StageCode) => ReadonlyMap<ColumnId, () => NullableValue>;
+  /** The dictionary codes of row `index`, of columns that may have them. */
+  readonly codes?: (code: Emitter, index: Value) => ReadonlyMap<ColumnId, CodedColumn>;
   /** Adds functions of the source's own to the stage's module, and returns the finished spec when it depends on what was reserved. */
   readonly prepare?: (stage: StageCode) => SourceSpec | undefined;
 }

@@ -11,7 +11,7 @@ export function compileRun({ source, steps }: PipelineDraft, sink: SinkDraft, st
     () => code.op('i32.lt_u', code.get(at), rows),
     () => {
       const index = code.get(at);
-      const first = newRow(code, source.loads(code, index, stage.part('source')));
+      const first = newRow(code, source.loads(code, index, stage.part('source')), undefined, source.codes?.(code, index));
       const from = (step: number, row: Row): void => {
         if (step === steps.length) sink.emit({ code, row, stage: stage.part('sink') });
         else steps[step]({ code, row, stage }, (next) => from(step + 1, next));

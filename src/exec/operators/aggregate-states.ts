@@ -12,6 +12,24 @@ import { anyNull } from '../wasm/null-logic.js';
 export interface AggregateStates {
   readonly items: readonly AggregateItem[];
   readonly offsets: readonly number[];
+  /** By item: which item's state it reads; its own unless another's holds the same. */
+  readonly owners: readonly number[];
+}
+
+/** Which items share a state: equal calls, and functions that say so (`sharesStateOf`) over equal arguments. */
+export function stateOwners(items: readonly AggregateItem[]): readonly number[] {
+  const sameInput = ({ call: a }: AggregateItem, { call: b }: AggregateItem): boolean =>
+    a.args.length === b.args.length &&
+    a.args.every((arg, k) => !isVolatile(arg) && sameExpr(arg, b.args[k])) &&
+    (a.filter === undefined || b.filter === undefined ? a.filter === b.filter : !isVolatile(a.filter) && sameExpr(a.filter, b.filter));
+  const first = (fits: (item: AggregateItem) => boolean, i: number): number => {
+    const found = items.findIndex((item) => fits(item) && sameInput(item, items[i]));
+    return found < 0 ? i : found;
+  };
+  return items.map(({ call: { fn } }, i) => {
+    const wider = fn.sharesStateOf === undefined ? i : first(({ call }) => call.fn.name === fn.sharesStateOf, i);
+    return wider !== i ? wider : first(({ call }) => call.fn === fn, i);
+  });
 }
 
 export const callTypes = ({ call }: AggregateItem): CallTypes => ({ args: call.args.map(({ type }) => type), returns: call.type });
@@ -21,14 +39,16 @@ export const stateBytes = (item: AggregateItem): number => item.call.fn.stateByt
 const stateAt = (tuple: Value, offset: number, code: Emitter): Value =>
   offset === 0 ? tuple : code.op('i32.add', tuple, code.i32(offset));
 
-export function emitInit({ items, offsets }: AggregateStates, tuple: Value, region: Value, code: Emitter): void {
+export function emitInit({ items, offsets, owners }: AggregateStates, tuple: Value, region: Value, code: Emitter): void {
   code.withStateRegion(region, () =>
-    items.forEach((item, i) => item.call.fn.init?.(stateAt(tuple, offsets[i], code), code, callTypes(item))),
+    items.forEach((item, i) => {
+      if (owners[i] === i) item.call.fn.init?.(stateAt(tuple, offsets[i], code), code, callTypes(item));
+    }),
   );
 }
 
 /** Adds the current row. FILTER keeps rows for which it is TRUE; functions that skip NULLs see none. */
-export function emitUpdate({ items, offsets }: AggregateStates, tuple: Value, region: Value, context: ExpressionContext): void {
+export function emitUpdate({ items, offsets, owners }: AggregateStates, tuple: Value, region: Value, context: ExpressionContext): void {
   const { code } = context;
   const computed: (readonly [Expr, NullableValue])[] = [];
   const compute = (expr: Expr): NullableValue => {
@@ -51,6 +71,7 @@ export function emitUpdate({ items, offsets }: AggregateStates, tuple: Value, re
   };
   code.withStateRegion(region, () =>
     items.forEach((item, i) => {
+      if (owners[i] !== i) return;
       const args = shared[i];
       if (args !== undefined) update(item, args, offsets[i]);
       else
@@ -65,9 +86,11 @@ export function emitUpdate({ items, offsets }: AggregateStates, tuple: Value, re
   );
 }
 
-export function emitMerge({ items, offsets }: AggregateStates, into: Value, from: Value, region: Value, code: Emitter): void {
+export function emitMerge({ items, offsets, owners }: AggregateStates, into: Value, from: Value, region: Value, code: Emitter): void {
   code.withStateRegion(region, () =>
-    items.forEach((item, i) => item.call.fn.merge(stateAt(into, offsets[i], code), stateAt(from, offsets[i], code), code, callTypes(item))),
+    items.forEach((item, i) => {
+      if (owners[i] === i) item.call.fn.merge(stateAt(into, offsets[i], code), stateAt(from, offsets[i], code), code, callTypes(item));
+    }),
   );
 }
 

@@ -1,14 +1,17 @@
 import { InternalError } from '../../errors.js';
 import type { Value } from '../../functions/code.js';
+import { freeColumns } from '../../planner/logical/columns.js';
+import { isVolatile } from '../../planner/logical/effects.js';
 import type { PhysicalHashAggregate } from '../../planner/physical/plan.js';
 import type { SinkDraft } from '../compile/draft.js';
 import type { Sink, Task } from '../run/task.js';
 import { FRAME_OUTPUT_REGION } from '../wasm/frame.js';
 import { hashKeys } from '../wasm/compare.js';
+import { allocateMemo, dictionaryMemo, type DictionaryMemo } from '../wasm/dictionary-memo.js';
 import type { Emitter } from '../wasm/emitter.js';
 import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { emitNewTuple, layoutTuple, storeField, TUPLE_LIST_BYTES, type TupleLayout } from '../wasm/tuple.js';
-import { emitInit, emitUpdate, stateBytes, type AggregateStates } from './aggregate-states.js';
+import { emitInit, emitUpdate, stateBytes, stateOwners, type AggregateStates } from './aggregate-states.js';
 import { emitFindOrInsert, GROUP_HASH, GROUP_HEADER_BYTES, GROUP_TABLE_BYTES, type GroupKey } from './group-table.js';
 import { initTupleList } from './tuple-list.js';
 
@@ -26,6 +29,8 @@ export interface GroupSinkSpec {
   readonly table: number | undefined;
   /** Frame offset of the only group's address, when there are no keys. */
   readonly only: number | undefined;
+  /** Frame offset of the slot of the memo that finds groups by the keys' dictionary codes. */
+  readonly memo: number | undefined;
 }
 
 /** How a group's tuple is laid out; the first fields are the keys. */
@@ -38,6 +43,7 @@ export interface GroupLayout {
 const EXPECTED_GROUPS = 150;
 
 export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: number): SinkDraft & { readonly layout: () => GroupLayout } {
+  const owners = stateOwners(aggregates);
   let layout: GroupLayout | undefined;
   let spec: GroupSinkSpec | undefined;
   const known = <T>(value: T | undefined): T => {
@@ -48,30 +54,36 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
     const tuple = layoutTuple(
       GROUP_HEADER_BYTES,
       groupKeys.map(({ type, key }) => ({ type, nullable: key.isNull !== undefined })),
-      aggregates.map(stateBytes),
+      aggregates.map((item, i) => (owners[i] === i ? stateBytes(item) : 0)),
     );
-    return { tuple, states: { items: aggregates, offsets: tuple.extras } };
+    return { tuple, states: { items: aggregates, offsets: owners.map((owner) => tuple.extras[owner]), owners } };
   };
   return {
     layout: () => known(layout),
     spec: () => known(spec),
     emit(context) {
       const { code, stage } = context;
-      const groupKeys = keys.map(({ expr }): GroupKey => ({ type: expr.type, key: compileExpr(expr, context) }));
-      layout = layoutFor(groupKeys);
       const lists = stage.layout.reserve(TUPLE_LIST_BYTES * radix);
       const region = outputRegion(code);
       if (keys.length === 0) {
+        layout = layoutFor([]);
         const only = stage.layout.reserve(4);
         const group = code.inPrologue(() => code.load('i32.load', code.frame, only));
         emitUpdate(layout.states, group, region, context);
-        spec = { kind: 'Groups', lists, radix, tupleBytes: layout.tuple.bytes, table: undefined, only };
+        spec = { kind: 'Groups', lists, radix, tupleBytes: layout.tuple.bytes, table: undefined, only, memo: undefined };
         return;
       }
       const table = stage.layout.reserve(GROUP_TABLE_BYTES);
-      spec = { kind: 'Groups', lists, radix, tupleBytes: layout.tuple.bytes, table, only: undefined };
-      const group = emitGroup(groupKeys, layout, table, lists, radix, region, context);
-      emitUpdate(layout.states, group, region, context);
+      const search = (): Value => {
+        const groupKeys = keys.map(({ expr }): GroupKey => ({ type: expr.type, key: compileExpr(expr, context) }));
+        layout = layoutFor(groupKeys);
+        return emitGroup(groupKeys, layout, table, lists, radix, region, context);
+      };
+      const memo = memoOf(keys, context);
+      const group = memo === undefined ? search() : remembered(memo, search, code);
+      const { tuple, states } = known(layout);
+      spec = { kind: 'Groups', lists, radix, tupleBytes: tuple.bytes, table, only: undefined, memo: memo?.slot };
+      emitUpdate(states, group, region, context);
     },
     functions(stage) {
       if (keys.length > 0) return;
@@ -79,6 +91,28 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
       emitInit(known(layout).states, code.param(0), outputRegion(code), code);
     },
   };
+}
+
+/** A memo of groups by the codes of the columns that the keys are computed from. */
+function memoOf(keys: PhysicalHashAggregate['keys'], { code, row, stage }: ExpressionContext) {
+  if (keys.some(({ expr }) => isVolatile(expr))) return undefined;
+  const ids = new Set(keys.flatMap(({ expr }) => [...freeColumns(expr).keys()]));
+  return dictionaryMemo([...ids], 4, row, stage.layout, code);
+}
+
+/** The group that the memo holds, or else the one that `search` finds. */
+function remembered(memo: DictionaryMemo, search: () => Value, code: Emitter): Value {
+  const group = code.variable('i32', code.i32(0));
+  const entry = code.variable('i32', code.i32(0));
+  code.if(memo.isUsable, () => {
+    code.set(entry, memo.entry());
+    code.set(group, code.load('i32.load', code.get(entry)));
+  });
+  code.if(code.op('i32.eqz', code.get(group)), () => {
+    code.set(group, search());
+    code.if(memo.isUsable, () => code.store('i32.store', code.get(entry), code.get(group)));
+  });
+  return code.get(group);
 }
 
 const outputRegion = (code: Emitter): Value => code.inPrologue(() => code.load('i32.load', code.frame, FRAME_OUTPUT_REGION));
@@ -111,10 +145,11 @@ function emitGroup(
   return emitFindOrInsert(head, hash32, keys, fields, true, insert, () => undefined, code);
 }
 
-export function openGroupSink({ lists, radix, tupleBytes, table, only }: GroupSinkSpec, task: Task): Sink {
+export function openGroupSink({ lists, radix, tupleBytes, table, only, memo }: GroupSinkSpec, task: Task): Sink {
   const { arena, frame, outputRegion: region, taskRegion } = task;
   const { kernels, u32, u8 } = arena;
   for (let i = 0; i < radix; i++) initTupleList(arena, frame + lists + TUPLE_LIST_BYTES * i, tupleBytes, region);
+  if (memo !== undefined) u32[(frame + memo) >>> 2] = allocateMemo(arena, taskRegion, 4);
   if (table !== undefined) kernels.groups_init(frame + table, taskRegion, EXPECTED_GROUPS);
   if (only !== undefined) {
     const list = frame + lists;

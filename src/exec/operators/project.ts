@@ -19,7 +19,13 @@ export function appendProject(pipeline: PipelineDraft, items: readonly ProjectIt
     pipeline,
     (context, next) => {
       const loads = new Map(items.map((item) => [item.id, () => compileExpr(item.expr, context)] as const));
-      const row = newRow(context.code, loads);
+      const codes = new Map(
+        items.flatMap(({ id, expr }) => {
+          const coded = expr.kind === 'Column' ? context.row.coded(expr.id) : undefined;
+          return coded === undefined ? [] : [[id, coded] as const];
+        }),
+      );
+      const row = newRow(context.code, loads, undefined, codes);
       // Volatile results and values used in several branches must be computed once; passed-through columns load lazily.
       for (const { id, expr } of items) if (expr.kind !== 'Column' && expr.kind !== 'Literal') row.get(id);
       next(row);

@@ -2,10 +2,13 @@ import type { SqlType } from '../../data/types.js';
 import { DESCRIPTOR_BYTES } from '../../data/column.js';
 import { openFormat } from '../../storage/formats/index.js';
 import type { ScanPartition, ScanPredicate, ScanSource } from '../../storage/formats/format.js';
+import type { NullableValue } from '../../functions/code.js';
+import type { ValueBounds } from '../../planner/logical/plan.js';
 import type { PhysicalScan } from '../../planner/physical/plan.js';
 import { appendCount, type PipelineColumn, type PipelineDraft, type SourceDraft, type StageBuilder } from '../compile/draft.js';
 import type { Source, Task } from '../run/task.js';
-import { columnLoads } from '../wasm/columns.js';
+import type { Emitter } from '../wasm/emitter.js';
+import { columnCodes, columnLoads } from '../wasm/columns.js';
 import { FRAME_DESCRIPTORS } from '../wasm/frame.js';
 import { CHUNK_HEADER_BYTES } from './chunk-sink.js';
 import { appendFilter } from './filter.js';
@@ -35,9 +38,25 @@ export function scanSource({ table, columns, partitions, predicates }: PhysicalS
     partitions: partitions.length,
     dependsOn: [],
     columns: loaded,
-    loads: (code, index) => columnLoads(loaded, true, index, code),
+    loads(code, index) {
+      const loads = new Map(columnLoads(loaded, true, index, code));
+      for (const { id, bounds } of columns) if (bounds !== undefined) loads.set(id, checkedLoad(loads.get(id)!, bounds, code));
+      return loads;
+    },
+    codes: (code, index) => columnCodes(loaded, index, code),
   };
 }
+
+/** A load that raises for a value outside of the bounds that the plan relies on. */
+const checkedLoad =
+  (load: () => NullableValue, { min, max }: ValueBounds, code: Emitter) =>
+  (): NullableValue => {
+    const loaded = load();
+    const outside = code.op('i64.gt_u', code.op('i64.sub', loaded.value, code.i64(min)), code.i64(max - min));
+    const isWrong = loaded.isNull === undefined ? outside : code.op('i32.and', outside, code.op('i32.eqz', loaded.isNull));
+    code.raiseIf(isWrong, 'outside_statistics');
+    return loaded;
+  };
 
 export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
   if (spec.source.kind === 'memory') return openMemoryScan(spec, task);

@@ -1,6 +1,7 @@
 import { InternalError } from '../../errors.js';
 import type { NullableValue } from '../../functions/code.js';
 import type { ColumnId } from '../../planner/logical/expr.js';
+import type { CodedColumn } from './columns.js';
 import type { Emitter, Scope } from './emitter.js';
 
 /**
@@ -10,15 +11,23 @@ import type { Emitter, Scope } from './emitter.js';
 export interface Row {
   get(id: ColumnId): NullableValue;
   has(id: ColumnId): boolean;
+  /** The dictionary code behind a column that may come with one. */
+  coded(id: ColumnId): CodedColumn | undefined;
   readonly ids: readonly ColumnId[];
 }
 
-/** A row whose columns are computed by `loads`, in front of those of `base`. */
-export function newRow(emitter: Emitter, loads: ReadonlyMap<ColumnId, () => NullableValue>, base?: Row): Row {
+/** A row whose columns are computed by `loads` (of some of which `codes` knows more), in front of those of `base`. */
+export function newRow(
+  emitter: Emitter,
+  loads: ReadonlyMap<ColumnId, () => NullableValue>,
+  base?: Row,
+  codes?: ReadonlyMap<ColumnId, CodedColumn>,
+): Row {
   const loaded = new Map<ColumnId, { scope: Scope; value: NullableValue }>();
   return {
     ids: [...new Set([...loads.keys(), ...(base?.ids ?? [])])],
     has: (id) => loads.has(id) || (base?.has(id) ?? false),
+    coded: (id) => (loads.has(id) ? codes?.get(id) : base?.coded(id)),
     get(id) {
       const load = loads.get(id);
       if (load === undefined) {

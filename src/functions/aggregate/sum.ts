@@ -50,23 +50,24 @@ export const sumDecimals = (['bigint', 'decimal'] as const).map((kind) =>
     nulls: 'skip',
     doc,
     examples: [],
+    sharesStateOf: 'avg',
     stateBytes: () => WIDE_SUM_BYTES + 8,
     update: (state, [x], code) => {
       addToWideSum(code, state, x);
-      code.store('i32.store', state, code.i32(1), WIDE_SUM_BYTES);
+      code.store('i64.store', state, code.i64(1n), WIDE_SUM_BYTES);
     },
     merge: (state, other, code, types) => {
       mergeWideSums(code, state, other, sumWords(types.args[0]));
       code.store(
-        'i32.store',
+        'i64.store',
         state,
-        code.op('i32.or', code.load('i32.load', state, WIDE_SUM_BYTES), code.load('i32.load', other, WIDE_SUM_BYTES)),
+        code.op('i64.or', code.load('i64.load', state, WIDE_SUM_BYTES), code.load('i64.load', other, WIDE_SUM_BYTES)),
         WIDE_SUM_BYTES,
       );
     },
     finish: (state, code, types) => ({
       value: wideSum(code, state, sumWords(types.args[0])),
-      isNull: code.op('i32.eqz', code.load('i32.load', state, WIDE_SUM_BYTES)),
+      isNull: code.op('i64.eqz', code.load('i64.load', state, WIDE_SUM_BYTES)),
     }),
     evaluate: (rows) => (nonNull(rows).length === 0 ? null : checkDigits(add(nonNull(rows)))),
   }),
@@ -82,6 +83,7 @@ export const sumFloats = (['real', 'double'] as const).map((kind) =>
     nulls: 'skip',
     doc,
     examples: [],
+    sharesStateOf: 'avg',
     stateBytes: () => EXACT_SUM_BYTES,
     update: (state, [x], code) => addToExactSum(code, state, kind === 'real' ? code.op('f64.promote_f32', x) : x),
     merge: (state, other, code) => mergeExactSums(code, state, other),

@@ -38,6 +38,14 @@ export interface Scan {
 export interface ScanColumn extends OutputColumn {
   /** Index into `table.columns`. */
   readonly ordinal: number;
+  /** What the plan relies on for the values of a decimal, unscaled; the scan checks it. */
+  readonly bounds?: ValueBounds;
+}
+
+/** Least and greatest value, both included. */
+export interface ValueBounds {
+  readonly min: bigint;
+  readonly max: bigint;
 }
 
 /** Literal rows, `rows[r][c]` over no columns; no rows is an empty relation, and one row of no columns is `SELECT` without FROM. */

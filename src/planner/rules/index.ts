@@ -14,6 +14,7 @@ import { eliminateSort } from './eliminate-sort.js';
 import { foldConstants } from './fold-constants.js';
 import { foldLimits } from './fold-limits.js';
 import { mergeProjects } from './merge-projects.js';
+import { narrowDecimals } from './narrow-decimals.js';
 import { pruneColumns } from './prune-columns.js';
 import { pullSubqueries } from './pull-subqueries.js';
 import { pushFilters } from './push-filters.js';
@@ -43,6 +44,7 @@ const OPTIONAL: readonly Rule[] = [
   pushLimit,
   mergeProjects,
   pruneColumns,
+  narrowDecimals,
 ];
 
 export interface OptimizeOptions {

@@ -1,4 +1,4 @@
-import { DESCRIPTOR_CODES, DESCRIPTOR_VALIDITY, VIEW_BYTES } from '../../../data/column.js';
+import { DESCRIPTOR_CODES, DESCRIPTOR_ENTRIES, DESCRIPTOR_VALIDITY } from '../../../data/column.js';
 import { InternalError } from '../../../errors.js';
 import { COPY } from './conversion.js';
 import type { RawPage } from './pages.js';
@@ -22,9 +22,9 @@ export type NullsExpected = 'impossible' | 'excluded' | 'possible';
  *
  * Decoded rows lie in buffers that each page is appended to after what is left of the last one; so memory is bounded by the largest page. An
  * uncompressed or decompressed PLAIN page without NULLs whose values are slots already is not copied at all: `values` then points into it.
- * A page of dictionary codes without NULLs is decoded window by window, so that rows that nobody asks for cost next to nothing and slots are
- * still in the cache when they are used. Dictionary-encoded views and 128-bit values stay codes; narrower ones are cheaper to gather at once
- * than to follow later.
+ * A page of dictionary codes without NULLs is decoded window by window, so that rows that nobody asks for cost next to nothing and codes are
+ * still in the cache when they are used. Dictionary-encoded values stay codes, so that what is computed from them can be computed once per
+ * entry, and rows that are filtered out are never looked up.
  */
 export class FlatColumn implements ColumnReader {
   /** The row of the first slot in the buffers, and how many rows they hold. */
@@ -71,7 +71,7 @@ export class FlatColumn implements ColumnReader {
       ? windowOfBits(this.validity.address, at, count, this.shifted, this.workspace)
       : 0;
     u32[(descriptor + DESCRIPTOR_CODES) >>> 2] = this.coded ? this.codes.address + at * 4 : 0;
-    u32[(descriptor + 12) >>> 2] = 0;
+    u32[(descriptor + DESCRIPTOR_ENTRIES) >>> 2] = this.coded ? this.decoder.dictionary.count : 0;
   }
 
   /** Takes in the next page; rows before `row` are no longer needed. */
@@ -143,10 +143,10 @@ export class FlatColumn implements ColumnReader {
     if (isDictionaryEncoding(encoding) && this.filled === 0 && present === valueCount) {
       this.stream = this.decoder.codeStream(values, valueCount, this.streamState.ensure(STREAM_BYTES));
       this.streamRow = this.first;
-      this.coded = this.slotBytes === VIEW_BYTES;
+      this.coded = true;
       return;
     }
-    if (isDictionaryEncoding(encoding) && this.slotBytes === VIEW_BYTES) {
+    if (isDictionaryEncoding(encoding)) {
       this.appendCodes(values, valueCount, present);
       return;
     }
@@ -161,16 +161,11 @@ export class FlatColumn implements ColumnReader {
     this.spread(target, this.slotBytes, valueCount, present);
   }
 
-  /** Decodes rows of a page of codes to the start of the buffers. */
+  /** Decodes rows of a page of codes to the start of their buffer. */
   private decodeStream(stream: CodeStream, row: number, count: number): void {
-    const { decoder, workspace, slotBytes } = this;
-    if (row > this.streamRow) decoder.nextCodes(stream, row - this.streamRow, 0);
+    if (row > this.streamRow) this.decoder.nextCodes(stream, row - this.streamRow, 0);
     this.streamRow = row + count;
-    const codes = (this.coded ? this.codes : workspace.values).ensure(count * 4);
-    decoder.nextCodes(stream, count, codes);
-    if (this.coded) return;
-    this.values = this.slots.ensure(count * slotBytes);
-    workspace.arena.kernels.parquet_take(codes, count, decoder.dictionary.address, slotBytes, this.values);
+    this.decoder.nextCodes(stream, count, this.codes.ensure(count * 4));
   }
 
   /** Where a page is decompressed: what views point to is kept; what may be served in place is the column's own. */
