@@ -96,10 +96,7 @@ Project [?column?:5 = t.a:1 in (1, 2), ?column?:6 = t.a:1 < 1 or t.a:1 < 2, ?col
     `SELECT t.a = ANY (u.l) FROM t, u`,
     '?column?:8',
     `
-Project [?column?:10 = case when u.l:7 is null then NULL else t.a:1 = any(element:9) end]
-├─ Project [element:9 = element:8]
-│  └─ Unnest [element:8 = u.l:7]
-│     └─ Values [] ()
+Project [?column?:8 = = ANY(t.a:1, u.l:7)]
 └─ Join cross
    ├─ Scan t [a:1, b:2, c:3, d:4]
    └─ Scan u [a:5, x:6, l:7]`,
