@@ -30,6 +30,9 @@ export function isVolatilePlan(plan: LogicalPlan): boolean {
   return known;
 }
 
+/** Operators that are defined for all values of all their types. */
+const NEVER_RAISING = new Set(['=', '<>', '<', '<=', '>', '>=']);
+
 const raisingExprs = new WeakMap<Expr, boolean>();
 
 /** Arithmetic that raises only when a result leaves its type's range. */
@@ -51,7 +54,7 @@ export function mayRaise(expr: Expr): boolean {
 function raisesItself(expr: Expr): boolean {
   switch (expr.kind) {
     case 'Call':
-      return expr.fn.total !== true && !OVERFLOW_ONLY.has(expr.fn.name) && !(isDivision(expr.fn.name) && isNonZero(expr.args[1]));
+      return expr.fn.total !== true && !NEVER_RAISING.has(expr.fn.name) && !OVERFLOW_ONLY.has(expr.fn.name) && !(isDivision(expr.fn.name) && isNonZero(expr.args[1]));
     case 'Cast':
       return !expr.lenient && !isTotalCast(expr.input.type, expr.type);
     case 'Subquery':

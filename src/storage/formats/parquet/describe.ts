@@ -22,7 +22,19 @@ export interface ParquetDescription {
  * unless the schema or the statistics of every row group say that it has no NULL.
  */
 export function describe(files: readonly FilePin[], options: ParquetOptions): Promise<ParquetDescription> {
-  return Promise.resolve().then(() => describeFiles(files.map(readFooter), options));
+  return Promise.resolve().then(() => {
+    const footers = files.map(readFooter);
+    return footers.length === 1 ? describeOne(footers[0], options) : describeFiles(footers, options);
+  });
+}
+
+/** By footer, which is a new object when the file has changed: going through the statistics of all row groups once is enough. */
+const described = new WeakMap<ParquetFile, ParquetDescription>();
+
+function describeOne(file: ParquetFile, options: ParquetOptions): ParquetDescription {
+  let known = described.get(file);
+  if (known === undefined) described.set(file, (known = describeFiles([file], options)));
+  return known;
 }
 
 interface MergedColumn {
@@ -34,11 +46,11 @@ interface MergedColumn {
 
 function describeFiles(files: readonly ParquetFile[], options: ParquetOptions): ParquetDescription {
   const merged = mergeColumns(files, options);
-  const described = merged.map((column) => describeColumn(column, files));
+  const columns = merged.map((column) => describeColumn(column, files));
   return {
-    columns: merged.map(({ name, type }, i) => ({ name, type, nullable: described[i].nullable })),
+    columns: merged.map(({ name, type }, i) => ({ name, type, nullable: columns[i].nullable })),
     rowCount: files.reduce((sum, { rowCount }) => sum + rowCount, 0),
-    statistics: described.map(({ statistics }) => statistics),
+    statistics: columns.map(({ statistics }) => statistics),
   };
 }
 
