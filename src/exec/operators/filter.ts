@@ -1,7 +1,11 @@
+import { classOf, type Value } from '../../functions/code.js';
+import { freeColumns } from '../../planner/logical/columns.js';
+import { isVolatile } from '../../planner/logical/effects.js';
 import type { Expr } from '../../planner/logical/expr.js';
 import type { PhysicalFilter } from '../../planner/physical/plan.js';
 import { appendStep, type PipelineDraft, type StageBuilder } from '../compile/draft.js';
-import { compileConditions } from '../wasm/expression.js';
+import { dictionaryMemo, type DictionaryMemo } from '../wasm/dictionary-memo.js';
+import { compileCondition, compileConditions, type ExpressionContext } from '../wasm/expression.js';
 
 /** Drops the rows for which any conjunct is FALSE or NULL. Copies nothing: a row that fails skips the rest of the pipeline. */
 export const compileFilter = ({ input, conjuncts }: PhysicalFilter, builder: StageBuilder): PipelineDraft =>
@@ -9,5 +13,46 @@ export const compileFilter = ({ input, conjuncts }: PhysicalFilter, builder: Sta
 
 export function appendFilter(pipeline: PipelineDraft, conjuncts: readonly Expr[]): PipelineDraft {
   if (conjuncts.length === 0) return pipeline;
-  return appendStep(pipeline, (context, next) => context.code.if(compileConditions(conjuncts, 'And', context), () => next(context.row)));
+  return appendStep(pipeline, (context, next) => {
+    const remembered = conjuncts.map((conjunct, i) => (i < MOST_REMEMBERED ? memoOf(conjunct, context) : undefined));
+    const plain = conjuncts.filter((_, i) => remembered[i] === undefined);
+    const pass = (i: number): void => {
+      if (i === conjuncts.length) return next(context.row);
+      const memo = remembered[i];
+      if (memo === undefined) return pass(i + 1);
+      context.code.if(verdict(memo, conjuncts[i], context), () => pass(i + 1));
+    };
+    if (plain.length === 0) pass(0);
+    else context.code.if(compileConditions(plain, 'And', context), () => pass(0));
+  });
+}
+
+/** A memo for a condition on one column of strings, where comparing costs more than looking up a byte. */
+function memoOf(conjunct: Expr, { code, row, stage }: ExpressionContext): DictionaryMemo | undefined {
+  if (isVolatile(conjunct)) return undefined;
+  const [column, ...others] = freeColumns(conjunct).values();
+  if (column === undefined || others.length > 0 || classOf(column.type) !== 'view') return undefined;
+  return dictionaryMemo([column.id], 1, row, stage.layout, code);
+}
+
+/** So that branches do not nest too deep. */
+const MOST_REMEMBERED = 8;
+
+const DROPS = 1;
+const KEEPS = 2;
+
+/** 1 when the condition holds: from the memo, where it is in use. */
+function verdict(memo: DictionaryMemo, conjunct: Expr, context: ExpressionContext): Value {
+  const { code } = context;
+  const known = code.variable('i32', code.i32(0));
+  const entry = code.variable('i32', code.i32(0));
+  code.if(memo.isUsable, () => {
+    code.set(entry, memo.entry());
+    code.set(known, code.load('i32.load8_u', code.get(entry)));
+  });
+  code.if(code.op('i32.eqz', code.get(known)), () => {
+    code.set(known, code.select(compileCondition(conjunct, context), code.i32(KEEPS), code.i32(DROPS)));
+    code.if(memo.isUsable, () => code.store('i32.store8', code.get(entry), code.get(known)));
+  });
+  return code.op('i32.eq', code.get(known), code.i32(KEEPS));
 }

@@ -7,7 +7,7 @@ import type { SinkDraft } from '../compile/draft.js';
 import type { Sink, Task } from '../run/task.js';
 import { FRAME_OUTPUT_REGION } from '../wasm/frame.js';
 import { hashKeys } from '../wasm/compare.js';
-import { allocateMemo, dictionaryMemo, type DictionaryMemo } from '../wasm/dictionary-memo.js';
+import { dictionaryMemo, type DictionaryMemo } from '../wasm/dictionary-memo.js';
 import type { Emitter } from '../wasm/emitter.js';
 import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { emitNewTuple, layoutTuple, storeField, TUPLE_LIST_BYTES, type TupleLayout } from '../wasm/tuple.js';
@@ -29,8 +29,6 @@ export interface GroupSinkSpec {
   readonly table: number | undefined;
   /** Frame offset of the only group's address, when there are no keys. */
   readonly only: number | undefined;
-  /** Frame offset of the slot of the memo that finds groups by the keys' dictionary codes. */
-  readonly memo: number | undefined;
 }
 
 /** How a group's tuple is laid out; the first fields are the keys. */
@@ -70,7 +68,7 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
         const only = stage.layout.reserve(4);
         const group = code.inPrologue(() => code.load('i32.load', code.frame, only));
         emitUpdate(layout.states, group, region, context);
-        spec = { kind: 'Groups', lists, radix, tupleBytes: layout.tuple.bytes, table: undefined, only, memo: undefined };
+        spec = { kind: 'Groups', lists, radix, tupleBytes: layout.tuple.bytes, table: undefined, only };
         return;
       }
       const table = stage.layout.reserve(GROUP_TABLE_BYTES);
@@ -82,7 +80,7 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
       const memo = memoOf(keys, context);
       const group = memo === undefined ? search() : remembered(memo, search, code);
       const { tuple, states } = known(layout);
-      spec = { kind: 'Groups', lists, radix, tupleBytes: tuple.bytes, table, only: undefined, memo: memo?.slot };
+      spec = { kind: 'Groups', lists, radix, tupleBytes: tuple.bytes, table, only: undefined };
       emitUpdate(states, group, region, context);
     },
     functions(stage) {
@@ -145,11 +143,10 @@ function emitGroup(
   return emitFindOrInsert(head, hash32, keys, fields, true, insert, () => undefined, code);
 }
 
-export function openGroupSink({ lists, radix, tupleBytes, table, only, memo }: GroupSinkSpec, task: Task): Sink {
+export function openGroupSink({ lists, radix, tupleBytes, table, only }: GroupSinkSpec, task: Task): Sink {
   const { arena, frame, outputRegion: region, taskRegion } = task;
   const { kernels, u32, u8 } = arena;
   for (let i = 0; i < radix; i++) initTupleList(arena, frame + lists + TUPLE_LIST_BYTES * i, tupleBytes, region);
-  if (memo !== undefined) u32[(frame + memo) >>> 2] = allocateMemo(arena, taskRegion, 4);
   if (table !== undefined) kernels.groups_init(frame + table, taskRegion, EXPECTED_GROUPS);
   if (only !== undefined) {
     const list = frame + lists;

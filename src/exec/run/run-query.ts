@@ -186,5 +186,8 @@ function initialise(arena: Arena, task: Pick<Task, 'frame' | 'taskRegion' | 'out
       return;
     case 'u32':
       arena.u32[at >>> 2] = init.value;
+      return;
+    case 'scratch':
+      arena.u32[at >>> 2] = arena.kernels.region_alloc(task.taskRegion, init.bytes) >>> 0;
   }
 }

@@ -1,4 +1,3 @@
-import type { Arena } from '../../data/arena.js';
 import type { Value } from '../../functions/code.js';
 import type { ColumnId } from '../../planner/logical/expr.js';
 import type { CodedColumn } from './columns.js';
@@ -22,27 +21,22 @@ const MEMO_ENTRIES = 16384;
 /** Frame slots: the table's address, then the dictionaries that it is for. */
 const MEMO_DICTIONARIES = 4;
 const MEMO_COLUMNS = 3;
-export const MEMO_SLOT_BYTES = MEMO_DICTIONARIES + 4 * MEMO_COLUMNS;
+const MEMO_SLOT_BYTES = MEMO_DICTIONARIES + 4 * MEMO_COLUMNS;
 
-/** A table, for the task to put into the frame slot before the first batch. Using it clears it. */
-export const allocateMemo = (arena: Arena, region: number, entryBytes: 1 | 4): number =>
-  arena.kernels.region_alloc(region, MEMO_ENTRIES * entryBytes) >>> 0;
-
-/** A memo for code that reads only `ids` of the row; undefined when one of them cannot have codes. `slot` is a reserved frame offset. */
+/** A memo for code that reads only `ids` of the row; undefined when one of them cannot have codes. */
 export function dictionaryMemo(
   ids: readonly ColumnId[],
   entryBytes: 1 | 4,
   row: Row,
   layout: FrameLayout,
   code: Emitter,
-): (DictionaryMemo & { readonly slot: number }) | undefined {
+): DictionaryMemo | undefined {
   const columns = ids.flatMap((id) => row.coded(id) ?? []);
   if (ids.length === 0 || ids.length > MEMO_COLUMNS || columns.length < ids.length) return undefined;
-  const slot = layout.reserve(MEMO_SLOT_BYTES);
+  const slot = layout.reserve(MEMO_SLOT_BYTES, { kind: 'scratch', bytes: MEMO_ENTRIES * entryBytes });
   const table = code.inPrologue(() => code.load('i32.load', code.frame, slot));
   const isUsable = code.inPrologue(() => prepare(columns, entryBytes, table, slot, code));
   return {
-    slot,
     isUsable,
     entry() {
       const index = columns

@@ -26,7 +26,9 @@ export type FrameInit =
   | { readonly kind: 'literals'; readonly offset: number; readonly type: SqlType; readonly values: readonly SqlValue[] }
   /** The address that stage `stage` published as output of partition `partition` (exec/program.ts). */
   | { readonly kind: 'output'; readonly offset: number; readonly stage: number; readonly partition: number }
-  | { readonly kind: 'u32'; readonly offset: number; readonly value: number };
+  | { readonly kind: 'u32'; readonly offset: number; readonly value: number }
+  /** The address of `bytes` bytes of the task's own, contents arbitrary. */
+  | { readonly kind: 'scratch'; readonly offset: number; readonly bytes: number };
 
 type WithoutOffset<T> = T extends unknown ? Omit<T, 'offset'> : never;
 

@@ -54,7 +54,12 @@ export function mayRaise(expr: Expr): boolean {
 function raisesItself(expr: Expr): boolean {
   switch (expr.kind) {
     case 'Call':
-      return expr.fn.total !== true && !NEVER_RAISING.has(expr.fn.name) && !OVERFLOW_ONLY.has(expr.fn.name) && !(isDivision(expr.fn.name) && isNonZero(expr.args[1]));
+      return (
+        expr.fn.total !== true &&
+        !NEVER_RAISING.has(expr.fn.name) &&
+        !OVERFLOW_ONLY.has(expr.fn.name) &&
+        !(isDivision(expr.fn.name) && isNonZero(expr.args[1]))
+      );
     case 'Cast':
       return !expr.lenient && !isTotalCast(expr.input.type, expr.type);
     case 'Subquery':
