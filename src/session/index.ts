@@ -3,6 +3,7 @@ import { defaultSettings } from '../config.js';
 import type { Engine } from '../engine.js';
 import { parseStatements } from '../sql/parse.js';
 import { createCatalog, type MemoryTable, type Namespace } from './catalog.js';
+import { createPlanCache } from './plan-cache.js';
 import type { Parameter } from './plan-query.js';
 import type { RunOptions } from './run-query.js';
 import type { SessionState } from './state.js';
@@ -27,6 +28,7 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
     namespace,
     catalog: createCatalog(namespace),
     settings: defaultSettings(),
+    plans: createPlanCache(),
     transaction: undefined,
     nowMicros: () => (state.transaction === undefined ? statementMicros : transactionMicros),
     temporary: new Map(),
@@ -36,9 +38,8 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
     newTableId: () => ++lastTableId,
   };
   const run: Session['run'] = async (text, parameters, options) => {
-    const statements = parseStatements(text);
     let result = commandOnly('');
-    for (const { statement, parameterCount } of statements) {
+    for (const [i, { statement, parameterCount }] of parseStatements(text).entries()) {
       if (parameterCount > parameters.length) {
         throw new SqlError('42P02', `there is no parameter $${parameterCount}`, {
           hint: `The statement needs ${parameterCount} parameters and got ${parameters.length}.`,
@@ -46,7 +47,7 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
       }
       statementMicros = BigInt(Date.now()) * 1000n;
       if (statement.kind === 'Transaction' && statement.action === 'BEGIN') transactionMicros = statementMicros;
-      result = await runStatement(statement, state, parameters, options);
+      result = await runStatement(statement, state, parameters, { ...options, statementKey: `${i} ${text}` });
     }
     return result;
   };

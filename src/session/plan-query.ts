@@ -92,17 +92,18 @@ export async function compilePlan(
   };
 }
 
-/** Plans a query, running its recursive parts first; their rows are held until `use` is done. */
+/** Plans a query, running its recursive parts first; their rows are held until `use` is done, and not longer. */
 export async function withPlan<T>(
   bound: BoundQuery,
   session: SessionState,
   options: RunOptions,
-  use: (planned: PlannedQuery) => Promise<T>,
+  use: (planned: PlannedQuery, isRecursive: boolean) => Promise<T>,
   profile = false,
 ): Promise<T> {
-  const recursion = await runRecursion(optimizeFor(bound, session), session, options);
+  const optimized = optimizeFor(bound, session);
+  const recursion = await runRecursion(optimized, session, options);
   try {
-    return await use(await compilePlan(recursion.plan, bound.outputs, session, profile));
+    return await use(await compilePlan(recursion.plan, bound.outputs, session, profile), recursion.plan !== optimized);
   } finally {
     recursion.release();
   }

@@ -6,6 +6,8 @@ import type { PlannedQuery } from './plan-query.js';
 import type { SessionState } from './state.js';
 
 export interface RunOptions {
+  /** Tells the statement from all others: its plan may be kept under this. */
+  readonly statementKey?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }

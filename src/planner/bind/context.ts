@@ -181,6 +181,9 @@ export const emptyScope = (binding: Binding, frame: Frame, parent?: Scope, ctes?
 export const evaluateContext = (binding: Binding, args: readonly SqlType[], returns: SqlType): EvaluateContext => ({
   args,
   returns,
-  nowMicros: binding.context.nowMicros,
+  // Read only by functions that depend on the time.
+  get nowMicros() {
+    return binding.context.nowMicros;
+  },
   timeZone: binding.context.timeZone,
 });

@@ -1,6 +1,8 @@
 import type { QueryStatement } from '../../sql/ast.js';
 import { detachChunk } from '../../result/detach.js';
-import { bind, withPlan, type Parameter } from '../plan-query.js';
+import { bindQuery } from '../../planner/bind/index.js';
+import { planKey, recordLookups } from '../plan-cache.js';
+import { bindContext, withPlan, type Parameter, type PlannedQuery } from '../plan-query.js';
 import { runQuery, type RunOptions } from '../run-query.js';
 import type { SessionState } from '../state.js';
 import type { StatementResult } from './result.js';
@@ -12,13 +14,21 @@ export async function runQueryStatement(
   parameters: readonly Parameter[],
   options: RunOptions,
 ): Promise<StatementResult> {
-  const bound = await bind(query, session, parameters);
-  return withPlan(bound, session, options, (planned) =>
+  const run = (planned: PlannedQuery): Promise<StatementResult> =>
     runQuery(planned, session, options, ({ chunks, types, rowCount }) => ({
       command: 'SELECT',
       columns: planned.outputs,
       rowCount,
       batches: chunks.map((chunk) => detachChunk(session.engine.arena, chunk, types, planned.positions)),
-    })),
-  );
+    }));
+
+  const key = options.statementKey === undefined ? undefined : planKey(options.statementKey, parameters, session);
+  const kept = key === undefined ? undefined : await session.plans.find(key);
+  if (kept !== undefined) return run(kept);
+  const recorded = recordLookups(bindContext(session, parameters), session);
+  const bound = await bindQuery(query, recorded.context);
+  return withPlan(bound, session, options, (planned, isRecursive) => {
+    if (key !== undefined && !isRecursive && recorded.isReusable()) session.plans.keep(key, recorded.lookups, planned);
+    return run(planned);
+  });
 }
