@@ -39,11 +39,29 @@ interface Draft extends FunctionBuilder {
   readonly ownCalls: { readonly out: Bytes; readonly at: number; readonly name: string }[];
 }
 
-const section = (target: Bytes, id: number, content: Bytes) => {
-  target.byte(id);
-  target.unsigned(content.length);
-  target.append(content.toArray());
-};
+/** Byte strings one after the other. */
+type Parts = readonly ArrayLike<number>[];
+
+const lengthOf = (parts: Parts): number => parts.reduce((sum, part) => sum + part.length, 0);
+
+/** A string of bytes behind its length, as sections and functions are stored. */
+function sized(parts: Parts): Parts {
+  const length = newBytes();
+  length.unsigned(lengthOf(parts));
+  return [length.toArray(), ...parts];
+}
+
+const section = (id: number, parts: Parts): Parts => [[id], ...sized(parts)];
+
+function concatenate(parts: Parts): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(lengthOf(parts));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
 
 function writeIndex(bytes: Uint8Array, at: number, index: number): void {
   for (let i = 0; i < PLACEHOLDER.length; i++) bytes[at + i] = ((index >>> (7 * i)) & 0x7f) | PLACEHOLDER[i];
@@ -105,25 +123,24 @@ export function newModule(): ModuleBuilder {
         return imports.length + index;
       };
       const bodies = functions.map((fn) => {
-        const body = newBytes();
+        const locals = newBytes();
         const runs: [number, Lane][] = [];
         for (const lane of fn.locals) {
           const last = runs.at(-1);
           if (last?.[1] === lane) last[0]++;
           else runs.push([1, lane]);
         }
-        body.unsigned(runs.length);
+        locals.unsigned(runs.length);
         for (const [count, lane] of runs) {
-          body.unsigned(count);
-          body.byte(LANE_TYPES[lane]);
+          locals.unsigned(count);
+          locals.byte(LANE_TYPES[lane]);
         }
-        for (const part of [fn.prologue, fn.body]) {
+        const code = [fn.prologue, fn.body].map((part) => {
           const bytes = part.toArray();
           for (const { out, at, name } of fn.ownCalls) if (out === part) writeIndex(bytes, at, indexOf(name));
-          body.append(bytes);
-        }
-        body.byte(0x0b);
-        return body.toArray();
+          return bytes;
+        });
+        return sized([locals.toArray(), ...code, [0x0b]]);
       });
 
       const importSection = newBytes();
@@ -163,12 +180,8 @@ export function newModule(): ModuleBuilder {
         }
       }
 
-      const codeSection = newBytes();
-      codeSection.unsigned(bodies.length);
-      for (const body of bodies) {
-        codeSection.unsigned(body.length);
-        codeSection.append(body);
-      }
+      const bodyCount = newBytes();
+      bodyCount.unsigned(bodies.length);
 
       const functionNames = newBytes();
       functionNames.unsigned(functions.length);
@@ -178,17 +191,16 @@ export function newModule(): ModuleBuilder {
       });
       const nameSection = newBytes();
       nameSection.name('name');
-      section(nameSection, 1, functionNames);
 
-      const module = newBytes();
-      module.append([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
-      section(module, 1, typeSection);
-      section(module, 2, importSection);
-      section(module, 3, functionSection);
-      section(module, 7, exportSection);
-      section(module, 10, codeSection);
-      section(module, 0, nameSection);
-      return module.toArray() as Uint8Array<ArrayBuffer>;
+      return concatenate([
+        [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+        ...section(1, [typeSection.toArray()]),
+        ...section(2, [importSection.toArray()]),
+        ...section(3, [functionSection.toArray()]),
+        ...section(7, [exportSection.toArray()]),
+        ...section(10, [bodyCount.toArray(), ...bodies.flat()]),
+        ...section(0, [nameSection.toArray(), ...section(1, [functionNames.toArray()])]),
+      ]);
     },
   };
 }
