@@ -35,6 +35,7 @@ for (const [name, [summary, load]] of Object.entries(BENCHMARKS)) {
     .addOption(new Option('--threads <n>', 'threads of each engine').argParser(count).default(2))
     .addOption(new Option('--rounds <n>', 'timed runs of each query').argParser(count).default(name === 'startup' ? 15 : 5))
     .addOption(new Option('--engines <names>', 'engines to run').argParser(engineList).default([...ENGINES], ENGINES.join(',')))
+    .option('--repeat', 'send the same text in every round, so that kept plans count')
     .option('--sf <factor>', 'scale factor of the TPC-H tables', '1')
     .option('--rows <count>', 'rows of the ClickBench or H2O tables', '1e7')
     .option('--data <folder>', 'folder of the tables (default: what npm run data writes)')

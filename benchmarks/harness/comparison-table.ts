@@ -17,8 +17,8 @@ export function comparisonTable({ queries, peakBytes }: Measured): string {
   };
   const shared = (peer: EngineName) => queries.filter((measurement) => ratioOf(measurement, peer) !== undefined);
   const total = (engine: EngineName, over: readonly Measurement[]) => over.reduce((sum, query) => sum + medianOf(query, engine)!, 0);
-  const running = engines.filter((engine) => queries.some((measurement) => medianOf(measurement, engine) !== undefined));
-  const complete = queries.filter((measurement) => running.every((engine) => medianOf(measurement, engine) !== undefined));
+  const ours = queries.filter((measurement) => medianOf(measurement, 'quern') !== undefined);
+  const running = engines.filter((engine) => ours.length > 0 && ours.every((measurement) => medianOf(measurement, engine) !== undefined));
 
   const rows = queries.map((measurement) => [
     measurement.query,
@@ -27,8 +27,8 @@ export function comparisonTable({ queries, peakBytes }: Measured): string {
   ]);
   const overShared = (compute: (peer: EngineName) => number) => peers.map((peer) => (shared(peer).length > 0 ? shown(compute(peer)) : '–'));
   rows.push([
-    `total of ${complete.length}`,
-    ...engines.map((engine) => shown(running.includes(engine) ? total(engine, complete) : undefined)),
+    `total of ${ours.length}`,
+    ...engines.map((engine) => shown(running.includes(engine) ? total(engine, ours) : undefined)),
     ...overShared((peer) => total('quern', shared(peer)) / total(peer, shared(peer))),
   ]);
   rows.push([

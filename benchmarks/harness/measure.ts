@@ -23,6 +23,8 @@ export interface MeasureOptions {
   readonly engines: readonly EngineName[];
   readonly threads: number;
   readonly rounds: number;
+  /** Sends the same text in every round, so that an engine that keeps plans may use them; otherwise no text is sent twice. */
+  readonly repeat: boolean;
 }
 
 /**
@@ -32,13 +34,13 @@ export interface MeasureOptions {
 export async function measure(
   tables: TableFiles,
   queries: readonly Query[],
-  { engines, threads, rounds }: MeasureOptions,
+  { engines, threads, rounds, repeat }: MeasureOptions,
 ): Promise<Measured> {
   const clients: EngineClient[] = [];
   for (const engine of engines) clients.push(await openEngine(engine, tables, threads));
   const measurements: Measurement[] = [];
   for (const query of queries) {
-    const measurement = await measureQuery(clients, query, rounds);
+    const measurement = await measureQuery(clients, query, rounds, repeat);
     measurements.push(measurement);
     const medians = clients.map(({ name }) => {
       const times = measurement.rounds[name];
@@ -53,7 +55,7 @@ export async function measure(
   return { versions: Object.fromEntries(clients.map(({ name, version }) => [name, version])), peakBytes, queries: measurements };
 }
 
-async function measureQuery(clients: readonly EngineClient[], query: Query, rounds: number): Promise<Measurement> {
+async function measureQuery(clients: readonly EngineClient[], query: Query, rounds: number, repeat: boolean): Promise<Measurement> {
   const times: Partial<Record<EngineName, number[] | string>> = {};
   const answers = new Map<EngineName, Answer>();
   for (const client of clients) {
@@ -66,12 +68,20 @@ async function measureQuery(clients: readonly EngineClient[], query: Query, roun
   }
   const answer = await compare(clients, query, answers, times);
   for (let round = 0; round < rounds; round++) {
+    const sent = repeat ? query : inNewWords(query, round);
     for (const client of clients) {
       const list = times[client.name];
-      if (typeof list === 'object') list.push((await client.run(query)).elapsedMs);
+      if (typeof list === 'object') list.push((await client.run(sent)).elapsedMs);
     }
   }
   return { query: query.name, rounds: times, answer };
+}
+
+function inNewWords(query: Query, round: number): Query {
+  const renew = (sql: string) => `${sql}\n-- round ${round}`;
+  const { sql } = query;
+  if (typeof sql === 'string') return { ...query, sql: renew(sql) };
+  return { ...query, sql: Object.fromEntries(Object.entries(sql).map(([engine, text]) => [engine, renew(text)])) };
 }
 
 const answerOf = async (client: EngineClient, query: Query): Promise<Answer> => (await client.run(query, true)).answer!;

@@ -8,6 +8,8 @@ export interface BenchmarkOptions {
   readonly threads: number;
   readonly rounds: number;
   readonly engines: readonly EngineName[];
+  /** Send the same text in every round. */
+  readonly repeat?: boolean;
   /** Scale factor of TPC-H tables. */
   readonly sf: string;
   /** Rows of the ClickBench and H2O tables, as `1e7`. */

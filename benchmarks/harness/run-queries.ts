@@ -6,9 +6,9 @@ import { writeResult } from './results.js';
 
 /** Measures the chosen queries, prints the table and, when none was left out, stores the result. */
 export async function runQueries(name: string, tables: TableFiles, queries: readonly Query[], options: BenchmarkOptions): Promise<void> {
-  const { threads, rounds, engines } = options;
-  const measured = await measure(tables, chosen(queries, options), { engines, threads, rounds });
+  const { threads, rounds, engines, repeat = false } = options;
+  const measured = await measure(tables, chosen(queries, options), { engines, threads, rounds, repeat });
   console.log(comparisonTable(measured));
-  if (options.queries === undefined) writeResult(`${name}-${threads}t`, { threads, rounds }, measured);
+  if (options.queries === undefined) writeResult(`${name}-${threads}t${repeat ? '-repeated' : ''}`, { threads, rounds }, measured);
   if (measured.queries.some(({ answer }) => !/^equal$|^not compared$|\(LIMIT\)$/.test(answer))) process.exitCode = 1;
 }
