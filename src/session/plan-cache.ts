@@ -1,5 +1,5 @@
 import { typeName } from '../data/types.js';
-import type { Catalog } from '../planner/catalog.js';
+import type { Catalog, TableRef } from '../planner/catalog.js';
 import type { BindContext } from '../planner/bind/index.js';
 import { DEFAULT_SCHEMA, relationKey } from './catalog.js';
 import type { Parameter, PlannedQuery } from './plan-query.js';
@@ -57,7 +57,7 @@ export function planKey(text: string, parameters: readonly Parameter[], { settin
 export interface Recorded {
   readonly context: BindContext;
   readonly lookups: readonly Lookup[];
-  /** Nothing but the lookups decided how the query was bound: not the time of day. */
+  /** Nothing but the lookups decided how the query was planned: not the time of day, nor a relation as it became in the meantime. */
   isReusable(): boolean;
 }
 
@@ -66,31 +66,24 @@ export function recordLookups(context: BindContext, { namespace }: SessionState)
   const { catalog } = context;
   const lookups: Lookup[] = [];
   let asksTime = false;
-  const note = <T>(result: T, print: (result: T) => unknown, again: () => Promise<T>): T => {
-    lookups.push({ answer: print(result), ask: async () => print(await again()) });
-    return result;
+  const stillStands: (() => boolean)[] = [];
+  const noteFiles = async <T extends TableRef | undefined>(open: () => Promise<T>): Promise<T> => {
+    const identify = (table: T) => (table === undefined ? undefined : JSON.stringify(table.source));
+    const table = await open();
+    lookups.push({ answer: identify(table), ask: async () => identify(await open()) });
+    return table;
   };
-  const printTable = (table: Awaited<ReturnType<Catalog['openTableFunction']>>) =>
-    table === undefined ? undefined : JSON.stringify(table.source);
   const recording: Catalog = {
     async findRelation(schema, name, at) {
       const stands = () => namespace.relations.get(relationKey(schema ?? DEFAULT_SCHEMA, name));
-      note(
-        stands(),
-        (relation) => relation,
-        () => Promise.resolve(stands()),
-      );
+      const answer = stands();
+      lookups.push({ answer, ask: () => Promise.resolve(stands()) });
+      stillStands.push(() => stands() === answer);
       return catalog.findRelation(schema, name, at);
     },
     relationNames: () => catalog.relationNames(),
-    async openFiles(paths, at) {
-      const open = () => catalog.openFiles(paths, at);
-      return note(await open(), printTable, open);
-    },
-    async openTableFunction(name, args, named, node) {
-      const open = () => catalog.openTableFunction(name, args, named, node);
-      return note(await open(), printTable, open);
-    },
+    openFiles: (paths, at) => noteFiles(() => catalog.openFiles(paths, at)),
+    openTableFunction: (name, args, named, node) => noteFiles(() => catalog.openTableFunction(name, args, named, node)),
   };
   return {
     lookups,
@@ -102,6 +95,6 @@ export function recordLookups(context: BindContext, { namespace }: SessionState)
         return context.nowMicros;
       },
     },
-    isReusable: () => !asksTime,
+    isReusable: () => !asksTime && stillStands.every((stands) => stands()),
   };
 }

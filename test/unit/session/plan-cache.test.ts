@@ -2,8 +2,12 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createPlanCache } from '#quern/session/plan-cache.js';
+import type { BindContext } from '#quern/planner/bind/index.js';
+import type { Catalog } from '#quern/planner/catalog.js';
+import type { MemoryTable, Namespace } from '#quern/session/catalog.js';
+import { createPlanCache, recordLookups } from '#quern/session/plan-cache.js';
 import type { PlannedQuery } from '#quern/session/plan-query.js';
+import type { SessionState } from '#quern/session/state.js';
 import { open, type Database, type ParameterInput } from '#quern/index.js';
 
 describe('plan cache', () => {
@@ -102,6 +106,17 @@ describe('plan cache', () => {
       await new Promise((resolve) => setTimeout(resolve, 5));
       assert.notDeepEqual(await one(sql), first, sql);
     }
+  });
+
+  it('keeps no plan of a table that changed while the plan was made', async () => {
+    const [before, after] = [{ kind: 'table' }, { kind: 'table' }] as unknown as MemoryTable[];
+    const namespace: Namespace = { relations: new Map([['public.t', before]]) };
+    const catalog = { findRelation: () => Promise.resolve(undefined) } as unknown as Catalog;
+    const recorded = recordLookups({ catalog } as BindContext, { namespace } as SessionState);
+    await recorded.context.catalog.findRelation(undefined, 'T');
+    assert.equal(recorded.isReusable(), true);
+    namespace.relations = new Map([['public.t', after]]);
+    assert.equal(recorded.isReusable(), false);
   });
 
   it('keeps the most recent plans, each while its lookups answer the same', async () => {
