@@ -1,6 +1,5 @@
 import { classOf, type Value } from '../../functions/code.js';
 import { freeColumns } from '../../planner/logical/columns.js';
-import { isVolatile } from '../../planner/logical/effects.js';
 import type { Expr } from '../../planner/logical/expr.js';
 import type { PhysicalFilter } from '../../planner/physical/plan.js';
 import { appendStep, type PipelineDraft, type StageBuilder } from '../compile/draft.js';
@@ -28,11 +27,10 @@ export function appendFilter(pipeline: PipelineDraft, conjuncts: readonly Expr[]
 }
 
 /** A memo for a condition on one column of strings, where comparing costs more than looking up a byte. */
-function memoOf(conjunct: Expr, { code, row, stage }: ExpressionContext): DictionaryMemo | undefined {
-  if (isVolatile(conjunct)) return undefined;
+function memoOf(conjunct: Expr, context: ExpressionContext): DictionaryMemo | undefined {
   const [column, ...others] = freeColumns(conjunct).values();
   if (column === undefined || others.length > 0 || classOf(column.type) !== 'view') return undefined;
-  return dictionaryMemo([column.id], 1, row, stage.layout, code);
+  return dictionaryMemo([conjunct], 1, context);
 }
 
 /** So that branches do not nest too deep. */
@@ -44,15 +42,6 @@ const KEEPS = 2;
 /** 1 when the condition holds: from the memo, where it is in use. */
 function verdict(memo: DictionaryMemo, conjunct: Expr, context: ExpressionContext): Value {
   const { code } = context;
-  const known = code.variable('i32', code.i32(0));
-  const entry = code.variable('i32', code.i32(0));
-  code.if(memo.isUsable, () => {
-    code.set(entry, memo.entry());
-    code.set(known, code.load('i32.load8_u', code.get(entry)));
-  });
-  code.if(code.op('i32.eqz', code.get(known)), () => {
-    code.set(known, code.select(compileCondition(conjunct, context), code.i32(KEEPS), code.i32(DROPS)));
-    code.if(memo.isUsable, () => code.store('i32.store8', code.get(entry), code.get(known)));
-  });
-  return code.op('i32.eq', code.get(known), code.i32(KEEPS));
+  const known = memo.recall(() => code.select(compileCondition(conjunct, context), code.i32(KEEPS), code.i32(DROPS)));
+  return code.op('i32.eq', known, code.i32(KEEPS));
 }

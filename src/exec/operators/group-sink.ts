@@ -1,13 +1,11 @@
 import { InternalError } from '../../errors.js';
 import type { Value } from '../../functions/code.js';
-import { freeColumns } from '../../planner/logical/columns.js';
-import { isVolatile } from '../../planner/logical/effects.js';
 import type { PhysicalHashAggregate } from '../../planner/physical/plan.js';
 import type { SinkDraft } from '../compile/draft.js';
 import type { Sink, Task } from '../run/task.js';
 import { FRAME_OUTPUT_REGION } from '../wasm/frame.js';
 import { hashKeys } from '../wasm/compare.js';
-import { dictionaryMemo, type DictionaryMemo } from '../wasm/dictionary-memo.js';
+import { dictionaryMemo } from '../wasm/dictionary-memo.js';
 import type { Emitter } from '../wasm/emitter.js';
 import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { emitNewTuple, layoutTuple, storeField, TUPLE_LIST_BYTES, type TupleLayout } from '../wasm/tuple.js';
@@ -77,8 +75,12 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
         layout = layoutFor(groupKeys);
         return emitGroup(groupKeys, layout, table, lists, radix, region, context);
       };
-      const memo = memoOf(keys, context);
-      const group = memo === undefined ? search() : remembered(memo, search, code);
+      const memo = dictionaryMemo(
+        keys.map(({ expr }) => expr),
+        4,
+        context,
+      );
+      const group = memo === undefined ? search() : memo.recall(search);
       const { tuple, states } = known(layout);
       spec = { kind: 'Groups', lists, radix, tupleBytes: tuple.bytes, table, only: undefined };
       emitUpdate(states, group, region, context);
@@ -89,28 +91,6 @@ export function groupSink({ keys, aggregates }: PhysicalHashAggregate, radix: nu
       emitInit(known(layout).states, code.param(0), outputRegion(code), code);
     },
   };
-}
-
-/** A memo of groups by the codes of the columns that the keys are computed from. */
-function memoOf(keys: PhysicalHashAggregate['keys'], { code, row, stage }: ExpressionContext) {
-  if (keys.some(({ expr }) => isVolatile(expr))) return undefined;
-  const ids = new Set(keys.flatMap(({ expr }) => [...freeColumns(expr).keys()]));
-  return dictionaryMemo([...ids], 4, row, stage.layout, code);
-}
-
-/** The group that the memo holds, or else the one that `search` finds. */
-function remembered(memo: DictionaryMemo, search: () => Value, code: Emitter): Value {
-  const group = code.variable('i32', code.i32(0));
-  const entry = code.variable('i32', code.i32(0));
-  code.if(memo.isUsable, () => {
-    code.set(entry, memo.entry());
-    code.set(group, code.load('i32.load', code.get(entry)));
-  });
-  code.if(code.op('i32.eqz', code.get(group)), () => {
-    code.set(group, search());
-    code.if(memo.isUsable, () => code.store('i32.store', code.get(entry), code.get(group)));
-  });
-  return code.get(group);
 }
 
 const outputRegion = (code: Emitter): Value => code.inPrologue(() => code.load('i32.load', code.frame, FRAME_OUTPUT_REGION));

@@ -1,9 +1,10 @@
 import type { Value } from '../../functions/code.js';
-import type { ColumnId } from '../../planner/logical/expr.js';
+import { freeColumns } from '../../planner/logical/columns.js';
+import { isVolatile } from '../../planner/logical/effects.js';
+import type { Expr } from '../../planner/logical/expr.js';
 import type { CodedColumn } from './columns.js';
 import type { Emitter } from './emitter.js';
-import type { FrameLayout } from './frame.js';
-import type { Row } from './row.js';
+import type { ExpressionContext } from './expression.js';
 
 /**
  * Remembers, for every combination of dictionary codes, what was computed from the values behind them: work that depends on dictionary-encoded
@@ -11,10 +12,8 @@ import type { Row } from './row.js';
  * of use for batches in which a column comes without codes or the combinations are too many.
  */
 export interface DictionaryMemo {
-  /** 1 when this batch uses the table. */
-  readonly isUsable: Value;
-  /** The address of the current row's entry; only where `isUsable`. Entries are 0 until they are written. */
-  entry(): Value;
+  /** What is known for the current row's codes, or else what `compute` emits, which is not 0 and then known. */
+  recall(compute: () => Value): Value;
 }
 
 const MEMO_ENTRIES = 16384;
@@ -23,29 +22,42 @@ const MEMO_DICTIONARIES = 4;
 const MEMO_COLUMNS = 3;
 const MEMO_SLOT_BYTES = MEMO_DICTIONARIES + 4 * MEMO_COLUMNS;
 
-/** A memo for code that reads only `ids` of the row; undefined when one of them cannot have codes. */
+/** A memo for what is computed from `exprs` alone, in entries of some bytes; undefined when it may differ from row to row or a column cannot have codes. */
 export function dictionaryMemo(
-  ids: readonly ColumnId[],
+  exprs: readonly Expr[],
   entryBytes: 1 | 4,
-  row: Row,
-  layout: FrameLayout,
-  code: Emitter,
+  { code, row, stage }: ExpressionContext,
 ): DictionaryMemo | undefined {
-  const columns = ids.flatMap((id) => row.coded(id) ?? []);
-  if (ids.length === 0 || ids.length > MEMO_COLUMNS || columns.length < ids.length) return undefined;
-  const slot = layout.reserve(MEMO_SLOT_BYTES, { kind: 'scratch', bytes: MEMO_ENTRIES * entryBytes });
+  if (exprs.some(isVolatile)) return undefined;
+  const ids = new Set(exprs.flatMap((expr) => [...freeColumns(expr).keys()]));
+  const columns = [...ids].flatMap((id) => row.coded(id) ?? []);
+  if (ids.size === 0 || ids.size > MEMO_COLUMNS || columns.length < ids.size) return undefined;
+  const slot = stage.layout.reserve(MEMO_SLOT_BYTES, { kind: 'scratch', bytes: MEMO_ENTRIES * entryBytes });
   const table = code.inPrologue(() => code.load('i32.load', code.frame, slot));
   const isUsable = code.inPrologue(() => prepare(columns, entryBytes, table, slot, code));
+  const [load, store] = entryBytes === 1 ? (['i32.load8_u', 'i32.store8'] as const) : (['i32.load', 'i32.store'] as const);
+  const entryAddress = (): Value => {
+    const index = columns
+      .map((column) => codeOf(column, code))
+      .reduce((outer, inner, i) => {
+        const size = code.op('i32.add', columns[i].count, code.i32(1));
+        return code.op('i32.add', code.op('i32.mul', outer, size), inner);
+      });
+    return code.op('i32.add', table, entryBytes === 1 ? index : code.op('i32.shl', index, code.i32(2)));
+  };
   return {
-    isUsable,
-    entry() {
-      const index = columns
-        .map((column) => codeOf(column, code))
-        .reduce((outer, inner, i) => {
-          const size = code.op('i32.add', columns[i].count, code.i32(1));
-          return code.op('i32.add', code.op('i32.mul', outer, size), inner);
-        });
-      return code.op('i32.add', table, entryBytes === 1 ? index : code.op('i32.shl', index, code.i32(2)));
+    recall(compute) {
+      const known = code.variable('i32', code.i32(0));
+      const entry = code.variable('i32', code.i32(0));
+      code.if(isUsable, () => {
+        code.set(entry, entryAddress());
+        code.set(known, code.load(load, code.get(entry)));
+      });
+      code.if(code.op('i32.eqz', code.get(known)), () => {
+        code.set(known, compute());
+        code.if(isUsable, () => code.store(store, code.get(entry), code.get(known)));
+      });
+      return code.get(known);
     },
   };
 }
