@@ -32,6 +32,36 @@ export interface SourceDraft {
   readonly codes?: (code: Emitter, index: Value) => ReadonlyMap<ColumnId, CodedColumn>;
   /** Adds functions of the source's own to the stage's module, and returns the finished spec when it depends on what was reserved. */
   readonly prepare?: (stage: StageCode) => SourceSpec | undefined;
+  /** The row of the batch that turn `turn` of `run`'s loop is about; undefined: row `turn`. */
+  readonly rowOf?: (turn: Value, code: Emitter) => Value;
+  /** The same rows read differently; see `adaptSource`. */
+  readonly adapt?: (change: SourceChange) => SourceDraft;
+}
+
+/** How a source can be made to read its rows. */
+export interface SourceChange {
+  /** Leaves out the rows for which this does not hold, before columns that it does not use are loaded. */
+  readonly restriction?: Restriction;
+  readonly bundling?: Bundling;
+}
+
+/** Reads neighbouring partitions one after the other in one task, as long as there are so many tasks and none has many more rows than this. */
+export interface Bundling {
+  readonly tasks: number;
+  readonly rows: number;
+}
+
+/** A condition on a source's own columns; a row is kept when `holds` emits 1. */
+export interface Restriction {
+  readonly columns: ReadonlySet<ColumnId>;
+  readonly dependsOn: readonly number[];
+  readonly holds: (context: ExpressionContext) => Value;
+}
+
+/** The source with a change; undefined when it has only one way to read. */
+export function adaptSource(source: SourceDraft, change: SourceChange): SourceDraft | undefined {
+  const adapted = source.adapt?.(change);
+  return adapted && { ...adapted, dependsOn: [...new Set([...source.dependsOn, ...adapted.dependsOn])] };
 }
 
 /** One row-wise step of a pipeline: emits code for `row` and calls `next` exactly once, in a place that runs once per row it passes on. */

@@ -12,18 +12,24 @@ export const compileFilter = ({ input, conjuncts }: PhysicalFilter, builder: Sta
 
 export function appendFilter(pipeline: PipelineDraft, conjuncts: readonly Expr[]): PipelineDraft {
   if (conjuncts.length === 0) return pipeline;
-  return appendStep(pipeline, (context, next) => {
-    const remembered = conjuncts.map((conjunct, i) => (i < MOST_REMEMBERED ? memoOf(conjunct, context) : undefined));
-    const plain = conjuncts.filter((_, i) => remembered[i] === undefined);
-    const pass = (i: number): void => {
-      if (i === conjuncts.length) return next(context.row);
-      const memo = remembered[i];
-      if (memo === undefined) return pass(i + 1);
-      context.code.if(verdict(memo, conjuncts[i], context), () => pass(i + 1));
-    };
-    if (plain.length === 0) pass(0);
-    else context.code.if(compileConditions(plain, 'And', context), () => pass(0));
+  return appendStep(pipeline, (context, next) => context.code.if(allHold(conjuncts, context), () => next(context.row)));
+}
+
+/** Emits 1 when every conjunct is TRUE; those on strings are decided once per dictionary entry. */
+export function allHold(conjuncts: readonly Expr[], context: ExpressionContext): Value {
+  const { code } = context;
+  const remembered = conjuncts.flatMap((conjunct) => {
+    const memo = memoOf(conjunct, context);
+    return memo === undefined ? [] : [{ conjunct, memo }];
   });
+  const plain = conjuncts.filter((conjunct) => !remembered.some((entry) => entry.conjunct === conjunct));
+  const first = plain.length > 0 ? compileConditions(plain, 'And', context) : undefined;
+  return remembered.reduce<Value | undefined>((held, { conjunct, memo }) => {
+    if (held === undefined) return verdict(memo, conjunct, context);
+    const both = code.variable('i32', held);
+    code.if(held, () => code.set(both, verdict(memo, conjunct, context)));
+    return code.get(both);
+  }, first)!;
 }
 
 /** A memo for a condition on one column of strings, where comparing costs more than looking up a byte. */
@@ -32,9 +38,6 @@ function memoOf(conjunct: Expr, context: ExpressionContext): DictionaryMemo | un
   if (column === undefined || others.length > 0 || classOf(column.type) !== 'view') return undefined;
   return dictionaryMemo([conjunct], 1, context);
 }
-
-/** So that branches do not nest too deep. */
-const MOST_REMEMBERED = 8;
 
 const DROPS = 1;
 const KEEPS = 2;

@@ -9,6 +9,9 @@ export const GROUP_TABLE_BYTES = 32;
 const TABLE_MASK = 4;
 const TABLE_GROUPS = 8;
 const TABLE_LIMIT = 12;
+export const TABLE_ROWS = 20;
+export const TABLE_GAVE_UP = 24;
+export const TABLE_PATIENCE = 28;
 
 /** Header of a group's tuple: the upper half of its keys' hash. */
 export const GROUP_HEADER_BYTES = 8;
@@ -21,14 +24,14 @@ export interface GroupKey {
 
 /**
  * Emits the search for the group of `keys`, whose hash's upper half is `hash32`. When there is none, `insert` makes its tuple.
- * `table` is the address of the directory's head; `grows` says whether it may have to grow.
+ * `table` is the address of the directory's head; `grown` emits what follows its growth.
  */
 export function emitFindOrInsert(
   table: Value,
   hash32: Value,
   keys: readonly GroupKey[],
   fields: readonly TupleField[],
-  grows: boolean,
+  grown: () => void,
   insert: () => Value,
   found: (tuple: Value) => void,
   code: Emitter,
@@ -58,13 +61,13 @@ export function emitFindOrInsert(
           code.set(group, tuple);
           code.store('i32.store', at, tuple);
           code.store('i32.store', at, hash32, 4);
-          if (!grows) return;
           const groups = code.op('i32.add', code.load('i32.load', table, TABLE_GROUPS), code.i32(1));
           code.store('i32.store', table, groups, TABLE_GROUPS);
           code.if(code.op('i32.ge_u', groups, code.load('i32.load', table, TABLE_LIMIT)), () => {
             code.callVoid('groups_grow', table);
             code.set(directory, code.load('i32.load', table));
             code.set(mask, code.load('i32.load', table, TABLE_MASK));
+            grown();
           });
         },
       );

@@ -1,21 +1,31 @@
 import type { PhysicalHashAggregate } from '../../planner/physical/plan.js';
-import type { PipelineDraft, StageBuilder } from '../compile/draft.js';
+import { adaptSource, type Bundling, type PipelineDraft, type StageBuilder } from '../compile/draft.js';
 import { groupSink } from './group-sink.js';
 import { groupSource } from './group-source.js';
 
-/** Groups are merged in so many tasks when there are many of them. */
-const RADIX = 16;
+/** More groups than this are merged in several tasks, each for a range of hashes with about so many groups. */
 const MANY_GROUPS = 2048;
+const RANGE_GROUPS = 16384;
+const LEAST_RANGES = 16;
+const MOST_RANGES = 256;
+
+/** Where groups are many, a task reads this much of the input, since whatever it groups is merged once more. */
+const BUNDLING: Bundling = { tasks: 16, rows: 4_000_000 };
 
 /**
- * Groups each input partition by itself, then merges the partitions' groups, range of hashes by range. NULL keys are equal. The number of
- * ranges follows from the plan, so the order of groups does not depend on threads.
+ * Groups each part of the input by itself, then merges the parts' groups, range of hashes by range. NULL keys are equal. The number of parts
+ * and of ranges follows from the plan, so the order of groups does not depend on threads.
  */
 export function compileHashAggregate(node: PhysicalHashAggregate, builder: StageBuilder): PipelineDraft {
   const input = builder.compile(node.input);
-  const radix = node.keys.length > 0 && input.source.partitions > 1 && node.estimatedRows > MANY_GROUPS ? RADIX : 1;
-  const sink = groupSink(node, radix);
-  const stage = builder.close(input, sink, 'HashAggregate');
-  const source = groupSource(node, sink.layout(), stage, radix);
-  return { source, steps: [], columns: source.columns };
+  const isMany = node.keys.length > 0 && node.estimatedRows > MANY_GROUPS && input.source.partitions > 1;
+  const source = (isMany ? adaptSource(input.source, { bundling: BUNDLING }) : undefined) ?? input.source;
+  const ranges = isMany ? rangesOf(node.estimatedRows) : 1;
+  const sink = groupSink(node, input.columns, ranges, isMany);
+  const stage = builder.close({ ...input, source }, sink, 'HashAggregate');
+  const merged = groupSource(node, sink.layout(), stage, ranges);
+  return { source: merged, steps: [], columns: merged.columns };
 }
+
+const rangesOf = (groups: number): number =>
+  2 ** Math.ceil(Math.log2(Math.min(MOST_RANGES, Math.max(LEAST_RANGES, groups / RANGE_GROUPS))));

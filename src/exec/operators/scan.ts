@@ -1,50 +1,161 @@
 import type { SqlType } from '../../data/types.js';
 import { DESCRIPTOR_BYTES } from '../../data/column.js';
 import { openFormat } from '../../storage/formats/index.js';
-import type { ScanPartition, ScanPredicate, ScanSource } from '../../storage/formats/format.js';
-import type { NullableValue } from '../../functions/code.js';
-import type { ValueBounds } from '../../planner/logical/plan.js';
+import type { BatchReader, ScanPartition, ScanPredicate, ScanSource } from '../../storage/formats/format.js';
+import type { NullableValue, Value } from '../../functions/code.js';
+import { freeColumns } from '../../planner/logical/columns.js';
+import type { ColumnId, Expr } from '../../planner/logical/expr.js';
+import type { ScanColumn, ValueBounds } from '../../planner/logical/plan.js';
 import type { PhysicalScan } from '../../planner/physical/plan.js';
-import { appendCount, type PipelineColumn, type PipelineDraft, type SourceDraft, type StageBuilder } from '../compile/draft.js';
+import type { Bundling, PipelineColumn, PipelineDraft, Restriction, SourceDraft, StageBuilder } from '../compile/draft.js';
 import type { Source, Task } from '../run/task.js';
 import type { Emitter } from '../wasm/emitter.js';
 import { columnCodes, columnLoads } from '../wasm/columns.js';
-import { FRAME_DESCRIPTORS } from '../wasm/frame.js';
+import { FRAME_DESCRIPTORS, FRAME_GENERATION, FRAME_TEMP_REGION } from '../wasm/frame.js';
+import { newRow } from '../wasm/row.js';
 import { CHUNK_HEADER_BYTES } from './chunk-sink.js';
-import { appendFilter } from './filter.js';
-import { appendRuntimeFilter } from './runtime-filter.js';
+import { allHold } from './filter.js';
+import { runtimeRestriction } from './runtime-filter.js';
 
-/** Reads a table's partitions through its format's reader; one partition of the stage per partition of the scan. */
+/**
+ * Reads a table's partitions through its format's reader. Where rows are restricted, only the columns of the first restriction are loaded at
+ * first; the others as long as a row of the batch is left. The rows that are left are handed to `run` as a vector of row numbers.
+ */
 export interface ScanSourceSpec {
   readonly kind: 'Scan';
   readonly source: ScanSource;
-  readonly partitions: readonly ScanPartition[];
+  /** By partition of the stage, what it reads, in order. */
+  readonly partitions: readonly (readonly ScanPartition[])[];
   readonly ordinals: readonly number[];
   readonly types: readonly SqlType[];
   readonly predicates: readonly ScanPredicate[];
+  /** How many of the columns must be loaded for `source.select<i>`. */
+  readonly restrictions: readonly number[];
+  /** Frame offset of the slots below; undefined without restrictions. */
+  readonly selection: number | undefined;
 }
 
-export function scanSource({ table, columns, partitions, predicates }: PhysicalScan): SourceDraft {
+/** Slots: the address of the numbers of the batch's remaining rows (u32 each), and how many there are. */
+const SELECTED_ROWS = 0;
+const SELECTED_COUNT = 4;
+const SELECTION_BYTES = 8;
+
+interface ScanShape {
+  readonly node: PhysicalScan;
+  readonly restrictions: readonly Restriction[];
+  readonly bundling: Bundling | undefined;
+}
+
+function shapedScan(shape: ScanShape): SourceDraft {
+  const { node, restrictions, bundling } = shape;
+  const { table, predicates } = node;
+  const { columns, needed } = inLoadingOrder(node.columns, restrictions);
   const loaded: PipelineColumn[] = columns.map(({ id, type, ordinal }) => ({ id, type, nullable: table.columns[ordinal].nullable }));
-  return {
-    spec: {
-      kind: 'Scan',
-      source: table.source,
-      partitions,
-      ordinals: columns.map(({ ordinal }) => ordinal),
-      types: columns.map(({ type }) => type),
-      predicates,
-    },
-    partitions: partitions.length,
-    dependsOn: [],
-    columns: loaded,
-    loads(code, index) {
-      const loads = new Map(columnLoads(loaded, true, index, code));
-      for (const { id, bounds } of columns) if (bounds !== undefined) loads.set(id, checkedLoad(loads.get(id)!, bounds, code));
-      return loads;
-    },
-    codes: (code, index) => columnCodes(loaded, index, code),
+  const partitions = bundled(node.partitions, bundling);
+  const spec = (selection: number | undefined): ScanSourceSpec => ({
+    kind: 'Scan',
+    source: table.source,
+    partitions,
+    ordinals: columns.map(({ ordinal }) => ordinal),
+    types: columns.map(({ type }) => type),
+    predicates,
+    restrictions: needed,
+    selection,
+  });
+  const loads = (code: Emitter, index: Value) => {
+    const plain = new Map(columnLoads(loaded, true, index, code));
+    for (const { id, bounds } of columns) if (bounds !== undefined) plain.set(id, checkedLoad(plain.get(id)!, bounds, code));
+    return plain;
   };
+  const codes = (code: Emitter, index: Value) => columnCodes(loaded, index, code);
+  let selection: number | undefined;
+  return {
+    spec: spec(undefined),
+    partitions: partitions.length,
+    dependsOn: restrictions.flatMap(({ dependsOn }) => dependsOn),
+    columns: loaded,
+    loads(code, index, stage) {
+      if (selection === undefined) stage.count(code, node, 'read');
+      return loads(code, index);
+    },
+    codes,
+    prepare(stage) {
+      if (restrictions.length === 0) return undefined;
+      const slots = stage.layout.reserve(SELECTION_BYTES);
+      selection = slots;
+      restrictions.forEach((restriction, i) => {
+        const code = stage.function(`select${i}`, ['i32']);
+        emitSelect(slots, i > 0, code, (index) => {
+          if (i === 0) stage.count(code, node, 'read');
+          return restriction.holds({ code, stage, row: newRow(code, loads(code, index), undefined, codes(code, index)) });
+        });
+      });
+      return spec(slots);
+    },
+    rowOf: (turn, code) => (selection === undefined ? turn : selectedRow(selection, turn, code)),
+    adapt: (change) =>
+      shapedScan({
+        node,
+        restrictions: change.restriction === undefined ? restrictions : [...restrictions, change.restriction],
+        bundling: change.bundling ?? bundling,
+      }),
+  };
+}
+
+/** The columns in the order in which restrictions need them, and how many each of these needs. */
+function inLoadingOrder(
+  columns: readonly ScanColumn[],
+  restrictions: readonly Restriction[],
+): { readonly columns: readonly ScanColumn[]; readonly needed: readonly number[] } {
+  const ordered = new Set<ScanColumn>();
+  const needed = restrictions.map((restriction) => {
+    for (const column of columns) if (restriction.columns.has(column.id)) ordered.add(column);
+    return ordered.size;
+  });
+  for (const column of columns) ordered.add(column);
+  return { columns: [...ordered], needed };
+}
+
+/** Partitions in groups of neighbours with about equally many rows each. */
+function bundled(partitions: readonly ScanPartition[], bundling: Bundling | undefined): readonly (readonly ScanPartition[])[] {
+  const total = partitions.reduce((sum, { rowEstimate }) => sum + rowEstimate, 0);
+  const count = bundling === undefined ? Infinity : Math.max(bundling.tasks, Math.ceil(total / bundling.rows));
+  if (partitions.length <= count) return partitions.map((partition) => [partition]);
+  const bundles: ScanPartition[][] = Array.from({ length: count }, () => []);
+  let before = 0;
+  for (const partition of partitions) {
+    const middle = before + partition.rowEstimate / 2;
+    bundles[Math.min(count - 1, Math.floor((middle * count) / Math.max(1, total)))].push(partition);
+    before += partition.rowEstimate;
+  }
+  return bundles.filter(({ length }) => length > 0);
+}
+
+const selectedRow = (selection: number, turn: Value, code: Emitter): Value => {
+  const rows = code.inPrologue(() => code.load('i32.load', code.frame, selection + SELECTED_ROWS));
+  return code.load('i32.load', code.op('i32.add', rows, code.op('i32.shl', turn, code.i32(2))));
+};
+
+/** Emits the loop that keeps the numbers of the rows for which `holds` is 1: of the batch's `count` rows, or of those selected so far. */
+function emitSelect(selection: number, again: boolean, code: Emitter, holds: (index: Value) => Value): void {
+  const count = code.param(0);
+  const rows = code.inPrologue(() => code.load('i32.load', code.frame, selection + SELECTED_ROWS));
+  const kept = code.variable('i32', code.i32(0));
+  const at = code.variable('i32', code.i32(0));
+  const slot = (index: Value) => code.op('i32.add', rows, code.op('i32.shl', index, code.i32(2)));
+  code.while(
+    () => code.op('i32.lt_u', code.get(at), count),
+    () => {
+      const turn = code.get(at);
+      const index = again ? code.load('i32.load', slot(turn)) : turn;
+      const held = holds(index);
+      // Written always and counted only when it is kept: a branch here would be mispredicted where about half of the rows stay.
+      code.store('i32.store', slot(code.get(kept)), index);
+      code.set(kept, code.op('i32.add', code.get(kept), held));
+      code.set(at, code.op('i32.add', turn, code.i32(1)));
+    },
+  );
+  code.store('i32.store', code.frame, code.get(kept), selection + SELECTED_COUNT);
 }
 
 /** A load that raises for a value outside of the bounds that the plan relies on. */
@@ -59,40 +170,89 @@ const checkedLoad =
   };
 
 export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
-  if (spec.source.kind === 'memory') return openMemoryScan(spec, task);
-  const { arena, frame, taskRegion } = task;
-  const descriptors = arena.kernels.region_alloc(taskRegion, DESCRIPTOR_BYTES * Math.max(1, spec.ordinals.length)) >>> 0;
-  arena.u32[(frame + FRAME_DESCRIPTORS) >>> 2] = descriptors;
-  const reader = openFormat(spec.source, spec.partitions[task.partition], spec.ordinals, spec.types, spec.predicates, {
-    arena,
-    region: taskRegion,
+  const { arena, frame, taskRegion, exports } = task;
+  const { kernels, u32 } = arena;
+  const { ordinals, restrictions, selection } = spec;
+  const bundle = spec.partitions[task.partition];
+  const descriptors = kernels.region_alloc(taskRegion, DESCRIPTOR_BYTES * Math.max(1, ordinals.length)) >>> 0;
+  u32[(frame + FRAME_DESCRIPTORS) >>> 2] = descriptors;
+  // What one partition's reader keeps must not stay while the next ones are read.
+  const region = bundle.length > 1 ? kernels.region_new(u32[taskRegion >>> 2]) >>> 0 : taskRegion;
+  let reader: BatchReader | undefined;
+  let opened = 0;
+  let selectable = 0;
+
+  /** Keeps the rows of the batch that satisfy the restrictions; how many. */
+  const select = (slots: number, rows: number): number => {
+    if (rows > selectable) {
+      u32[(slots + SELECTED_ROWS) >>> 2] = kernels.region_alloc(taskRegion, 4 * rows) >>> 0;
+      selectable = rows;
+    }
+    let count = rows;
+    for (let i = 0, columns = restrictions[0]; i < restrictions.length && count > 0; i++) {
+      reader!.load(descriptors, columns, restrictions[i]);
+      columns = restrictions[i];
+      exports[`select${i}`](frame, count);
+      count = u32[(slots + SELECTED_COUNT) >>> 2];
+    }
+    return count;
+  };
+
+  return {
+    next() {
+      for (;;) {
+        if (reader === undefined) {
+          if (opened === bundle.length) return 0;
+          if (opened > 0) kernels.region_reset(region);
+          u32[(frame + FRAME_GENERATION) >>> 2] = ++opened;
+          reader = openReader(spec, bundle[opened - 1], region, task);
+        }
+        const rows = reader.next(descriptors, restrictions[0]);
+        if (rows === 0) {
+          reader.close();
+          reader = undefined;
+          continue;
+        }
+        if (selection === undefined) return rows;
+        const count = select(frame + selection, rows);
+        if (count > 0) {
+          reader.load(descriptors, restrictions.at(-1)!, ordinals.length);
+          return count;
+        }
+        kernels.region_reset(u32[(frame + FRAME_TEMP_REGION) >>> 2]);
+      }
+    },
+    close: () => reader?.close(),
+  };
+}
+
+function openReader(spec: ScanSourceSpec, partition: ScanPartition, region: number, task: Task): BatchReader {
+  const { source, ordinals, types, predicates } = spec;
+  if (source.kind === 'memory') return openMemory(partition, ordinals, task);
+  return openFormat(source, partition, ordinals, types, predicates, {
+    arena: task.arena,
+    region,
     batchRows: task.batchRows,
     checkCancelled: task.checkCancelled,
     measure: task.scanMeasure,
   });
-  return {
-    next: () => reader.next(descriptors),
-    close: () => reader.close(),
-  };
 }
 
 /** A partition of a memory table is some chunks with all columns; the requested descriptors are copied together. */
-function openMemoryScan(spec: ScanSourceSpec, task: Task): Source {
-  const { arena, frame, taskRegion } = task;
-  const descriptors = arena.kernels.region_alloc(taskRegion, DESCRIPTOR_BYTES * Math.max(1, spec.ordinals.length)) >>> 0;
-  arena.u32[(frame + FRAME_DESCRIPTORS) >>> 2] = descriptors;
-  const { chunks } = spec.partitions[task.partition].detail as MemoryPartition;
+function openMemory({ detail }: ScanPartition, ordinals: readonly number[], { arena }: Task): BatchReader {
+  const { chunks } = detail as MemoryPartition;
   let at = 0;
   return {
-    next() {
+    next(descriptors) {
       if (at === chunks.length) return 0;
       const chunk = chunks[at++];
-      spec.ordinals.forEach((ordinal, i) => {
+      ordinals.forEach((ordinal, i) => {
         const from = chunk + CHUNK_HEADER_BYTES + DESCRIPTOR_BYTES * ordinal;
         arena.u8.copyWithin(descriptors + DESCRIPTOR_BYTES * i, from, from + DESCRIPTOR_BYTES);
       });
       return arena.u32[chunk >>> 2];
     },
+    load() {},
     close() {},
   };
 }
@@ -102,9 +262,22 @@ export interface MemoryPartition {
   readonly chunks: readonly number[];
 }
 
-/** Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts. */
+/** Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts and may be of use to the joins above. */
 export function compileScan(node: PhysicalScan, builder: StageBuilder): PipelineDraft {
-  const source = scanSource(node);
-  const filtered = appendFilter(appendCount({ source, steps: [], columns: source.columns }, node, 'read'), node.conjuncts);
-  return (node.runtimeFilters ?? []).reduce((pipeline, filter) => appendRuntimeFilter(pipeline, filter, builder), filtered);
+  const { conjuncts, runtimeFilters = [] } = node;
+  const restrictions = [...conjunctRestrictions(conjuncts), ...runtimeFilters.map((filter) => runtimeRestriction(filter, builder))];
+  const source = shapedScan({ node, restrictions, bundling: undefined });
+  return { source, steps: [], columns: source.columns };
+}
+
+/** Conjuncts in their order, neighbours that need no further columns together. */
+function conjunctRestrictions(conjuncts: readonly Expr[]): readonly Restriction[] {
+  const groups: { readonly columns: Set<ColumnId>; readonly conjuncts: Expr[] }[] = [];
+  for (const conjunct of conjuncts) {
+    const columns = [...freeColumns(conjunct).keys()];
+    const last = groups.at(-1);
+    if (last !== undefined && columns.every((id) => last.columns.has(id))) last.conjuncts.push(conjunct);
+    else groups.push({ columns: new Set(columns), conjuncts: [conjunct] });
+  }
+  return groups.map(({ columns, conjuncts: together }) => ({ columns, dependsOn: [], holds: (context) => allHold(together, context) }));
 }

@@ -5,6 +5,7 @@ import type { Expr } from '../../planner/logical/expr.js';
 import type { CodedColumn } from './columns.js';
 import type { Emitter } from './emitter.js';
 import type { ExpressionContext } from './expression.js';
+import { FRAME_GENERATION } from './frame.js';
 
 /**
  * Remembers, for every combination of dictionary codes, what was computed from the values behind them: work that depends on dictionary-encoded
@@ -17,8 +18,9 @@ export interface DictionaryMemo {
 }
 
 const MEMO_ENTRIES = 16384;
-/** Frame slots: the table's address, then the dictionaries that it is for. */
-const MEMO_DICTIONARIES = 4;
+/** Frame slots: the table's address, then the generation and the dictionaries that it is for. */
+const MEMO_GENERATION = 4;
+const MEMO_DICTIONARIES = 8;
 const MEMO_COLUMNS = 3;
 const MEMO_SLOT_BYTES = MEMO_DICTIONARIES + 4 * MEMO_COLUMNS;
 
@@ -66,7 +68,8 @@ export function dictionaryMemo(
 function prepare(columns: readonly CodedColumn[], entryBytes: 1 | 4, table: Value, slot: number, code: Emitter): Value {
   const usable = code.variable('i32', code.i32(1));
   const size = code.variable('i64', code.i64(1n));
-  const changed = code.variable('i32', code.i32(0));
+  const generation = code.load('i32.load', code.frame, FRAME_GENERATION);
+  const changed = code.variable('i32', code.op('i32.ne', code.load('i32.load', code.frame, slot + MEMO_GENERATION), generation));
   columns.forEach(({ codes, count, dictionary }, i) => {
     const has = code.op('i32.and', code.op('i32.ne', codes, code.i32(0)), code.op('i32.ne', count, code.i32(0)));
     code.set(usable, code.op('i32.and', code.get(usable), has));
@@ -81,6 +84,7 @@ function prepare(columns: readonly CodedColumn[], entryBytes: 1 | 4, table: Valu
   code.if(code.op('i32.and', code.get(usable), code.get(changed)), () => {
     const bytes = code.op('i32.mul', code.op('i32.wrap_i64', code.get(size)), code.i32(entryBytes));
     code.callVoid('state_clear', table, bytes);
+    code.store('i32.store', code.frame, generation, slot + MEMO_GENERATION);
     columns.forEach(({ dictionary }, i) => code.store('i32.store', code.frame, dictionary, slot + MEMO_DICTIONARIES + 4 * i));
   });
   return code.get(usable);

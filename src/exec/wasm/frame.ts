@@ -17,7 +17,9 @@ export const FRAME_PARTITION = 16;
 export const FRAME_STATUS = 20;
 /** Row number of the batch's first row within the partition (i64). */
 export const FRAME_ROW_BASE = 24;
-const HEADER_BYTES = 32;
+/** Which of the partitions that the task reads the batch is from: addresses of dictionaries mean nothing in another one. */
+export const FRAME_GENERATION = 32;
+const HEADER_BYTES = 48;
 
 /** What a task writes into a reserved slot before the first batch; everything else starts as zero. */
 export type FrameInit =

@@ -53,18 +53,24 @@ export function loadField({ type, offset, nullOffset }: TupleField, tuple: Value
 }
 
 /** Stores a value; bytes of strings are copied into `region`. The slot of a NULL keeps what it holds. */
-export function storeField(
-  { type, offset, nullOffset }: TupleField,
-  tuple: Value,
-  { value, isNull }: NullableValue,
-  region: Value,
-  code: Emitter,
-): void {
-  if (nullOffset !== undefined) code.store('i32.store8', tuple, isNull ?? code.i32(0), nullOffset);
-  if (value.class !== 'view') return code.storeSlot(type, tuple, value, offset);
+export function storeField(field: TupleField, tuple: Value, stored: NullableValue, region: Value, code: Emitter): void {
+  const { type, offset } = field;
+  const { value, isNull } = stored;
+  if (value.class !== 'view') return storeFieldInPlace(field, tuple, stored, code);
+  storeNullByte(field, tuple, isNull, code);
   const store = () => storePersistent(code.op('i32.add', tuple, code.i32(offset)), { type }, value, region, code);
   if (isNull === undefined) store();
   else code.if(code.op('i32.eqz', isNull), store);
+}
+
+/** Stores a value whose bytes, if it is a string, live as long as the tuple. */
+export function storeFieldInPlace(field: TupleField, tuple: Value, { value, isNull }: NullableValue, code: Emitter): void {
+  storeNullByte(field, tuple, isNull, code);
+  code.storeSlot(field.type, tuple, value, field.offset);
+}
+
+function storeNullByte({ nullOffset }: TupleField, tuple: Value, isNull: Value | undefined, code: Emitter): void {
+  if (nullOffset !== undefined) code.store('i32.store8', tuple, isNull ?? code.i32(0), nullOffset);
 }
 
 /** Lazy loads of fields as columns, for newRow. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createArena } from '#quern/data/arena.js';
+import { compileStages } from '#quern/exec/compile/stages.js';
 import { BIGINT, BOOLEAN, DOUBLE, INTEGER, TEXT, decimal } from '#quern/data/types.js';
 import type { SqlType } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
@@ -125,6 +126,29 @@ describe('HashAggregate', () => {
       const { plan, outputs, expected } = makeCase(new Random(77), 15000, partitions, 1, 1 << 30, false, 15000);
       assert.deepEqual(runPlan(arena, plan, outputs, 4096).map(rowKey).sort(), expected.map(rowKey).sort());
     }
+  });
+
+  it('stores rows once most make a group of their own, and groups them when partitions merge', () => {
+    for (const nullable of [false, true]) {
+      for (const keyTypes of [1, 2]) {
+        const seed = 100 * keyTypes + Number(nullable);
+        // 20,480 groups are the most that a table holds before it asks whether it is of use.
+        const { plan, outputs, expected } = makeCase(new Random(seed), 45_000, 2, keyTypes, 1 << 20, nullable, 50_000);
+        const actual = runPlan(arena, plan, outputs, 4096);
+        assert.deepEqual(actual.map(rowKey).sort(), expected.map(rowKey).sort(), `seed ${seed}`);
+      }
+    }
+  });
+
+  it('reads many small partitions in few tasks', () => {
+    const { plan, outputs, expected } = makeCase(new Random(9), 3000, 50, 2, 100, true, 5000);
+    assert.deepEqual(runPlan(arena, plan, outputs).map(rowKey).sort(), expected.map(rowKey).sort());
+    const { stages } = compileStages(
+      plan,
+      outputs.map(({ id }) => id),
+      { compileFunctions: true },
+    );
+    assert.ok(stages[0].partitions <= 16, `${stages[0].partitions} tasks`);
   });
 
   it('gives one row without keys, also for no rows and no partitions', () => {
