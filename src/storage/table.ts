@@ -14,6 +14,8 @@ export interface ColumnStatistics {
   readonly max?: SqlValue;
   readonly nullCount?: number;
   readonly distinctCount?: number;
+  /** The part of the range from `min` to `max` that a row group covers on average: near 0 when rows are stored in the column's order. */
+  readonly span?: number;
 }
 
 /** A table ready to scan, pinned to what was seen when it was resolved (file sizes and mtimes). */

@@ -9,7 +9,7 @@ const RANGE_GROUPS = 16384;
 const LEAST_RANGES = 16;
 const MOST_RANGES = 256;
 
-/** Where groups are many, a task reads this much of the input, since whatever it groups is merged once more. */
+/** Where groups are many and their rows far apart, a task reads this much of the input, since whatever it groups is merged once more. */
 const BUNDLING: Bundling = { tasks: 16, rows: 4_000_000 };
 
 /**
@@ -19,8 +19,8 @@ const BUNDLING: Bundling = { tasks: 16, rows: 4_000_000 };
 export function compileHashAggregate(node: PhysicalHashAggregate, builder: StageBuilder): PipelineDraft {
   const input = builder.compile(node.input);
   const isMany = node.keys.length > 0 && node.estimatedRows > MANY_GROUPS && input.source.partitions > 1;
-  const source = (isMany ? adaptSource(input.source, { bundling: BUNDLING }) : undefined) ?? input.source;
-  const ranges = isMany ? rangesOf(node.estimatedRows) : 1;
+  const source = (isMany && !node.isLocal ? adaptSource(input.source, { bundling: BUNDLING }) : undefined) ?? input.source;
+  const ranges = !isMany ? 1 : node.isLocal ? LEAST_RANGES : rangesOf(node.estimatedRows);
   const sink = groupSink(node, input.columns, ranges, isMany);
   const stage = builder.close({ ...input, source }, sink, 'HashAggregate');
   const merged = groupSource(node, sink.layout(), stage, ranges);

@@ -14,7 +14,7 @@ import { columnCodes, columnLoads } from '../wasm/columns.js';
 import { FRAME_DESCRIPTORS, FRAME_GENERATION, FRAME_TEMP_REGION } from '../wasm/frame.js';
 import { newRow } from '../wasm/row.js';
 import { CHUNK_HEADER_BYTES } from './chunk-sink.js';
-import { allHold } from './filter.js';
+import { allHold, appendFilter } from './filter.js';
 import { runtimeRestriction } from './runtime-filter.js';
 
 /**
@@ -262,12 +262,23 @@ export interface MemoryPartition {
   readonly chunks: readonly number[];
 }
 
-/** Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts and may be of use to the joins above. */
+/** When more rows than this are left, numbering them costs more than it saves. */
+const MOST_SELECTED = 0.6;
+
+/**
+ * Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts and may be of use to the joins above: before other
+ * columns are loaded where few rows are expected to stay, otherwise in passing.
+ */
 export function compileScan(node: PhysicalScan, builder: StageBuilder): PipelineDraft {
-  const { conjuncts, runtimeFilters = [] } = node;
-  const restrictions = [...conjunctRestrictions(conjuncts), ...runtimeFilters.map((filter) => runtimeRestriction(filter, builder))];
+  const { conjuncts, runtimeFilters = [], estimatedRows, table } = node;
+  const isEarly = runtimeFilters.length > 0 || estimatedRows <= MOST_SELECTED * table.rowCount;
+  const restrictions = [
+    ...(isEarly ? conjunctRestrictions(conjuncts) : []),
+    ...runtimeFilters.map((filter) => runtimeRestriction(filter, builder)),
+  ];
   const source = shapedScan({ node, restrictions, bundling: undefined });
-  return { source, steps: [], columns: source.columns };
+  const pipeline: PipelineDraft = { source, steps: [], columns: source.columns };
+  return isEarly ? pipeline : appendFilter(pipeline, conjuncts);
 }
 
 /** Conjuncts in their order, neighbours that need no further columns together. */

@@ -3,9 +3,10 @@ import type { Source, Task } from '../run/task.js';
 import { fieldLoads } from '../wasm/tuple.js';
 import { mergeRuns, publishedRuns, type Run } from './sort-entries.js';
 import { ENTRY_BYTES, ENTRY_TUPLE, sortFunctions } from './sort-functions.js';
+import { runsOfRange } from './sort-ranges.js';
 import type { SortedRows } from './sort-tuple.js';
 
-/** Merges the runs that a sorting stage published, and reads `limit` rows after `offset`. */
+/** Merges this task's range of the runs that a sorting stage published, and reads `limit` rows after `offset`; these need a single task. */
 export interface SortedSourceSpec {
   readonly kind: 'Sorted';
   readonly stage: number;
@@ -16,14 +17,18 @@ export interface SortedSourceSpec {
   readonly offset: number;
 }
 
-export function sortedSource(stage: number, rows: SortedRows, limit = Infinity, offset = 0): SourceDraft {
+export function sortedSource(
+  stage: number,
+  rows: SortedRows,
+  { limit = Infinity, offset = 0, partitions = 1 }: { readonly limit?: number; readonly offset?: number; readonly partitions?: number },
+): SourceDraft {
   let slots = 0;
   let first = 0;
   const columns: PipelineColumn[] = rows.columns.map(({ column }) => column);
   const spec = (): SortedSourceSpec => ({ kind: 'Sorted', stage, slots, first, limit, offset });
   return {
     spec: spec(),
-    partitions: 1,
+    partitions,
     dependsOn: [stage],
     columns,
     prepare(stageCode) {
@@ -44,12 +49,14 @@ export function sortedSource(stage: number, rows: SortedRows, limit = Infinity, 
   };
 }
 
+const ANY_BIT = 0xffffffffffffffffn;
+
 export function openSortedSource({ stage, slots, first, limit, offset }: SortedSourceSpec, task: Task): Source {
   let run: Run | undefined;
   let at = offset;
   return {
     next() {
-      run ??= mergeRuns(task, { end: 'source', slots }, publishedRuns(task, stage), limit + offset);
+      run ??= mergeRuns(task, { end: 'source', slots }, runsOfRange(publishedRuns(task, stage), ANY_BIT, task), limit + offset);
       const count = Math.max(0, Math.min(task.batchRows, run.count - at));
       task.arena.u32[(task.frame + first) >>> 2] = run.address + ENTRY_BYTES * at;
       at += count;

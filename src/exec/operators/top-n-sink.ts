@@ -32,36 +32,48 @@ const ARRIVALS = 8;
 const SLOT_BYTES = 16;
 
 /** `count` is at least 1. */
-export function topNSink(keys: readonly SortKey[], columns: readonly PipelineColumn[], count: number): SortingSink {
+export function topNSink(
+  keys: readonly SortKey[],
+  columns: readonly PipelineColumn[],
+  count: number,
+): SortingSink & { readonly bound: (context: ExpressionContext) => Value } {
   let rows: SortedRows | undefined;
   let list = 0;
-  let heap = 0;
+  let heap: number | undefined;
   let slots = 0;
   const known = (): SortedRows => {
     if (rows === undefined) throw new InternalError('the sink is not compiled yet');
     return rows;
   };
+  /** Also what the rows are restricted by refers to the heap, before the sink is emitted. */
+  const heapIn = ({ layout }: StageCode): number => (heap ??= layout.reserve(SLOT_BYTES));
   return {
     rows: known,
+    bound({ code, stage }) {
+      const at = heapIn(stage);
+      const full = code.op('i32.eq', code.load('i32.load', code.frame, at + COUNT), code.i32(count));
+      const bound = code.variable('i64', code.i64(-1n));
+      code.if(full, () => code.set(bound, code.load('i64.load', code.load('i32.load', code.frame, at + HEAP))));
+      return code.get(bound);
+    },
     emit(context) {
       const { stage } = context;
       list = stage.layout.reserve(TUPLE_LIST_BYTES);
-      heap = stage.layout.reserve(SLOT_BYTES);
       const row = emitSortKeys(keys, columns, [], true, context);
       rows = row.rows;
-      emitKeep(row, { list, heap, count }, context);
+      emitKeep(row, { list, heap: heapIn(stage), count }, context);
     },
     functions(stage) {
       slots = sortFunctions(known(), 'sink', stage);
-      siftUpFunction(known(), heap, stage);
-      siftDownFunction(known(), heap, stage);
+      siftUpFunction(known(), heapIn(stage), stage);
+      siftDownFunction(known(), heapIn(stage), stage);
     },
     spec: (): TopNSinkSpec => ({
       kind: 'TopN',
       list,
       tupleBytes: known().bytes,
       rows: count,
-      heap,
+      heap: heap!,
       sort: { end: 'sink', slots },
       exact: false,
     }),

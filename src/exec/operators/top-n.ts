@@ -1,7 +1,9 @@
 import type { PhysicalTopN } from '../../planner/physical/plan.js';
-import type { PipelineDraft, StageBuilder } from '../compile/draft.js';
-import { sortSink } from './sort-sink.js';
+import { adaptSource, type PipelineDraft, type StageBuilder } from '../compile/draft.js';
+import { sortSink, type SortingSink } from './sort-sink.js';
 import { sortedSource } from './sorted-source.js';
+import { emitSortKeys } from './sort-tuple.js';
+import { topNBound } from './top-n-bound.js';
 import { topNSink } from './top-n-sink.js';
 
 /** From so many rows on, all are sorted. */
@@ -11,8 +13,15 @@ const MANY_ROWS = 4096;
 export function compileTopN({ input: plan, keys, limit, offset }: PhysicalTopN, builder: StageBuilder): PipelineDraft {
   const input = builder.compile(plan);
   const count = Math.max(1, limit + offset);
-  const sink = count <= MANY_ROWS ? topNSink(keys, input.columns, count) : sortSink(keys, input.columns);
-  const stage = builder.close(input, sink, 'TopN');
-  const source = sortedSource(stage, sink.rows(), limit, offset);
-  return { source, steps: [], columns: source.columns };
+  if (count > MANY_ROWS) return sorted(input, sortSink(keys, input.columns));
+  const sink = topNSink(keys, input.columns, count);
+  const bound = topNBound(plan, keys, (below, context) => emitSortKeys(below, [], [], true, context).prefix, sink.bound);
+  const source = bound && adaptSource(input.source, { restriction: bound });
+  return sorted(source === undefined ? input : { ...input, source }, sink);
+
+  function sorted(pipeline: PipelineDraft, rows: SortingSink): PipelineDraft {
+    const stage = builder.close(pipeline, rows, 'TopN');
+    const merged = sortedSource(stage, rows.rows(), { limit, offset });
+    return { source: merged, steps: [], columns: merged.columns };
+  }
 }

@@ -3,9 +3,11 @@ import type { OutputColumn } from '../../planner/logical/plan.js';
 import type { PipelineColumn, SourceDraft } from '../compile/draft.js';
 import type { Source, Task } from '../run/task.js';
 import { FRAME_TEMP_REGION } from '../wasm/frame.js';
+import { leadingBits } from '../wasm/sort-prefix.js';
 import { fieldLoads, type TupleField } from '../wasm/tuple.js';
 import { mergeRuns, publishedRuns, type Run } from './sort-entries.js';
 import { ENTRY_BYTES, ENTRY_TUPLE, sortFunctions } from './sort-functions.js';
+import { runsOfRange } from './sort-ranges.js';
 import type { SortedRows } from './sort-tuple.js';
 import { aggregateItem, type WindowAggregate, type WindowItemCode } from './window-aggregate.js';
 import { frameCode, type FrameCode } from './window-frame.js';
@@ -28,12 +30,14 @@ import {
   type WindowContext,
 } from './window-rows.js';
 
-/** Merges sorted runs, computes the window's items partition by partition into the rows' tuples, and reads the rows in sorted order. */
+/** Merges this task's range of the sorted runs, computes the window's items partition by partition into the rows' tuples, and reads the rows in sorted order. */
 export interface WindowSourceSpec {
   readonly kind: 'Window';
   readonly stage: number;
   readonly sortSlots: number;
   readonly slots: number;
+  /** The bits of a prefix that tell partitions apart: a partition is in one range. */
+  readonly partitionBits: bigint;
 }
 
 /** What a window computes: an aggregate over a frame, or a window function. */
@@ -53,6 +57,7 @@ export function windowSource(
   partitionKeys: number,
   inputColumns: readonly PipelineColumn[],
   outputs: readonly WindowOutput[],
+  ranges: number,
 ): SourceDraft {
   let sortSlots = 0;
   let slots = 0;
@@ -61,10 +66,11 @@ export function windowSource(
     ...rows.columns.filter(({ column }) => passed.has(column.id)).map(({ column, field }) => ({ id: column.id, field })),
     ...outputs.map(({ column, call }) => ({ id: column.id, field: call.field })),
   ];
-  const spec = (): WindowSourceSpec => ({ kind: 'Window', stage, sortSlots, slots });
+  const partitionBits = partitionKeys === 0 ? 0n : leadingBits(rows.keys[0].type, rows.keys[0].field.nullOffset !== undefined);
+  const spec = (): WindowSourceSpec => ({ kind: 'Window', stage, sortSlots, slots, partitionBits });
   return {
     spec: spec(),
-    partitions: 1,
+    partitions: partitionBits === 0n ? 1 : ranges,
     dependsOn: [stage],
     columns: columns.map(({ id, field }) => ({ id, type: field.type, nullable: field.nullOffset !== undefined })),
     prepare(stageCode) {
@@ -111,7 +117,7 @@ function computeFunctions(outputs: readonly WindowOutput[], newContext: (name: s
   });
 }
 
-export function openWindowSource({ stage, sortSlots, slots }: WindowSourceSpec, task: Task): Source {
+export function openWindowSource({ stage, sortSlots, slots, partitionBits }: WindowSourceSpec, task: Task): Source {
   const {
     arena: { kernels, u32 },
     frame,
@@ -131,7 +137,12 @@ export function openWindowSource({ stage, sortSlots, slots }: WindowSourceSpec, 
   let read = 0;
 
   const start = (): Run => {
-    const merged = mergeRuns(task, { end: 'source', slots: sortSlots }, publishedRuns(task, stage), Infinity);
+    const merged = mergeRuns(
+      task,
+      { end: 'source', slots: sortSlots },
+      runsOfRange(publishedRuns(task, stage), partitionBits, task),
+      Infinity,
+    );
     for (const offset of [GROUP_STARTS, GROUP_OF])
       u32[at + (offset >>> 2)] = kernels.region_alloc(taskRegion, 4 * (merged.count + 1)) >>> 0;
     return merged;

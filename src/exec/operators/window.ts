@@ -9,6 +9,7 @@ import { appendStep, type PipelineColumn, type PipelineDraft, type StageBuilder 
 import { compileExpr } from '../wasm/expression.js';
 import { newRow } from '../wasm/row.js';
 import type { TupleField } from '../wasm/tuple.js';
+import { mergeRanges } from './sort-ranges.js';
 import { sortSink } from './sort-sink.js';
 import { windowSource, type WindowItemCall } from './window-source.js';
 
@@ -49,7 +50,14 @@ export function compileWindow(node: PhysicalWindow, builder: StageBuilder): Pipe
   const sorted = builder.close(withHidden, sink, 'Window sort');
   const rows = sink.rows();
   const outputs = node.items.map((item, i) => ({ column: item, call: itemCall(item, calls[i], resultField(item, rows.extras[i])) }));
-  const source = windowSource(sorted, rows, node.partitionBy.length, input.columns, outputs);
+  const source = windowSource(
+    sorted,
+    rows,
+    node.partitionBy.length,
+    input.columns,
+    outputs,
+    mergeRanges(node.estimatedRows, input.source.partitions),
+  );
   return { source, steps: [], columns: source.columns };
 }
 

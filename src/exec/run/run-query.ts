@@ -12,6 +12,7 @@ import {
   FRAME_OUTPUT_REGION,
   FRAME_PARTITION,
   FRAME_ROW_BASE,
+  FRAME_SHARED,
   FRAME_STATUS,
   FRAME_TEMP_REGION,
   FRAME_ZEROES,
@@ -116,6 +117,7 @@ function runTask(
   arena.u32[(frame + FRAME_ZEROES) >>> 2] = frame + stage.frameBytes;
   arena.u32[(frame + FRAME_PARTITION) >>> 2] = partition;
   arena.u32[(frame + FRAME_STATUS) >>> 2] = program.control;
+  arena.u32[(frame + FRAME_SHARED) >>> 2] = control.shared(stage.id);
 
   const task: Omit<Task, 'exports'> = {
     arena,

@@ -7,7 +7,8 @@ import type { Arena } from '../../data/arena.js';
  *
  *   status · epoch (sleepers wait for it to move) · nodes to complete · sleepers · head, tail and word index of the ready list · workers,
  *   then per node: word index of its dependents (they end where the next node's start) · next partition to claim · partitions completed ·
- *   dependencies to complete · word index of the outputs (one u32 per partition) · partitions
+ *   dependencies to complete · word index of the outputs (one u32 per partition) · partitions · two words that are the tasks' own, all bits set at
+ *   first
  *
  * The ready list only grows: a node stands in it once for every worker that it has work for, so entries are never reused.
  */
@@ -27,13 +28,14 @@ export const WORKERS = 7;
 export const NODES = 8;
 
 /** Words of a node. */
-export const NODE_WORDS = 6;
+export const NODE_WORDS = 8;
 export const FIRST_DEPENDENT = 0;
 export const CURSOR = 1;
 export const COMPLETED = 2;
 export const PENDING = 3;
 export const OUTPUTS = 4;
 export const PARTITIONS = 5;
+export const SHARED = 6;
 
 /** The index among i32 words of a node's word; `node` may be one past the last for FIRST_DEPENDENT. */
 export const nodeWord = (base: number, node: number, field: number): number => base + NODES + NODE_WORDS * node + field;
@@ -45,6 +47,8 @@ export interface Control {
   /** How many partitions of a node are complete. */
   completed(node: number): number;
   output(node: number, partition: number): number;
+  /** The address of 8 bytes, at a multiple of 8, for the node's tasks to share. */
+  shared(node: number): number;
 }
 
 export function openControl(arena: Arena, address: number): Control {
@@ -59,5 +63,6 @@ export function openControl(arena: Arena, address: number): Control {
     },
     completed: (node) => Atomics.load(i32, nodeWord(base, node, COMPLETED)),
     output: (node, partition) => u32[i32[nodeWord(base, node, OUTPUTS)] + partition],
+    shared: (node) => 4 * nodeWord(base, node, SHARED),
   };
 }

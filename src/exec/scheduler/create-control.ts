@@ -1,7 +1,19 @@
 import type { Arena } from '../../data/arena.js';
 import { allocateBlock } from '../../data/arena.js';
 import { Claims } from './claims.js';
-import { FIRST_DEPENDENT, NODES, NODE_WORDS, nodeWord, OUTPUTS, PARTITIONS, PENDING, READY, REMAINING, WORKERS } from './control.js';
+import {
+  FIRST_DEPENDENT,
+  NODES,
+  NODE_WORDS,
+  nodeWord,
+  OUTPUTS,
+  PARTITIONS,
+  PENDING,
+  READY,
+  REMAINING,
+  SHARED,
+  WORKERS,
+} from './control.js';
 
 /** A node as the graph's maker states it: `dependsOn` are places of earlier nodes. */
 export interface GraphNode {
@@ -41,6 +53,7 @@ export function createControl(arena: Arena, owner: number, nodes: readonly Graph
     i32[word(node, PARTITIONS)] = partitions;
     i32[word(node, PENDING)] = dependsOn.length;
     i32[word(node, OUTPUTS)] = output;
+    i32.fill(-1, word(node, SHARED), word(node, SHARED) + 2);
     output += Math.max(1, partitions);
   });
   i32[word(nodes.length, FIRST_DEPENDENT)] = place;

@@ -19,6 +19,8 @@ export const FRAME_STATUS = 20;
 export const FRAME_ROW_BASE = 24;
 /** Which of the partitions that the task reads the batch is from: addresses of dictionaries mean nothing in another one. */
 export const FRAME_GENERATION = 32;
+/** Address of a word (i64) that the tasks of the stage share; all its bits are set at first. */
+export const FRAME_SHARED = 36;
 const HEADER_BYTES = 48;
 
 /** What a task writes into a reserved slot before the first batch; everything else starts as zero. */

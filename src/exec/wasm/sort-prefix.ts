@@ -48,6 +48,12 @@ function prefixBits(type: SqlType): { readonly bits: number; readonly exact: boo
   }
 }
 
+/** The bits that the first key has in a prefix: those of rows with equal first keys are the same. */
+export function leadingBits(type: SqlType, nullable: boolean): bigint {
+  const bits = Math.min(WORD_BITS, prefixBits(type).bits + (nullable ? 1 : 0));
+  return ((1n << BigInt(bits)) - 1n) << BigInt(WORD_BITS - bits);
+}
+
 /** A word of `bits` low bits whose unsigned order is the type's. */
 function orderedBits(type: SqlType, value: Value, code: Emitter): Value {
   switch (type.kind) {

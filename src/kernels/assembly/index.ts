@@ -1,5 +1,6 @@
 export * from './aggregate-lists';
 export * from './aggregate-values';
+export * from './bound';
 export * from './chunks';
 export * from './csv/index';
 export * from './date';

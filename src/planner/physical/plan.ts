@@ -68,12 +68,16 @@ export interface PhysicalProject extends Estimated {
   readonly input: PhysicalPlan;
   readonly items: readonly ProjectItem[];
 }
-/** Two phases: a table per input partition, then one per hash range, merged in partition order. No keys: one row, always. */
+/**
+ * Two phases: a table per part of the input, then one per hash range, merged in order. No keys: one row, always. `isLocal`: rows of a group
+ * are expected to be near each other, most of them in one partition.
+ */
 export interface PhysicalHashAggregate extends Estimated {
   readonly kind: 'HashAggregate';
   readonly input: PhysicalPlan;
   readonly keys: readonly ProjectItem[];
   readonly aggregates: readonly AggregateItem[];
+  readonly isLocal: boolean;
 }
 /**
  * Probes a hash table over `build` with the rows of `probe`. A pair of keys matches when equal (or, where `nullSafe`, both NULL) and every

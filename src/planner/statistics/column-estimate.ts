@@ -13,6 +13,8 @@ export interface ColumnEstimate {
   readonly nullFraction: number;
   readonly min?: number;
   readonly max?: number;
+  /** As in ColumnStatistics. */
+  readonly span?: number;
 }
 
 /** A value's place on a line, for ranges: undefined for types without one. */
@@ -69,6 +71,7 @@ export function estimateColumn(statistics: ColumnStatistics, type: SqlType, rowC
     ...(isKey(range, rowCount) && { domain: distinct }),
     ...(min !== undefined && { min }),
     ...(max !== undefined && { max }),
+    ...(statistics.span !== undefined && { span: statistics.span }),
   };
 }
 

@@ -193,6 +193,7 @@ function compareAggregate({ fn, args, returns }: Resolved<AggregateFunction>): v
       arena,
       {
         kind: 'HashAggregate',
+        isLocal: false,
         input: memoryScan(
           arena,
           columns,

@@ -3,15 +3,17 @@ import { inputsOf } from '../../logical/children.js';
 import type { LogicalPlan, Scan } from '../../logical/plan.js';
 import type { PhysicalPlan } from '../plan.js';
 import type { PhysicalContext, PlannedScan, PlanScan } from './context.js';
+import { createAggregate } from './aggregate.js';
 import { createJoin } from './join.js';
 import { createLimit } from './limit.js';
+import { createScan } from './scan.js';
 import { scanPredicates } from './scan-predicates.js';
 
 type Create<Node extends LogicalPlan> = (node: Node, context: PhysicalContext) => PhysicalPlan;
 
 /** The physical operator of each logical node. */
 const CREATE: { readonly [K in LogicalPlan['kind']]: Create<Extract<LogicalPlan, { kind: K }>> } = {
-  Scan: (node, context) => ({ ...node, ...context.partitionsOf(node), estimatedRows: context.estimateRows(node) }),
+  Scan: createScan,
   Values: (node) => ({ ...node, estimatedRows: node.rows.length }),
   TableFunction: (node, context) => ({
     kind: 'Series',
@@ -22,13 +24,7 @@ const CREATE: { readonly [K in LogicalPlan['kind']]: Create<Extract<LogicalPlan,
   }),
   Filter: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
   Project: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
-  Aggregate: ({ input, keys, aggregates, ...node }, context) => ({
-    kind: 'HashAggregate',
-    input: context.create(input),
-    keys,
-    aggregates,
-    estimatedRows: context.estimateRows({ input, keys, aggregates, ...node }),
-  }),
+  Aggregate: createAggregate,
   Join: createJoin,
   DependentJoin: () => {
     throw new InternalError('a dependent join reached physical planning');

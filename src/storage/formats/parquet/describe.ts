@@ -99,6 +99,7 @@ function describeColumn(
   let nullCount: number | undefined = 0;
   let distinctCount: number | undefined;
   let required = true;
+  const widths: number[] = [];
   files.forEach((file, index) => {
     const field = fields[index];
     if (field === undefined) {
@@ -125,11 +126,14 @@ function describeColumn(
       else if (min === undefined || compareValues(bounds.min, min) < 0) min = bounds.min;
       if (bounds.max === undefined || chunk.statistics?.maxExact === false) maxKnown = false;
       else if (max === undefined || compareValues(bounds.max, max) > 0) max = bounds.max;
+      widths.push(widthOf(bounds.min, bounds.max));
     }
   });
+  const range = widthOf(min, max);
   return {
     nullable: !(required || nullCount === 0),
     statistics: {
+      ...(range > 0 && { span: widths.reduce((sum, width) => sum + width, 0) / widths.length / range }),
       ...(minKnown && min !== undefined && { min }),
       ...(maxKnown && max !== undefined && { max }),
       ...(nullCount !== undefined && { nullCount }),
@@ -137,3 +141,9 @@ function describeColumn(
     },
   };
 }
+
+/** The distance between two numbers; NaN for what is none. */
+const widthOf = (min: SqlValue | undefined, max: SqlValue | undefined): number =>
+  (typeof min === 'number' || typeof min === 'bigint') && (typeof max === 'number' || typeof max === 'bigint')
+    ? Number(max) - Number(min)
+    : NaN;

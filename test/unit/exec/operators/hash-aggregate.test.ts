@@ -91,6 +91,7 @@ function makeCase(
           type: column.type,
         },
       })),
+      isLocal: false,
       estimatedRows,
     },
     outputs: [...outKeys, ...calls.map(([column]) => column)],

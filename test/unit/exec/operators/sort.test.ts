@@ -74,7 +74,7 @@ describe('Sort', () => {
     for (let seed = 1; seed <= 80; seed++) {
       const random = new Random(seed * 2713);
       const { scan, keys, columns, expected } = makeSorted(random, random.pick([0, 1, 40, 400, 1500]));
-      const actual = runPlan(arena, { kind: 'Sort', input: scan, keys, estimatedRows: 1 }, columns);
+      const actual = runPlan(arena, { kind: 'Sort', input: scan, keys, estimatedRows: random.pick([1, 1e6]) }, columns);
       assert.deepEqual(actual.map(rowKey), expected.map(rowKey), `seed ${seed}`);
     }
   });
@@ -86,7 +86,7 @@ describe('Sort', () => {
     const keys = [{ expr: columnExpr(columns[0]), descending: false, nullsFirst: false }];
     const expected = [...rows].sort(([a], [b]) => (a! < b! ? -1 : 1));
     assert.deepEqual(
-      runPlan(arena, { kind: 'Sort', input: scan, keys, estimatedRows: 1 }, columns, 1024).map(rowKey),
+      runPlan(arena, { kind: 'Sort', input: scan, keys, estimatedRows: 100_000 }, columns, 1024).map(rowKey),
       expected.map(rowKey),
     );
   });
@@ -144,6 +144,7 @@ describe('Stages that sort at both ends', () => {
     assert.deepEqual(runPlan(arena, sorted, [column]), [[1], [1], [2], [3]]);
     const groups = (input: PhysicalPlan): PhysicalPlan => ({
       kind: 'HashAggregate',
+      isLocal: false,
       input,
       keys: [{ ...column, expr: columnExpr(column) }],
       aggregates: [],
