@@ -4,7 +4,7 @@ import { aggregate } from '../define.js';
 import { exactSum } from '../float/exact-sum.js';
 import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
 import { ratioToDouble } from '../float/ratio.js';
-import { addToWideSum, mergeWideSums, sumWords, WIDE_SUM_BYTES, wideAverage } from '../decimal/wide-sum-code.js';
+import { addToWideSum, mergeWideSums, sumBytes, sumWords, wideAverage } from '../decimal/wide-sum-code.js';
 import { nonNull } from './non-null.js';
 import type { Code, Value } from '../code.js';
 
@@ -31,20 +31,19 @@ export const averageExact = (['smallint', 'integer', 'bigint', 'decimal'] as con
             ['avg(NULL::integer)', 'NULL'],
           ]
         : [],
-    stateBytes: () => WIDE_SUM_BYTES + 8,
-    update: (state, [x], code) => {
+    stateBytes: ({ args: [type] }) => sumBytes(type) + 8,
+    update: (state, [x], code, { args: [type] }) => {
       addToWideSum(code, state, x);
-      count(code, state, WIDE_SUM_BYTES, code.i64(1n));
+      count(code, state, sumBytes(type), code.i64(1n));
     },
-    merge: (state, other, code, types) => {
-      mergeWideSums(code, state, other, sumWords(types.args[0]));
-      count(code, state, WIDE_SUM_BYTES, code.load('i64.load', other, WIDE_SUM_BYTES));
+    merge: (state, other, code, { args: [type] }) => {
+      mergeWideSums(code, state, other, sumWords(type));
+      count(code, state, sumBytes(type), code.load('i64.load', other, sumBytes(type)));
     },
-    finish: (state, code, types) => {
-      const rows = code.load('i64.load', state, WIDE_SUM_BYTES);
+    finish: (state, code, { args: [type] }) => {
+      const rows = code.load('i64.load', state, sumBytes(type));
       const isNull = code.op('i64.eqz', rows);
       const divisor = code.select(isNull, code.i64(1n), rows);
-      const [type] = types.args;
       return { value: wideAverage(code, state, sumWords(type), divisor, type.kind === 'decimal' ? type.scale : 0), isNull };
     },
     evaluate: (rows, { args }) => {

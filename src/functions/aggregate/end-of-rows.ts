@@ -1,22 +1,18 @@
-import { classOf, type Code, type NullableValue, type Value } from '../code.js';
-import { copyOut, copyValue } from '../slots/copy-code.js';
+import type { Code, NullableValue, Value } from '../code.js';
+import { copyOut } from '../slots/copy-code.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
 import type { SqlType } from '../../data/types.js';
-import { loadSlot, storeSlot } from '../slots/slot-code.js';
+import { loadSlot } from '../slots/slot-code.js';
+import { keepValue, keptBytes, markAt } from './kept-value.js';
 
-/** State: 0 the value's slot · 16 1 when there is a row · 20 its buffer, see aggregate_keep_bytes · 32 1 when the value is NULL. */
-const SEEN = 16;
-const NULL_FLAG = 32;
-const STATE_BYTES = 48;
+/** The mark of the state (kept-value.ts): 1 when there is a row, and above that 1 when its value is NULL. */
+const seenAt = markAt;
+const nullAt = (type: SqlType): number => markAt(type) + 2;
 
 function keep(code: Code, type: SqlType, state: Value, { value, isNull }: NullableValue): void {
-  code.store('i32.store', state, code.i32(1), SEEN);
-  code.store('i32.store', state, isNull ?? code.i32(0), NULL_FLAG);
-  const put = (): void => {
-    if (type.kind === 'text' || type.kind === 'bytea' || type.kind === 'json')
-      code.callVoid('aggregate_keep_bytes', state, value, code.stateRegion);
-    else storeSlot(code, type, state, classOf(type) === 'view' ? copyValue(code, type, value, code.stateRegion) : value);
-  };
+  code.store('i32.store16', state, code.i32(1), seenAt(type));
+  code.store('i32.store16', state, isNull ?? code.i32(0), nullAt(type));
+  const put = (): void => keepValue(code, type, state, value);
   if (isNull === undefined) put();
   else code.if(code.op('i32.eqz', isNull), put);
 }
@@ -25,7 +21,7 @@ function keep(code: Code, type: SqlType, state: Value, { value, isNull }: Nullab
 export function endOfRows(name: 'first' | 'last', doc: string, examples: readonly Example[]): AggregateFunction {
   const offer = (code: Code, type: SqlType, state: Value, value: NullableValue): void => {
     if (name === 'last') keep(code, type, state, value);
-    else code.if(code.op('i32.eqz', code.load('i32.load', state, SEEN)), () => keep(code, type, state, value));
+    else code.if(code.op('i32.eqz', code.load('i32.load16_u', state, seenAt(type))), () => keep(code, type, state, value));
   };
   return aggregate({
     name,
@@ -35,17 +31,18 @@ export function endOfRows(name: 'first' | 'last', doc: string, examples: readonl
     nulls: 'see',
     doc,
     examples,
-    stateBytes: () => STATE_BYTES,
+    stateBytes: ({ args }) => keptBytes(args[0]),
     update: (state, [value], code, types) => offer(code, types.args[0], state, value),
     merge: (state, other, code, types) => {
       const [type] = types.args;
-      code.if(code.load('i32.load', other, SEEN), () => {
-        offer(code, type, state, { value: loadSlot(code, type, other), isNull: code.load('i32.load', other, NULL_FLAG) });
+      code.if(code.load('i32.load16_u', other, seenAt(type)), () => {
+        offer(code, type, state, { value: loadSlot(code, type, other), isNull: code.load('i32.load16_u', other, nullAt(type)) });
       });
     },
     finish: (state, code, types) => ({
       value: copyOut(code, types.returns, loadSlot(code, types.args[0], state)),
-      isNull: code.op('i32.or', code.op('i32.eqz', code.load('i32.load', state, SEEN)), code.load('i32.load', state, NULL_FLAG)),
+      // Exactly the mark of a row with a value.
+      isNull: code.op('i32.ne', code.load('i32.load', state, markAt(types.args[0])), code.i32(1)),
     }),
     evaluate: (rows) => rows.at(name === 'first' ? 0 : -1)?.[0] ?? null,
   });

@@ -3,11 +3,17 @@ import { checkDigits } from '../decimal/arithmetic.js';
 import { aggregate } from '../define.js';
 import { exactSum } from '../float/exact-sum.js';
 import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
-import { addToWideSum, mergeWideSums, sumWords, WIDE_SUM_BYTES, wideSum } from '../decimal/wide-sum-code.js';
+import { addToWideSum, mergeWideSums, sumBytes, sumWords, wideSum } from '../decimal/wide-sum-code.js';
 import { nonNull } from './non-null.js';
 
 const doc = 'Sum of all non-NULL values, NULL when there are none. Exact; sums of REAL and DOUBLE are the exact sum rounded once.';
 const add = (rows: readonly (readonly any[])[]): bigint => rows.reduce((sum, [x]) => sum + BigInt(x), 0n);
+
+/*
+ * The state of a sum of SMALLINT or INTEGER is one word: 0 before the first value, then the sum less the least BIGINT, which is no sum: it
+ * would take 2^32 values.
+ */
+const LEAST = -(1n << 63n);
 
 /** Sum of SMALLINT and INTEGER: BIGINT, which no number of rows that fits in memory overflows. NULL values are skipped; NULL for none. */
 export const sumIntegers = (['smallint', 'integer'] as const).map((kind) =>
@@ -26,16 +32,25 @@ export const sumIntegers = (['smallint', 'integer'] as const).map((kind) =>
             ['sum(1.50)', '1.50'],
           ]
         : [],
-    stateBytes: () => 16,
+    stateBytes: () => 8,
     update: (state, [x], code) => {
-      code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.op('i64.extend_i32_s', x)));
-      code.store('i32.store', state, code.i32(1), 8);
+      const word = code.load('i64.load', state);
+      const sum = code.select(code.op('i64.eqz', word), code.i64(LEAST), word);
+      code.store('i64.store', state, code.op('i64.add', sum, code.op('i64.extend_i32_s', x)));
     },
     merge: (state, other, code) => {
-      code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.load('i64.load', other)));
-      code.store('i32.store', state, code.op('i32.or', code.load('i32.load', state, 8), code.load('i32.load', other, 8)), 8);
+      const [word, added] = [state, other].map((address) => code.load('i64.load', address));
+      const eitherUnset = code.op('i32.or', code.op('i64.eqz', word), code.op('i64.eqz', added));
+      code.store(
+        'i64.store',
+        state,
+        code.op('i64.add', code.op('i64.add', word, added), code.select(eitherUnset, code.i64(0n), code.i64(LEAST))),
+      );
     },
-    finish: (state, code) => ({ value: code.load('i64.load', state), isNull: code.op('i32.eqz', code.load('i32.load', state, 8)) }),
+    finish: (state, code) => {
+      const word = code.load('i64.load', state);
+      return { value: code.op('i64.add', word, code.i64(LEAST)), isNull: code.op('i64.eqz', word) };
+    },
     evaluate: (rows) => (nonNull(rows).length === 0 ? null : add(nonNull(rows))),
   }),
 );
@@ -51,23 +66,19 @@ export const sumDecimals = (['bigint', 'decimal'] as const).map((kind) =>
     doc,
     examples: [],
     sharesStateOf: 'avg',
-    stateBytes: () => WIDE_SUM_BYTES + 8,
-    update: (state, [x], code) => {
+    stateBytes: ({ args: [type] }) => sumBytes(type) + 8,
+    update: (state, [x], code, { args: [type] }) => {
       addToWideSum(code, state, x);
-      code.store('i64.store', state, code.i64(1n), WIDE_SUM_BYTES);
+      code.store('i64.store', state, code.i64(1n), sumBytes(type));
     },
-    merge: (state, other, code, types) => {
-      mergeWideSums(code, state, other, sumWords(types.args[0]));
-      code.store(
-        'i64.store',
-        state,
-        code.op('i64.or', code.load('i64.load', state, WIDE_SUM_BYTES), code.load('i64.load', other, WIDE_SUM_BYTES)),
-        WIDE_SUM_BYTES,
-      );
+    merge: (state, other, code, { args: [type] }) => {
+      mergeWideSums(code, state, other, sumWords(type));
+      const [seen, added] = [state, other].map((address) => code.load('i64.load', address, sumBytes(type)));
+      code.store('i64.store', state, code.op('i64.or', seen, added), sumBytes(type));
     },
-    finish: (state, code, types) => ({
-      value: wideSum(code, state, sumWords(types.args[0])),
-      isNull: code.op('i64.eqz', code.load('i64.load', state, WIDE_SUM_BYTES)),
+    finish: (state, code, { args: [type] }) => ({
+      value: wideSum(code, state, sumWords(type)),
+      isNull: code.op('i64.eqz', code.load('i64.load', state, sumBytes(type))),
     }),
     evaluate: (rows) => (nonNull(rows).length === 0 ? null : checkDigits(add(nonNull(rows)))),
   }),
