@@ -3,7 +3,7 @@ import type { Code, NullableValue, Value } from '../code.js';
 import type { DecimalType } from '../decimal/arithmetic.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
 import { inUnits, UNIT } from '../float/exact-sum.js';
-import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
+import { addToExactSum, EXACT_PRODUCTS_BYTES, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
 import { nonNull } from './non-null.js';
 
 /*
@@ -11,12 +11,9 @@ import { nonNull } from './non-null.js';
  * order and partitions of rows change nothing, and equal values have a variance of exactly 0.
  */
 
-/** Bytes of a sum of products (kernels/assembly/moments.ts). */
-export const EXACT_PRODUCTS_BYTES = 96;
-
 /** State over integers and decimals: 0 count · 8 Σx · 32 Σx² · 72 scratch. */
 const MOMENTS_BYTES = 112;
-/** State over floats: 0 count · 8 Σx · 72 Σx². */
+/** State over floats: 0 count · 8 Σx · 32 Σx². */
 const SUM_AT = 8;
 const SQUARES_AT = SUM_AT + EXACT_SUM_BYTES;
 const FLOAT_BYTES = SQUARES_AT + EXACT_PRODUCTS_BYTES;

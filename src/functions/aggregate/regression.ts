@@ -2,8 +2,8 @@ import { DOUBLE, BIGINT } from '../../data/types.js';
 import type { Code, NullableValue, Value } from '../code.js';
 import { aggregate, type AggregateFunction } from '../define.js';
 import { exactSum, inUnits, UNIT } from '../float/exact-sum.js';
-import { addToExactSum, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
-import { centeredSum, divideExact, EXACT_PRODUCTS_BYTES } from './moments.js';
+import { addToExactSum, EXACT_PRODUCTS_BYTES, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
+import { centeredSum, divideExact } from './moments.js';
 import { nonNull } from './non-null.js';
 
 /*

@@ -101,7 +101,7 @@ export const sumFloats = (['real', 'double'] as const).map((kind) =>
     finish: (state, code) => ({
       value: code.call(kind === 'real' ? 'exact_sum_real' : 'exact_sum_double', state),
       // The flags are 0 until a value is seen.
-      isNull: code.op('i32.eqz', code.load('i32.load', state)),
+      isNull: code.op('i32.eqz', code.load('i32.load16_u', state)),
     }),
     evaluate: (rows) =>
       nonNull(rows).length === 0

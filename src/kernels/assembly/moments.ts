@@ -1,4 +1,5 @@
-import { carryDigits, leadingBits } from './exact-sum';
+import { addNumber, addToDigits, BASE, BIASED, carryDigits, digitsOf, firstBase, isLarge, emptyWindow, mergeWindows, WHOLE, WINDOW, windowWord } from './exact-window';
+import { leadingBits } from './exact-sum';
 import { region_alloc } from './memory';
 import { multiplyHigh, powerOfTwo } from './wide';
 
@@ -6,62 +7,8 @@ import { multiplyHigh, powerOfTwo } from './wide';
  * Exact second moments, for variances and regressions: n·Σxy − Σx·Σy is computed over whole numbers and rounded once, so that no order of the
  * rows changes it and equal values have a variance of exactly 0.
  *
- * Numbers of any size are lists of 32-bit digits in 64-bit words, as in exact-sum.ts.
- *
- * Sum of products of doubles: as an exact sum (exact-sum.ts), on a grid whose digit k weighs 2^(32k − 2148), with a window of ten digits.
- *   4 address of the whole accumulator or 0 · 8 first digit of the window + BIASED, 0 when unset · 12 additions since carries were moved
- *   16 ten digits of the window (i64)
+ * A sum of products of doubles is a window of three words (exact-window.ts) of which position 0 weighs 2^−2148.
  */
-const WHOLE: usize = 4;
-const BASE: usize = 8;
-const PENDING: usize = 12;
-const WINDOW: usize = 16;
-const WINDOW_DIGITS: i32 = 10;
-const DIGITS: i32 = 138;
-const BIASED: i32 = 1000;
-/** Each addition puts less than 2^32 into a digit. */
-const MAX_PENDING: u32 = 1 << 20;
-
-function wholeOf(state: usize, region: usize): usize {
-  let whole: usize = load<u32>(state, WHOLE);
-  if (whole === 0) {
-    whole = region_alloc(region, 8 + DIGITS * 8);
-    memory.fill(whole, 0, 8 + DIGITS * 8);
-    store<u32>(state, <u32>whole, WHOLE);
-  }
-  return whole;
-}
-
-/** Adds one signed word to a digit of the whole accumulator. */
-function addToWhole(state: usize, digit: i32, word: i64, region: usize): void {
-  if (word === 0) return;
-  const whole = wholeOf(state, region);
-  if (load<u32>(whole) >= MAX_PENDING) {
-    carryDigits(whole + 8, DIGITS);
-    store<u32>(whole, 0);
-  }
-  store<u32>(whole, load<u32>(whole) + 1);
-  const at = whole + 8 + (<usize>digit << 3);
-  store<i64>(at, load<i64>(at) + word);
-}
-
-function spillWindow(state: usize, region: usize): void {
-  const base = load<i32>(state, BASE) - BIASED;
-  for (let i = 0; i < WINDOW_DIGITS; i++) {
-    const at = state + WINDOW + (<usize>i << 3);
-    const digit = load<i64>(at);
-    store<i64>(at, 0);
-    addToWhole(state, base + i, digit & 0xffffffff, region);
-    addToWhole(state, base + i + 1, digit >> 32, region);
-  }
-}
-
-function carryWindow(state: usize, region: usize): void {
-  store<u32>(state, 0, PENDING);
-  carryDigits(state + WINDOW, WINDOW_DIGITS);
-  const top = load<i64>(state + WINDOW, (WINDOW_DIGITS - 1) << 3);
-  if (top >= 1 << 40 || top <= -(1 << 40)) spillWindow(state, region);
-}
 
 /** Adds x × y, exactly; nothing unless both are finite. */
 export function exact_product_add(state: usize, x: f64, y: f64, region: usize): void {
@@ -73,67 +20,38 @@ export function exact_product_add(state: usize, x: f64, y: f64, region: usize): 
   const a = xBits & 0xfffffffffffff | (xExponent === 0 ? 0 : 1 << 52);
   const b = yBits & 0xfffffffffffff | (yExponent === 0 ? 0 : 1 << 52);
   const position = max(xExponent, 1) + max(yExponent, 1) - 2;
-  const digit = position >> 5;
-  const shift = <u64>(position & 31);
-  const negative = <i64>(xBits ^ yBits) < 0;
-  // (high, low) << shift, in five digits.
-  const low = a * b;
-  const high = multiplyHigh(a, b);
-  const w0 = low << shift;
-  const w1 = shift === 0 ? high : high << shift | low >> (64 - shift);
-  const w2 = shift === 0 ? 0 : high >> (64 - shift);
+  // (~p + 1) for a negative product p.
+  const sign = <u64>(<i64>(xBits ^ yBits) >> 63);
+  const magnitude = a * b;
+  const low = (magnitude ^ sign) - sign;
+  const high = (multiplyHigh(a, b) ^ sign) + u64(sign !== 0 && magnitude === 0);
 
-  if (load<i32>(state, BASE) === 0) store<i32>(state, max(digit - 2, 0) + BIASED, BASE);
-  const offset = digit + BIASED - load<i32>(state, BASE);
-  if (<u32>offset > <u32>(WINDOW_DIGITS - 5)) {
-    addToWhole(state, digit, signed(w0 & 0xffffffff, negative), region);
-    addToWhole(state, digit + 1, signed(w0 >> 32, negative), region);
-    addToWhole(state, digit + 2, signed(w1 & 0xffffffff, negative), region);
-    addToWhole(state, digit + 3, signed(w1 >> 32, negative), region);
-    addToWhole(state, digit + 4, signed(w2, negative), region);
+  let base: i32 = load<u16>(state, BASE);
+  if (base === 0) {
+    base = firstBase(3, position);
+    store<u16>(state, <u16>base, BASE);
+  }
+  const shift = <u64>(position + BIASED - base);
+  if (shift > 63) {
+    addNumber(state, 3, low, high, sign, position, region);
     return;
   }
-  const pending = load<u32>(state, PENDING);
-  if (pending >= MAX_PENDING) carryWindow(state, region);
-  store<u32>(state, load<u32>(state, PENDING) + 1, PENDING);
-  const at = state + WINDOW + (<usize>offset << 3);
-  store<i64>(at, load<i64>(at) + signed(w0 & 0xffffffff, negative));
-  store<i64>(at, load<i64>(at, 8) + signed(w0 >> 32, negative), 8);
-  store<i64>(at, load<i64>(at, 16) + signed(w1 & 0xffffffff, negative), 16);
-  store<i64>(at, load<i64>(at, 24) + signed(w1 >> 32, negative), 24);
-  store<i64>(at, load<i64>(at, 32) + signed(w2, negative), 32);
+  const w0 = load<u64>(state, WINDOW);
+  const w1 = load<u64>(state, WINDOW + 8);
+  const s0 = w0 + (low << shift);
+  const middle = w1 + (high << shift | low >> 1 >> (63 - shift));
+  const s1 = middle + u64(s0 < w0);
+  const carry = u64(middle < w1) + u64(s1 < middle);
+  const s2 = load<i64>(state, WINDOW + 16) + (<i64>high >> 1 >> (63 - shift)) + <i64>carry;
+  store<u64>(state, s0, WINDOW);
+  store<u64>(state, s1, WINDOW + 8);
+  store<i64>(state, s2, WINDOW + 16);
+  if (isLarge(s2)) emptyWindow(state, 3, region);
 }
-
-// @ts-ignore: decorator
-@inline
-function signed(word: u64, negative: bool): i64 { return negative ? -(<i64>word) : <i64>word; }
 
 /** Adds another state's sum of products; the other one keeps its own. */
 export function exact_product_merge(state: usize, other: usize, region: usize): void {
-  const whole: usize = load<u32>(other, WHOLE);
-  if (whole !== 0) {
-    carryDigits(whole + 8, DIGITS);
-    store<u32>(whole, 0);
-    for (let i = 0; i < DIGITS; i++) addToWhole(state, i, load<i64>(whole + (<usize>i << 3), 8), region);
-  }
-  const base = load<i32>(other, BASE);
-  if (base === 0) return;
-  carryWindow(other, region);
-  if (load<i32>(state, BASE) === 0) store<i32>(state, base, BASE);
-  carryWindow(state, region);
-  const offset = base - load<i32>(state, BASE);
-  for (let i = 0; i < WINDOW_DIGITS; i++) {
-    const digit = load<i64>(other + WINDOW + (<usize>i << 3));
-    if (digit === 0) continue;
-    if (<u32>(offset + i) < <u32>WINDOW_DIGITS) {
-      const at = state + WINDOW + (<usize>(offset + i) << 3);
-      store<i64>(at, load<i64>(at) + digit);
-    } else {
-      addToWhole(state, base - BIASED + i, digit & 0xffffffff, region);
-      addToWhole(state, base - BIASED + i + 1, digit >> 32, region);
-    }
-  }
-  store<u32>(state, 1, PENDING);
+  mergeWindows(state, other, 3, region);
 }
 
 /*
@@ -208,21 +126,16 @@ function multiply(a: usize, b: usize, region: usize): usize {
   return result;
 }
 
-/** The sum that digits at `window` and in a whole accumulator hold together. */
-function numberOf(window: usize, windowDigits: i32, base: i32, whole: usize, wholeDigits: i32, region: usize): usize {
-  const number = whole !== 0 ? newNumber(wholeDigits, 0, region) : newNumber(base === 0 ? 0 : windowDigits + 1, base - BIASED, region);
+/** The sum in a window of `words` words and its whole accumulator. */
+function numberOf(state: usize, words: i32, region: usize): usize {
+  const base: i32 = load<u16>(state, BASE);
+  const whole: usize = load<u32>(state, WHOLE);
+  const position = base - BIASED;
+  const first = whole !== 0 || base === 0 ? 0 : position >> 5;
+  const number = newNumber(whole !== 0 ? digitsOf(words) : base === 0 ? 0 : (words << 1) + 2, first, region);
   const digits: usize = load<u32>(number);
-  if (whole !== 0) memory.copy(digits, whole + 8, <usize>wholeDigits << 3);
-  if (base !== 0) {
-    const to = whole !== 0 ? digits + (<usize>(base - BIASED) << 3) : digits;
-    if (whole !== 0) carryDigits(digits, wholeDigits);
-    for (let i = 0; i < windowDigits; i++) {
-      const at = to + (<usize>i << 3);
-      const digit = load<i64>(window + (<usize>i << 3));
-      store<i64>(at, load<i64>(at) + (digit & 0xffffffff));
-      store<i64>(at, load<i64>(at, 8) + (digit >> 32), 8);
-    }
-  }
+  if (whole !== 0) memory.copy(digits, whole + 8, <usize>digitsOf(words) << 3);
+  if (base !== 0) addToDigits(digits, first, windowWord(state, words, 0), windowWord(state, words, 1), windowWord(state, words, 2), position);
   normalise(number);
   return number;
 }
@@ -259,10 +172,10 @@ function centered(a: usize, b: usize, products: usize, count: u64, unit: i32, di
 
 /** (count · Σxy − Σx · Σy) ÷ divisor from exact sums of doubles (x and y) and of products; NaN when any value was not finite. */
 export function exact_centered(sumX: usize, sumY: usize, products: usize, count: u64, divisor: f64, region: usize): f64 {
-  if (((load<u32>(sumX) | load<u32>(sumY)) & 14) !== 0) return NaN;
-  const a = numberOf(sumX + 16, 6, load<i32>(sumX, 8), load<u32>(sumX, 4), 68, region);
-  const b = numberOf(sumY + 16, 6, load<i32>(sumY, 8), load<u32>(sumY, 4), 68, region);
-  const p = numberOf(products + WINDOW, WINDOW_DIGITS, load<i32>(products, BASE), load<u32>(products, WHOLE), DIGITS, region);
+  if (((load<u16>(sumX) | load<u16>(sumY)) & 14) !== 0) return NaN;
+  const a = numberOf(sumX, 2, region);
+  const b = numberOf(sumY, 2, region);
+  const p = numberOf(products, 3, region);
   return centered(a, b, p, count, -2148, divisor, region);
 }
 
