@@ -90,6 +90,8 @@ export type AggregateFunction = FunctionBase & {
   readonly orderedSet?: boolean;
   /** A function whose state over the same arguments holds all of this one's, at the same places, so that one state serves both. */
   readonly sharesStateOf?: string;
+  /** The same function, bit for bit, over the INTEGERs and SMALLINTs that its DOUBLE arguments are cast from, in a smaller state. */
+  readonly overIntegers?: AggregateFunction;
   readonly stateBytes: (types: CallTypes) => number;
   readonly init?: (state: Value, code: Code, types: CallTypes) => void;
   readonly merge: (state: Value, other: Value, code: Code, types: CallTypes) => void;

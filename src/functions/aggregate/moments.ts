@@ -1,9 +1,11 @@
 import { DOUBLE, type SqlType } from '../../data/types.js';
+import type { SqlValue } from '../../data/value.js';
 import type { Code, NullableValue, Value } from '../code.js';
 import type { DecimalType } from '../decimal/arithmetic.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
 import { inUnits, UNIT } from '../float/exact-sum.js';
 import { addToExactSum, EXACT_PRODUCTS_BYTES, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
+import { addIntegers, centeredIntegers, countOfIntegers, integerMoments, mergeIntegers, type Factors } from './integer-moments.js';
 import { nonNull } from './non-null.js';
 
 /*
@@ -11,7 +13,9 @@ import { nonNull } from './non-null.js';
  * order and partitions of rows change nothing, and equal values have a variance of exactly 0.
  */
 
-/** State over integers and decimals: 0 count · 8 Σx · 32 Σx² · 72 scratch. */
+/** The square of the only argument. */
+const SQUARE: Factors = [0, 0];
+/** State over BIGINT and decimals: 0 count · 8 Σx · 32 Σx² · 72 scratch. */
 const MOMENTS_BYTES = 112;
 /** State over floats: 0 count · 8 Σx · 32 Σx². */
 const SUM_AT = 8;
@@ -61,8 +65,13 @@ export function moment(name: string, { doc, examples, lost, root }: Moment): rea
     const variance = compute(count * (count - lost));
     return root ? Math.sqrt(variance) : variance;
   };
-  const exact = (['smallint', 'integer', 'bigint', 'decimal'] as const).map((kind) =>
-    aggregate({
+  const exactly = (rows: readonly (readonly SqlValue[])[], type: SqlType): number | null => {
+    const values = nonNull(rows).map(([x]) => BigInt(x));
+    return reference(values.length, (divisor) => divideExact(centeredSum(values, values), 0, divisor * unscale(type)));
+  };
+  const integers = (['smallint', 'integer'] as const).map((kind) => {
+    const moments = integerMoments([{ kind }], [SQUARE]);
+    return aggregate({
       name,
       args: [kind],
       returns: DOUBLE,
@@ -70,11 +79,26 @@ export function moment(name: string, { doc, examples, lost, root }: Moment): rea
       nulls: 'skip',
       doc,
       examples: kind === 'integer' ? examples : [],
+      stateBytes: () => moments.bytes,
+      update: (state, args, code) => addIntegers(moments, code, state, args),
+      merge: (state, other, code) => mergeIntegers(moments, code, state, other),
+      finish: (state, code) =>
+        result(code, countOfIntegers(code, state), (divisor) => centeredIntegers(moments, code, state, SQUARE, divisor)),
+      evaluate: (rows, { args: [type] }) => exactly(rows, type),
+    });
+  });
+  const wide = (['bigint', 'decimal'] as const).map((kind) =>
+    aggregate({
+      name,
+      args: [kind],
+      returns: DOUBLE,
+      orderSensitive: false,
+      nulls: 'skip',
+      doc,
+      examples: [],
       stateBytes: () => MOMENTS_BYTES,
       update: (state, [x], code) => {
-        const word = x.class === 'i32' ? code.op('i64.extend_i32_s', x) : x;
-        const wide = word.class === 'i128' ? word : code.pair(word, code.op('i64.shr_s', word, code.i64(63n)));
-        code.callVoid('moments_add', state, wide);
+        code.callVoid('moments_add', state, x.class === 'i128' ? x : code.pair(x, code.op('i64.shr_s', x, code.i64(63n))));
       },
       merge: (state, other, code) => code.callVoid('moments_merge', state, other),
       finish: (state, code, types) =>
@@ -82,10 +106,7 @@ export function moment(name: string, { doc, examples, lost, root }: Moment): rea
           const scaled = code.op('f64.mul', divisor, code.f64(unscale(types.args[0])));
           return code.call('moments_centered', state, scaled, code.region);
         }),
-      evaluate: (rows, { args }) => {
-        const values = nonNull(rows).map(([x]) => BigInt(x));
-        return reference(values.length, (divisor) => divideExact(centeredSum(values, values), 0, divisor * unscale(args[0])));
-      },
+      evaluate: (rows, { args: [type] }) => exactly(rows, type),
     }),
   );
   const floats = (['real', 'double'] as const).map((kind) =>
@@ -130,5 +151,5 @@ export function moment(name: string, { doc, examples, lost, root }: Moment): rea
       },
     }),
   );
-  return [...exact, ...floats];
+  return [...integers, ...wide, ...floats];
 }

@@ -1,9 +1,20 @@
-import { DOUBLE, BIGINT } from '../../data/types.js';
+import { DOUBLE, BIGINT, type SqlType } from '../../data/types.js';
+import type { SqlValue } from '../../data/value.js';
 import type { Code, NullableValue, Value } from '../code.js';
 import { aggregate, type AggregateFunction } from '../define.js';
 import { exactSum, inUnits, UNIT } from '../float/exact-sum.js';
 import { addToExactSum, EXACT_PRODUCTS_BYTES, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
 import { centeredSum, divideExact } from './moments.js';
+import {
+  addIntegers,
+  centeredIntegers,
+  countOfIntegers,
+  integerMoments,
+  mergeIntegers,
+  sumOfIntegers,
+  type Factors,
+  type IntegerMoments,
+} from './integer-moments.js';
 import { nonNull } from './non-null.js';
 
 /*
@@ -88,14 +99,59 @@ function computedSums(pairs: readonly (readonly number[])[]): Sums<number> {
   return { count, meanX: mean(xs), meanY: mean(ys), xx: centered(xs, xs), yy: centered(ys, ys), xy: centered(xs, ys) };
 }
 
+/** Products of the arguments (y, x). */
+const [INTEGERS_XX, INTEGERS_YY, INTEGERS_XY]: readonly Factors[] = [
+  [1, 1],
+  [0, 0],
+  [1, 0],
+];
+const integersOf = (types: readonly SqlType[]): IntegerMoments => integerMoments(types, [INTEGERS_XX, INTEGERS_YY, INTEGERS_XY]);
+
+function emittedIntegerSums(code: Code, state: Value, moments: IntegerMoments): Sums<Value> {
+  const count = code.op('f64.convert_i64_u', countOfIntegers(code, state));
+  const mean = (argument: number) => () => code.op('f64.div', sumOfIntegers(code, state, argument), count);
+  const centered = (factors: Factors) => () => centeredIntegers(moments, code, state, factors, count);
+  return { count, meanX: mean(1), meanY: mean(0), xx: centered(INTEGERS_XX), yy: centered(INTEGERS_YY), xy: centered(INTEGERS_XY) };
+}
+
 function regression(name: string, { doc, least, formula, nullIfZero = [] }: Regression): AggregateFunction {
-  return aggregate({
+  const finish = (code: Code, state: Value, sumsOf: () => Sums<Value>): NullableValue => {
+    const result = code.variable('f64', code.f64(0));
+    const isNull = code.variable('i32', code.op('i64.lt_u', code.load('i64.load', state), code.i64(BigInt(least))));
+    code.if(code.op('i32.eqz', code.get(isNull)), () => {
+      const sums = sumsOf();
+      for (const part of nullIfZero) code.set(isNull, code.op('i32.or', code.get(isNull), code.op('f64.eq', sums[part](), code.f64(0))));
+      code.set(result, formula(sums, emitting(code)));
+    });
+    return { value: code.get(result), isNull: code.get(isNull) };
+  };
+  const shared = {
     name,
-    args: ['double', 'double'],
     returns: DOUBLE,
     orderSensitive: false,
-    nulls: 'skip',
     doc: `${doc} Arguments (y, x); pairs with a NULL are skipped.`,
+    evaluate: (rows: readonly (readonly SqlValue[])[]): number | null => {
+      const pairs = nonNull(rows);
+      if (pairs.length < least) return null;
+      const sums = computedSums(pairs);
+      return nullIfZero.some((part) => sums[part]() === 0) ? null : formula(sums, number);
+    },
+  };
+  const overIntegers = aggregate({
+    ...shared,
+    nulls: 'skip',
+    args: ['integer', 'integer'],
+    examples: [],
+    stateBytes: ({ args }) => integersOf(args).bytes,
+    update: (state, args, code, types) => addIntegers(integersOf(types.args), code, state, args),
+    merge: (state, other, code, types) => mergeIntegers(integersOf(types.args), code, state, other),
+    finish: (state, code, types) => finish(code, state, () => emittedIntegerSums(code, state, integersOf(types.args))),
+  });
+  return aggregate({
+    ...shared,
+    nulls: 'skip',
+    args: ['double', 'double'],
+    overIntegers,
     examples: [[`${name}(NULL, 1)`, 'NULL']],
     stateBytes: () => STATE_BYTES,
     update: (state, [y, x], code) => {
@@ -123,22 +179,7 @@ function regression(name: string, { doc, least, formula, nullIfZero = [] }: Regr
         );
       }
     },
-    finish: (state, code): NullableValue => {
-      const result = code.variable('f64', code.f64(0));
-      const isNull = code.variable('i32', code.op('i64.lt_u', code.load('i64.load', state), code.i64(BigInt(least))));
-      code.if(code.op('i32.eqz', code.get(isNull)), () => {
-        const sums = emittedSums(code, state);
-        for (const part of nullIfZero) code.set(isNull, code.op('i32.or', code.get(isNull), code.op('f64.eq', sums[part](), code.f64(0))));
-        code.set(result, formula(sums, emitting(code)));
-      });
-      return { value: code.get(result), isNull: code.get(isNull) };
-    },
-    evaluate: (rows) => {
-      const pairs = nonNull(rows);
-      if (pairs.length < least) return null;
-      const sums = computedSums(pairs);
-      return nullIfZero.some((part) => sums[part]() === 0) ? null : formula(sums, number);
-    },
+    finish: (state, code) => finish(code, state, () => emittedSums(code, state)),
   });
 }
 

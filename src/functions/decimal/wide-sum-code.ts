@@ -23,7 +23,8 @@ export const sumBytes = (type: SqlType): number => 8 * sumWords(type);
 const isBelow = (code: Code, a: Value, b: Value): Value => code.op('i64.extend_i32_u', code.op('i64.lt_u', a, b));
 const signOf = (code: Code, word: Value): Value => code.op('i64.shr_s', word, code.i64(63n));
 
-function addWords(code: Code, state: Value, words: readonly Value[]): void {
+/** Adds words, the low one first, to as many at `state`. */
+export function addWords(code: Code, state: Value, words: readonly Value[]): void {
   let carry: Value | undefined;
   words.forEach((word, i) => {
     const offset = i * 8;

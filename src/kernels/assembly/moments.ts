@@ -253,3 +253,31 @@ export function moments_centered(state: usize, divisor: f64, region: usize): f64
   const sum = numberOfWords(state + 8, 3, region);
   return centered(sum, sum, numberOfWords(state + 32, 5, region), load<u64>(state), 0, divisor, region);
 }
+
+/**
+ * (count · (high, low) − a · b) ÷ divisor, for sums of fewer than 2^32 integers of 32 bits, so that everything fits into two words; rounded
+ * as `centered` does.
+ */
+export function integers_centered(count: u64, low: u64, high: i64, a: i64, b: i64, divisor: f64): f64 {
+  let n0 = count * low;
+  let n1 = multiplyHigh(count, low) + count * <u64>high;
+  const p0 = <u64>(a * b);
+  const p1 = multiplyHigh(a, b) - (a < 0 ? <u64>b : 0) - (b < 0 ? <u64>a : 0);
+  n1 -= p1 + u64(n0 < p0);
+  n0 -= p0;
+  const negative = <i64>n1 < 0;
+  if (negative) {
+    n1 = ~n1 + u64(n0 === 0);
+    n0 = 0 - n0;
+  }
+  if (n1 === 0) {
+    if (n0 === 0) return 0;
+    const quotient = <f64>n0 / divisor;
+    return negative ? -quotient : quotient;
+  }
+  const drop = <u64>(64 - clz<u64>(n1));
+  const top = drop === 64 ? n1 : n1 << (64 - drop) | n0 >> drop;
+  const lost = drop === 64 ? n0 : n0 << (64 - drop);
+  const quotient = <f64>(top | u64(lost !== 0)) / divisor * powerOfTwo(<i32>drop);
+  return negative ? -quotient : quotient;
+}

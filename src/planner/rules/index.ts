@@ -11,6 +11,7 @@ import { eliminateDependentJoins } from './eliminate-dependent-joins.js';
 import { eliminateEmpty } from './eliminate-empty.js';
 import { eliminateMaterialize } from './eliminate-materialize.js';
 import { eliminateSort } from './eliminate-sort.js';
+import { eliminateWideningCasts } from './eliminate-widening-casts.js';
 import { foldConstants } from './fold-constants.js';
 import { foldLimits } from './fold-limits.js';
 import { mergeProjects } from './merge-projects.js';
@@ -44,6 +45,7 @@ const OPTIONAL: readonly Rule[] = [
   pushLimit,
   mergeProjects,
   pruneColumns,
+  eliminateWideningCasts,
   narrowDecimals,
 ];
 
