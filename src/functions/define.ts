@@ -77,7 +77,8 @@ export type ScalarFunction = FunctionBase & {
  *
  * Merging is associative and `merge(a, b)` is what updating a with b's rows after its own would give, bit for bit: no answer depends on how
  * rows were partitioned. `nulls: 'skip'` drops rows with any NULL argument before `update`; with `'see'` update gets the flags.
- * States are zero-filled before `init`. Variable-size state is allocated in `code.stateRegion`, and nothing is freed one by one.
+ * States are zero-filled before `init`. Variable-size state is allocated in `code.stateRegion`, and nothing is freed one by one. `merge` leaves
+ * `other` as it is, and `state` may then refer to what `other` allocated, which therefore lives as long.
  */
 export type AggregateFunction = FunctionBase & {
   readonly kind: 'aggregate';

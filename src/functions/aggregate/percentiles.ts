@@ -5,14 +5,15 @@ import { classOf, type Code, type Value } from '../code.js';
 import { compareValues } from '../compare/values.js';
 import { copyOut } from '../slots/copy-code.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
-import { fromSortable, mergeSlots, pushSlot, SLOTS_BYTES, slotCount, sortableAs, toSortable } from '../slots/slots-code.js';
+import { addToBag, BAG_BYTES, bagCount, fromSortable, mergeBags, sortableAs } from '../slots/bag-code.js';
 import { loadSlot } from '../slots/slot-code.js';
 import { nonNull } from './non-null.js';
 
 /*
- * Percentiles collect all values of a group and sort them when they finish. State: a list of slots · SLOTS_BYTES the fraction.
+ * Percentiles collect all values of a group, and select among them when they finish. State: a bag · the fraction.
  */
-const STATE_BYTES = SLOTS_BYTES + 8;
+const FRACTION = BAG_BYTES;
+const STATE_BYTES = BAG_BYTES + 8;
 
 export const sorted = (values: readonly SqlValue[], type: SqlType): readonly any[] => [...values].sort((a, b) => compareValues(type, a, b));
 
@@ -25,27 +26,26 @@ function checkFraction(fraction: number): number {
 function keepFraction(code: Code, state: Value, fraction: Value): void {
   const inRange = code.op('i32.and', code.op('f64.ge', fraction, code.f64(0)), code.op('f64.le', fraction, code.f64(1)));
   code.raiseIf(code.op('i32.eqz', inRange), 'percentile_out_of_range');
-  code.store('f64.store', state, fraction, SLOTS_BYTES);
+  code.store('f64.store', state, fraction, FRACTION);
 }
 
-const mergeFraction = (code: Code, state: Value, other: Value): void =>
-  code.if(slotCount(code, other), () => code.store('f64.store', state, code.load('f64.load', other, SLOTS_BYTES), SLOTS_BYTES));
+const fractionOf = (code: Code, state: Value): Value => code.load('f64.load', state, FRACTION);
 
-/** A computation over the sorted list, done only when there is a value. */
-function overSorted(
-  code: Code,
-  state: Value,
-  type: SqlType,
-  compute: (slots: Value, count: Value, kind: Value) => Value,
-): { value: Value; isNull: Value } {
-  const count = slotCount(code, state);
+function mergeFraction(code: Code, type: SqlType, state: Value, other: Value): void {
+  code.if(bagCount(code, type, other), () => code.store('f64.store', state, fractionOf(code, other), FRACTION));
+}
+
+/** A value computed from the bag, only when it has one. */
+function ofBag(code: Code, state: Value, type: SqlType, compute: () => Value): { value: Value; isNull: Value } {
+  const count = bagCount(code, type, state);
   const result = code.variable(classOf(type));
-  code.if(count, () => {
-    const kind = code.i32(sortableAs(type).kind);
-    const slots = code.call('slots_sorted', code.load('i32.load', state), count, kind, code.region);
-    code.set(result, compute(slots, count, kind));
-  });
+  code.if(count, () => code.set(result, compute()));
   return { value: code.get(result), isNull: code.op('i32.eqz', count) };
+}
+
+/** The value in a slot of a bag as a result. */
+function fromSlot(code: Code, type: SqlType, slot: Value): Value {
+  return copyOut(code, type, fromSortable(code, type, loadSlot(code, sortableAs(type).held, slot)));
 }
 
 interface Percentile {
@@ -63,6 +63,7 @@ const places = (order: Percentile['order']): { readonly x: number; readonly frac
 /** Interpolates between the two nearest of the sorted DOUBLE values. NULL values and fractions are skipped; NULL for none. */
 export function continuousPercentile(name: string, { doc, examples, order }: Percentile): AggregateFunction {
   const at = places(order);
+  const isMedian = order === 'value';
   return aggregate({
     name,
     args: order === 'value' ? ['double'] : ['double', 'double'],
@@ -72,19 +73,17 @@ export function continuousPercentile(name: string, { doc, examples, order }: Per
     nulls: 'skip',
     doc,
     examples,
-    stateBytes: () => STATE_BYTES,
+    stateBytes: () => (isMedian ? BAG_BYTES : STATE_BYTES),
     update: (state, args, code) => {
-      keepFraction(code, state, at.fraction < 0 ? code.f64(0.5) : args[at.fraction]);
-      pushSlot(code, DOUBLE, state, { value: args[at.x] });
+      if (!isMedian) keepFraction(code, state, args[at.fraction]);
+      addToBag(code, DOUBLE, state, args[at.x]);
     },
     merge: (state, other, code) => {
-      mergeFraction(code, state, other);
-      mergeSlots(code, DOUBLE, state, other);
+      if (!isMedian) mergeFraction(code, DOUBLE, state, other);
+      mergeBags(code, DOUBLE, state, other);
     },
     finish: (state, code) =>
-      overSorted(code, state, DOUBLE, (slots, count) =>
-        code.call('slots_percentile', slots, count, code.load('f64.load', state, SLOTS_BYTES)),
-      ),
+      ofBag(code, state, DOUBLE, () => code.call('bag_percentile', state, isMedian ? code.f64(0.5) : fractionOf(code, state), code.region)),
     evaluate: (rows) => {
       const present = nonNull(rows);
       if (present.length === 0) return null;
@@ -115,17 +114,20 @@ export function discretePercentile(name: string, kind: TypeKind, { doc, examples
     stateBytes: () => STATE_BYTES,
     update: (state, args, code, types) => {
       keepFraction(code, state, args[at.fraction]);
-      pushSlot(code, sortableAs(types.args[at.x]).held, state, { value: toSortable(code, args[at.x]) });
+      addToBag(code, types.args[at.x], state, args[at.x]);
     },
     merge: (state, other, code, types) => {
-      mergeFraction(code, state, other);
-      mergeSlots(code, sortableAs(types.args[at.x]).held, state, other);
+      mergeFraction(code, types.args[at.x], state, other);
+      mergeBags(code, types.args[at.x], state, other);
     },
     finish: (state, code, { returns }) =>
-      overSorted(code, state, returns, (slots, count, sortKind) => {
-        const slot = code.call('slots_at_fraction', slots, count, sortKind, code.load('f64.load', state, SLOTS_BYTES));
-        return copyOut(code, returns, fromSortable(code, returns, loadSlot(code, sortableAs(returns).held, slot)));
-      }),
+      ofBag(code, state, returns, () =>
+        fromSlot(
+          code,
+          returns,
+          code.call('bag_at_fraction', state, code.i32(sortableAs(returns).kind), fractionOf(code, state), code.region),
+        ),
+      ),
     evaluate: (rows, { args }) => {
       const present = nonNull(rows);
       if (present.length === 0) return null;
@@ -150,14 +152,13 @@ export function mostFrequent(name: string, kind: TypeKind, { doc, examples }: Om
     nulls: 'skip',
     doc,
     examples,
-    stateBytes: () => SLOTS_BYTES,
-    update: (state, [x], code, types) => pushSlot(code, sortableAs(types.args[0]).held, state, { value: toSortable(code, x) }),
-    merge: (state, other, code, types) => mergeSlots(code, sortableAs(types.args[0]).held, state, other),
+    stateBytes: () => BAG_BYTES,
+    update: (state, [x], code, types) => addToBag(code, types.args[0], state, x),
+    merge: (state, other, code, types) => mergeBags(code, types.args[0], state, other),
     finish: (state, code, { returns }) =>
-      overSorted(code, state, returns, (slots, count, sortKind) => {
-        const slot = code.call('slots_mode', slots, count, sortKind);
-        return copyOut(code, returns, fromSortable(code, returns, loadSlot(code, sortableAs(returns).held, slot)));
-      }),
+      ofBag(code, state, returns, () =>
+        fromSlot(code, returns, code.call('bag_mode', state, code.i32(sortableAs(returns).kind), code.region)),
+      ),
     evaluate: (rows, { args }) => {
       const values = sorted(
         nonNull(rows).map(([value]) => value),

@@ -4,8 +4,7 @@ import { copyInto } from './copy-code.js';
 import { loadSlot, storeSlot } from './slot-code.js';
 
 /*
- * Lists of slots in aggregate states (kernels/assembly/aggregate-lists.ts). A plain list has the slots of its type's columns; a sortable one
- * has wider ones, one of five kinds that kernels/assembly/sort-slots.ts orders.
+ * Lists of slots in aggregate states (kernels/assembly/aggregate-lists.ts), as the type's columns have them.
  */
 export const SLOTS_BYTES = 24;
 
@@ -62,31 +61,3 @@ export function mergeSlots(code: Code, type: SqlType, list: Value, other: Value)
 
 /** The number of slots in a list. */
 export const slotCount = (code: Code, list: Value): Value => code.load('i32.load', list, 4);
-
-/** How values of a type are held so that they sort: the type whose slots they take, and the number that the sorting kernels know it by. */
-export function sortableAs(type: SqlType): { readonly held: SqlType; readonly kind: number } {
-  if (type.kind === 'interval') return { held: type, kind: 4 };
-  switch (classOf(type)) {
-    case 'i32':
-    case 'i64':
-      return { held: { kind: 'bigint' }, kind: 0 };
-    case 'f32':
-    case 'f64':
-      return { held: { kind: 'double' }, kind: 1 };
-    case 'i128':
-      return { held: type, kind: 2 };
-    case 'view':
-      return { held: type, kind: 3 };
-  }
-}
-
-/** A value as its sortable type holds it, and back. */
-export function toSortable(code: Code, value: Value): Value {
-  if (value.class === 'i32') return code.op('i64.extend_i32_s', value);
-  return value.class === 'f32' ? code.op('f64.promote_f32', value) : value;
-}
-
-export function fromSortable(code: Code, type: SqlType, value: Value): Value {
-  if (classOf(type) === 'i32') return code.op('i32.wrap_i64', value);
-  return classOf(type) === 'f32' ? code.op('f32.demote_f64', value) : value;
-}

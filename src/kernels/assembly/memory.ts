@@ -188,6 +188,14 @@ function regionGrow(region: usize, bytes: u32): usize {
   return start;
 }
 
+/** Where a region is, for `regionRelease`. */
+export function regionMark(region: usize): u64 { return load<u64>(region, 4); }
+
+/** Gives back what was allocated since the mark, as far as the region is still in the same block. */
+export function regionRelease(region: usize, mark: u64): void {
+  if (load<u32>(region, 8) === <u32>(mark >> 32)) store<u32>(region, <u32>mark, 4);
+}
+
 /** Empties a region but keeps it usable. */
 export function region_reset(region: usize): void {
   let block: usize = load<u32>(region, 12);

@@ -36,15 +36,13 @@ function copySlot(to: usize, from: usize, width: u32): void {
   if (width === 16) store<u64>(to, load<u64>(from, 8), 8);
 }
 
-/** A sorted copy of `count` slots (8 bytes for kinds 0 and 1, otherwise 16): a stable bottom-up merge sort. Returns its address. */
+/** Sorts `count` slots (8 bytes for kinds 0 and 1, otherwise 16) there or elsewhere, and returns where: a stable bottom-up merge sort. */
 export function slots_sorted(slots: usize, count: u32, kind: i32, region: usize): usize {
   const width: u32 = kind < 2 ? 8 : 16;
   if (count === 0) return slots;
   const total = <u64>count * width;
-  const bytes: u32 = total > 0xf0000000 ? 0xffffffff : <u32>total;
-  let from = region_alloc(region, bytes);
-  let to = region_alloc(region, bytes);
-  memory.copy(from, slots, bytes);
+  let from = slots;
+  let to = region_alloc(region, total > 0xf0000000 ? 0xffffffff : <u32>total);
   // Runs of sixteen by insertion.
   for (let start: u32 = 0; start < count; start += 16) {
     const end = min(start + 16, count);
@@ -94,21 +92,4 @@ export function slots_mode(slots: usize, count: u32, kind: i32): usize {
     start = i;
   }
   return slots + <usize>best * width;
-}
-
-/** The value at a fraction of sorted doubles, between two of them when need be: low + share × (high − low). */
-export function slots_percentile(slots: usize, count: u32, fraction: f64): f64 {
-  const position = fraction * <f64>(count - 1);
-  const floor = Math.floor(position);
-  const low = load<f64>(slots + (<usize>floor << 3));
-  if (floor === position) return low;
-  const high = load<f64>(slots + (<usize>floor << 3), 8);
-  return low === high ? low : low + (position - floor) * (high - low);
-}
-
-/** Address of the first sorted slot whose rank is at least the fraction. */
-export function slots_at_fraction(slots: usize, count: u32, kind: i32, fraction: f64): usize {
-  const rank = Math.ceil(fraction * <f64>count);
-  const row: usize = rank <= 1 ? 0 : <usize>rank - 1;
-  return slots + row * (kind < 2 ? 8 : 16);
 }
