@@ -5,7 +5,7 @@ import { classOf, type Code, type Value } from '../code.js';
 import { compareValues } from '../compare/values.js';
 import { copyOut } from '../slots/copy-code.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
-import { addToBag, BAG_BYTES, bagCount, fromSortable, mergeBags, sortableAs } from '../slots/bag-code.js';
+import { addToBag, BAG_BYTES, bagIsFilled, fromSortable, mergeBags, sortableAs } from '../slots/bag-code.js';
 import { loadSlot } from '../slots/slot-code.js';
 import { nonNull } from './non-null.js';
 
@@ -31,16 +31,16 @@ function keepFraction(code: Code, state: Value, fraction: Value): void {
 
 const fractionOf = (code: Code, state: Value): Value => code.load('f64.load', state, FRACTION);
 
-function mergeFraction(code: Code, type: SqlType, state: Value, other: Value): void {
-  code.if(bagCount(code, type, other), () => code.store('f64.store', state, fractionOf(code, other), FRACTION));
+function mergeFraction(code: Code, state: Value, other: Value): void {
+  code.if(bagIsFilled(code, other), () => code.store('f64.store', state, fractionOf(code, other), FRACTION));
 }
 
 /** A value computed from the bag, only when it has one. */
 function ofBag(code: Code, state: Value, type: SqlType, compute: () => Value): { value: Value; isNull: Value } {
-  const count = bagCount(code, type, state);
+  const isFilled = bagIsFilled(code, state);
   const result = code.variable(classOf(type));
-  code.if(count, () => code.set(result, compute()));
-  return { value: code.get(result), isNull: code.op('i32.eqz', count) };
+  code.if(isFilled, () => code.set(result, compute()));
+  return { value: code.get(result), isNull: code.op('i32.eqz', isFilled) };
 }
 
 /** The value in a slot of a bag as a result. */
@@ -79,7 +79,7 @@ export function continuousPercentile(name: string, { doc, examples, order }: Per
       addToBag(code, DOUBLE, state, args[at.x]);
     },
     merge: (state, other, code) => {
-      if (!isMedian) mergeFraction(code, DOUBLE, state, other);
+      if (!isMedian) mergeFraction(code, state, other);
       mergeBags(code, DOUBLE, state, other);
     },
     finish: (state, code) =>
@@ -117,7 +117,7 @@ export function discretePercentile(name: string, kind: TypeKind, { doc, examples
       addToBag(code, types.args[at.x], state, args[at.x]);
     },
     merge: (state, other, code, types) => {
-      mergeFraction(code, types.args[at.x], state, other);
+      mergeFraction(code, state, other);
       mergeBags(code, types.args[at.x], state, other);
     },
     finish: (state, code, { returns }) =>

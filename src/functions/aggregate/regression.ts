@@ -80,6 +80,16 @@ const emitting = (code: Code): Arithmetic<Value> => ({
   ifZero: (value, then, otherwise) => code.select(code.op('f64.eq', value, code.f64(0)), then, otherwise),
 });
 
+/** Sums that a condition and a formula ask for are computed for the first of them; the condition comes first, and its code always runs. */
+function computedOnce(sums: Sums<Value>): Sums<Value> {
+  const once = (compute: () => Value): (() => Value) => {
+    let known: Value | undefined;
+    return () => (known ??= compute());
+  };
+  const { count, meanX, meanY, xx, yy, xy } = sums;
+  return { count, meanX: once(meanX), meanY: once(meanY), xx: once(xx), yy: once(yy), xy: once(xy) };
+}
+
 function emittedSums(code: Code, state: Value): Sums<Value> {
   const rows = code.load('i64.load', state);
   const count = code.op('f64.convert_i64_u', rows);
@@ -119,9 +129,10 @@ function regression(name: string, { doc, least, formula, nullIfZero = [] }: Regr
     const result = code.variable('f64', code.f64(0));
     const isNull = code.variable('i32', code.op('i64.lt_u', code.load('i64.load', state), code.i64(BigInt(least))));
     code.if(code.op('i32.eqz', code.get(isNull)), () => {
-      const sums = sumsOf();
+      const sums = computedOnce(sumsOf());
       for (const part of nullIfZero) code.set(isNull, code.op('i32.or', code.get(isNull), code.op('f64.eq', sums[part](), code.f64(0))));
-      code.set(result, formula(sums, emitting(code)));
+      // What is NULL must not raise: a mean may be out of range.
+      code.if(code.op('i32.eqz', code.get(isNull)), () => code.set(result, formula(sums, emitting(code))));
     });
     return { value: code.get(result), isNull: code.get(isNull) };
   };

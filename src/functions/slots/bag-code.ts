@@ -10,6 +10,7 @@ import { storeSlot } from './slot-code.js';
 export const BAG_BYTES = 16;
 const CURSOR = 0;
 const END = 4;
+const NEWEST = 8;
 
 /** The bytes of a slot. */
 const widthOf = (held: SqlType): 8 | 16 => (sortableAs(held).kind < 2 ? 8 : 16);
@@ -58,6 +59,5 @@ export function addToBag(code: Code, type: SqlType, bag: Value, value: Value): v
 export const mergeBags = (code: Code, type: SqlType, bag: Value, other: Value): void =>
   code.callVoid('bag_merge', bag, other, code.i32(widthOf(sortableAs(type).held)), code.stateRegion);
 
-/** How many values a bag has. */
-export const bagCount = (code: Code, type: SqlType, bag: Value): Value =>
-  code.call('bag_count', bag, code.i32(widthOf(sortableAs(type).held)));
+/** Non-zero when a bag has a value. */
+export const bagIsFilled = (code: Code, bag: Value): Value => code.load('i32.load', bag, NEWEST);
