@@ -6,6 +6,7 @@ import { findCast } from '../../functions/resolve.js';
 import type { CallExpr, CaseExpr, CastExpr, CoalesceExpr, Expr, InListExpr } from '../../planner/logical/expr.js';
 import { equals, equalsNullSafe } from './compare.js';
 import type { Emitter } from './emitter.js';
+import { likeAsSearch } from './like-as-search.js';
 import { anyNull, isTrue, nullOf, nullUnless, zeroOf } from './null-logic.js';
 import { isAmong } from './literal-set.js';
 import type { Row } from './row.js';
@@ -26,8 +27,10 @@ export function compileExpr(expr: Expr, context: ExpressionContext): NullableVal
       return row.get(expr.id);
     case 'Literal':
       return expr.value === null ? nullOf(expr.type, code) : { value: code.literal(expr.type, expr.value) };
-    case 'Call':
-      return compileCall(expr, context);
+    case 'Call': {
+      const search = likeAsSearch(expr);
+      return search === undefined ? compileCall(expr, context) : compileExpr(search, context);
+    }
     case 'Cast':
       return compileCast(expr, context);
     case 'And':

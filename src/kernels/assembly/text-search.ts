@@ -12,27 +12,27 @@ export function bytes_find(haystack: usize, length: u32, needle: usize, needleLe
   if (needleLength === 0) return 0;
   if (needleLength > length) return -1;
   const positions = length - needleLength + 1;
-  const first = load<u8>(needle);
   const lastOffset: usize = needleLength - 1;
-  let at: u32 = 0;
   if (positions >= 16) {
-    const firsts = i8x16.splat(<i8>first);
-    const lasts = i8x16.splat(load<i8>(needle + lastOffset));
+    // Loaded, since V8 would compute them anew in every round.
+    const firsts = v128.load_splat<u8>(needle);
+    const lasts = v128.load_splat<u8>(needle + lastOffset);
+    // The last vector overlaps the one before it, so nothing past the end is read.
+    const stop = haystack + positions - 16;
+    let at = haystack;
     while (true) {
-      const start = haystack + at;
-      let mask = <u32>i8x16.bitmask(v128.and(i8x16.eq(v128.load(start), firsts), i8x16.eq(v128.load(start + lastOffset), lasts)));
+      let mask = <u32>i8x16.bitmask(v128.and(i8x16.eq(v128.load(at), firsts), i8x16.eq(v128.load(at + lastOffset), lasts)));
       while (mask !== 0) {
-        const offset = at + ctz<u32>(mask);
-        if (needleLength <= 2 || bytes_equal(haystack + offset + 1, needle + 1, needleLength - 2)) return offset;
+        const found = at + ctz<u32>(mask);
+        if (needleLength <= 2 || bytes_equal(found + 1, needle + 1, needleLength - 2)) return <i64>(found - haystack);
         mask &= mask - 1;
       }
-      at += 16;
-      if (at >= positions) return -1;
-      // The last vector overlaps the one before it, so nothing past the end is read.
-      if (at + 16 > positions) at = positions - 16;
+      if (at === stop) return -1;
+      at = min(at + 16, stop);
     }
   }
-  for (; at < positions; at++) {
+  const first = load<u8>(needle);
+  for (let at: u32 = 0; at < positions; at++) {
     if (load<u8>(haystack + at) === first && bytes_equal(haystack + at, needle, needleLength)) return at;
   }
   return -1;
