@@ -39,9 +39,9 @@ export function parquet_next_codes(state: usize, end: usize, width: u32, count: 
     if (load<u32>(state, 8) !== 0) {
       if (!nextPacked(state, end, width, taken, left === taken, limit, target)) return Status.BAD_CODE;
     } else if (target !== 0) {
-      const value = load<u32>(state, 12);
+      const values = i32x4.splat(<i32>load<u32>(state, 12));
       const stop = target + (<usize>taken << 2);
-      for (let at = target; at < stop; at += 4) store<u32>(at, value);
+      for (let at = target; at < stop; at += 16) v128.store(at, values);
     }
     if (target !== 0) target += <usize>taken << 2;
   }

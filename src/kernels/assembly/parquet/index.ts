@@ -8,5 +8,5 @@ export { parquet_gzip } from './inflate';
 export { parquet_lz4 } from './lz4';
 export { parquet_codes, parquet_count_levels, parquet_gather, parquet_levels, parquet_packed_levels, parquet_rle_booleans, parquet_take } from './rle';
 export { parquet_snappy } from './snappy';
-export { parquet_delta_string_bytes, parquet_delta_strings, parquet_fixed_views, parquet_length_views, parquet_views, parquet_views_to_fixed } from './views';
+export { parquet_delta_string_bytes, parquet_delta_strings, parquet_fixed_views, parquet_length_views, parquet_next_views, parquet_views, parquet_views_to_fixed } from './views';
 export { parquet_zstd, parquet_zstd_work } from './zstd';

@@ -5,14 +5,13 @@ import { isAscii, isUtf8 } from './utf8';
 // @ts-ignore: decorator
 @inline
 export function storeView(view: usize, data: usize, length: u32): void {
-  store<u32>(view, length);
   if (length > 12) {
-    store<u32>(view, load<u32>(data), 4);
-    store<u32>(view, 0, 8);
-    store<u32>(view, <u32>data, 12);
+    store<u64>(view, <u64>length | (<u64>load<u32>(data) << 32));
+    store<u64>(view, <u64>data << 32, 8);
   } else {
     const low: u64 = length >= 8 ? ~0 : (<u64>1 << (length << 3)) - 1;
     const high: u64 = length <= 8 ? 0 : (<u64>1 << ((length - 8) << 3)) - 1;
+    store<u32>(view, length);
     store<u64>(view, load<u64>(data) & low, 4);
     store<u32>(view, <u32>(load<u32>(data, 8) & high), 12);
   }
@@ -20,18 +19,58 @@ export function storeView(view: usize, data: usize, length: u32): void {
 
 /** Views of `count` PLAIN byte arrays, pointing into the page; `text` asks for well-formed UTF-8. 0, or a Status. */
 export function parquet_views(source: usize, end: usize, count: u32, target: usize, text: bool): i32 {
-  const check = text && !isAscii(source, <u32>(end - source));
+  const after = makeViews(source, end, count, target);
+  if (after === 0) return Status.TRUNCATED;
+  return !text || areTexts(source, after, count) ? 0 : Status.BAD_UTF8;
+}
+
+/**
+ * As parquet_views, for the arrays from the address at `state` on, which then is that of what follows; with a `target` of 0 they are passed
+ * over, and neither made into views nor checked.
+ */
+export function parquet_next_views(state: usize, end: usize, count: u32, target: usize, text: bool): i32 {
+  const source = <usize>load<u32>(state);
+  const after = target === 0 ? passOver(source, end, count) : makeViews(source, end, count, target);
+  if (after === 0) return Status.TRUNCATED;
+  store<u32>(state, <u32>after);
+  return target === 0 || !text || areTexts(source, after, count) ? 0 : Status.BAD_UTF8;
+}
+
+/** Address after the last one; 0 when the page ends before. */
+function makeViews(source: usize, end: usize, count: u32, target: usize): usize {
   const stop = target + (<usize>count << 4);
   for (; target < stop; target += 16) {
-    if (<u32>(end - source) < 4) return Status.TRUNCATED;
+    if (<u32>(end - source) < 4) return 0;
     const length = load<u32>(source);
     source += 4;
-    if (length > <u32>(end - source)) return Status.TRUNCATED;
-    if (check && !isUtf8(source, length)) return Status.BAD_UTF8;
+    if (length > <u32>(end - source)) return 0;
     storeView(target, source, length);
     source += length;
   }
-  return 0;
+  return source;
+}
+
+/** As makeViews. */
+function passOver(source: usize, end: usize, count: u32): usize {
+  for (; count > 0; count--) {
+    if (<u32>(end - source) < 4) return 0;
+    const length = load<u32>(source);
+    source += 4;
+    if (length > <u32>(end - source)) return 0;
+    source += length;
+  }
+  return source;
+}
+
+/** Whether `count` PLAIN byte arrays, which are known to be there, are UTF-8. Lengths below 128 are ASCII as well. */
+function areTexts(source: usize, after: usize, count: u32): bool {
+  if (isAscii(source, <u32>(after - source))) return true;
+  for (; count > 0; count--) {
+    const length = load<u32>(source);
+    if (!isUtf8(source + 4, length)) return false;
+    source += 4 + length;
+  }
+  return true;
 }
 
 /** Views of `count` consecutive byte strings whose lengths are i32s at `lengths`. 0, or a Status. */

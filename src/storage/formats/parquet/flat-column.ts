@@ -2,7 +2,16 @@ import { DESCRIPTOR_CODES, DESCRIPTOR_ENTRIES, DESCRIPTOR_VALIDITY } from '../..
 import { InternalError } from '../../../errors.js';
 import { COPY } from './conversion.js';
 import type { RawPage } from './pages.js';
-import { BIT_PACKED, isDictionaryEncoding, PLAIN, RLE, type CodeStream, type EncodedValues, type ValueDecoder } from './values.js';
+import {
+  BIT_PACKED,
+  isDictionaryEncoding,
+  PLAIN,
+  RLE,
+  STREAM_BYTES,
+  type EncodedValues,
+  type ValueDecoder,
+  type ValueStream,
+} from './values.js';
 import type { Buffer32, Workspace } from './workspace.js';
 
 /** A column that hands out windows of rows; rows only go forward. */
@@ -10,9 +19,6 @@ export interface ColumnReader {
   /** Writes the descriptor of rows [row, row + count), which stays valid until the next call. */
   window(row: number, count: number, descriptor: number): void;
 }
-
-/** The state of kernels/assembly/parquet/code-stream.ts. */
-const STREAM_BYTES = 48;
 
 /** Whether a column may have NULLs: by its schema, or, since the plan relies on it, by its statistics. */
 export type NullsExpected = 'impossible' | 'excluded' | 'possible';
@@ -22,8 +28,8 @@ export type NullsExpected = 'impossible' | 'excluded' | 'possible';
  *
  * Decoded rows lie in buffers that each page is appended to after what is left of the last one; so memory is bounded by the largest page. An
  * uncompressed or decompressed PLAIN page without NULLs whose values are slots already is not copied at all: `values` then points into it.
- * A page of dictionary codes without NULLs is decoded window by window, so that rows that nobody asks for cost next to nothing and codes are
- * still in the cache when they are used. Dictionary-encoded values stay codes, so that what is computed from them can be computed once per
+ * A page of dictionary codes or strings without NULLs is decoded window by window, so that rows that nobody asks for cost next to nothing and
+ * what was decoded is still in the cache when it is used. Dictionary-encoded values stay codes, so that what is computed from them can be computed once per
  * entry, and rows that are filtered out are never looked up.
  */
 export class FlatColumn implements ColumnReader {
@@ -32,8 +38,8 @@ export class FlatColumn implements ColumnReader {
   private filled = 0;
   private coded = false;
   private hasNulls = false;
-  /** The codes of the page that the rows are in, when they are decoded window by window; the buffers then begin with the last window. */
-  private stream: CodeStream | undefined;
+  /** The values of the page that the rows are in, when they are decoded window by window; the buffers then begin with the last window. */
+  private stream: ValueStream | undefined;
   private streamRow = 0;
   /** Where the slots are: `slots`, or a page. */
   private values = 0;
@@ -140,11 +146,13 @@ export class FlatColumn implements ColumnReader {
         values = { address: levels.end, end: body.end };
       }
     }
-    if (isDictionaryEncoding(encoding) && this.filled === 0 && present === valueCount) {
-      this.stream = this.decoder.codeStream(values, valueCount, this.streamState.ensure(STREAM_BYTES));
-      this.streamRow = this.first;
-      this.coded = true;
-      return;
+    if (this.filled === 0 && present === valueCount) {
+      this.stream = this.decoder.stream(encoding, values, valueCount, this.streamState.ensure(STREAM_BYTES));
+      if (this.stream !== undefined) {
+        this.streamRow = this.first;
+        this.coded = this.stream.kind === 'codes';
+        return;
+      }
     }
     if (isDictionaryEncoding(encoding)) {
       this.appendCodes(values, valueCount, present);
@@ -161,11 +169,16 @@ export class FlatColumn implements ColumnReader {
     this.spread(target, this.slotBytes, valueCount, present);
   }
 
-  /** Decodes rows of a page of codes to the start of their buffer. */
-  private decodeStream(stream: CodeStream, row: number, count: number): void {
-    if (row > this.streamRow) this.decoder.nextCodes(stream, row - this.streamRow, 0);
+  /** Decodes rows of a page to the start of the buffer for codes or slots. */
+  private decodeStream(stream: ValueStream, row: number, count: number): void {
+    if (row > this.streamRow) this.decoder.next(stream, row - this.streamRow, 0);
     this.streamRow = row + count;
-    this.decoder.nextCodes(stream, count, this.codes.ensure(count * 4));
+    if (this.coded) {
+      this.decoder.next(stream, count, this.codes.ensure(count * 4));
+    } else {
+      this.values = this.slots.ensure(count * this.slotBytes);
+      this.decoder.next(stream, count, this.values);
+    }
   }
 
   /** Where a page is decompressed: what views point to is kept; what may be served in place is the column's own. */

@@ -25,12 +25,17 @@ export interface EncodedValues {
   readonly end: number;
 }
 
-/** Dictionary codes that are decoded piece by piece (kernels/assembly/parquet/code-stream.ts). */
-export interface CodeStream {
+/** Values of a page that are decoded piece by piece: dictionary codes (kernels/assembly/parquet/code-stream.ts), or views of byte arrays (views.ts). */
+export interface ValueStream {
+  readonly kind: 'codes' | 'views';
   readonly state: number;
   readonly end: number;
+  /** In bits, of codes. */
   readonly width: number;
 }
+
+/** What the kernels keep at `ValueStream.state`. */
+export const STREAM_BYTES = 48;
 
 /** Turns the encoded values of one column chunk, NULLs left out, into slots or dictionary codes. Everything that does not add up is XX001. */
 export class ValueDecoder {
@@ -75,16 +80,29 @@ export class ValueDecoder {
       this.checked(this.workspace.arena.kernels.parquet_codes(body.address + 1, body.end, width, count, this.dictionary.count, target));
   }
 
-  /** Prepares to decode `count` dictionary codes piece by piece; `state` is 48 bytes. */
-  codeStream(body: EncodedValues, count: number, state: number): CodeStream {
-    const width = this.codeWidth(body, count);
-    this.workspace.arena.kernels.parquet_code_stream(state, body.address + 1);
-    return { state, end: body.end, width };
+  /** Prepares to decode a page of `count` values, none NULL, piece by piece with `state`; undefined for encodings for which that saves nothing. */
+  stream(encoding: number, body: EncodedValues, count: number, state: number): ValueStream | undefined {
+    const { kernels, u32 } = this.workspace.arena;
+    const { address, end } = body;
+    if (isDictionaryEncoding(encoding)) {
+      const width = this.codeWidth(body, count);
+      kernels.parquet_code_stream(state, address + 1);
+      return { kind: 'codes', state, end, width };
+    }
+    if (encoding !== PLAIN || this.leaf.physical !== 'BYTE_ARRAY' || !this.isView()) return undefined;
+    this.checkPlainSize(body, count);
+    u32[state >>> 2] = address;
+    return { kind: 'views', state, end, width: 0 };
   }
 
-  /** Decodes the next `count` codes of a stream to u32s at `target`, or passes over them when it is 0. */
-  nextCodes({ state, end, width }: CodeStream, count: number, target: number): void {
-    this.checked(this.workspace.arena.kernels.parquet_next_codes(state, end, width, count, this.dictionary.count, target));
+  /** Decodes the next `count` values of a stream to `target`, codes as u32s and views as slots, or passes over them when it is 0. */
+  next({ kind, state, end, width }: ValueStream, count: number, target: number): void {
+    const { kernels } = this.workspace.arena;
+    this.checked(
+      kind === 'codes'
+        ? kernels.parquet_next_codes(state, end, width, count, this.dictionary.count, target)
+        : kernels.parquet_next_views(state, end, count, target, this.conversion.text),
+    );
   }
 
   private codeWidth({ address, end }: EncodedValues, count: number): number {
