@@ -36,6 +36,7 @@ function check(names: readonly string[], types: readonly SqlType[], rows: readon
       arena,
       {
         kind: 'HashAggregate',
+        isLocal: false,
         input: memoryScan(
           arena,
           [key, ...columns],
