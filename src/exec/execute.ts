@@ -1,6 +1,7 @@
 import { cancelled, InternalError, SqlError } from '../errors.js';
 import type { Arena } from '../data/arena.js';
 import type { QueryProgram, StageProgram } from './program.js';
+import type { ResultBlock } from './result-block.js';
 import type { StageMetrics } from './run/run-query.js';
 import { openControl, STATUS_CANCELLED, STATUS_FAILED } from './scheduler/control.js';
 import { createControl } from './scheduler/create-control.js';
@@ -21,6 +22,8 @@ export interface ExecuteOptions {
 export interface Executed {
   /** What the last stage published, by partition. */
   readonly outputs: readonly number[];
+  /** Rows that the last stage handed over, in order. */
+  readonly blocks: readonly ResultBlock[];
   readonly metrics: readonly StageMetrics[];
 }
 
@@ -74,6 +77,10 @@ export async function execute(arena: Arena, pool: WorkerPool, stages: readonly S
     if (control.completed(last.id) < last.partitions) throw new InternalError('the workers left before the query was complete');
     return {
       outputs: Array.from({ length: last.partitions }, (_, partition) => control.output(last.id, partition)),
+      blocks: replies
+        .flatMap((reply) => ('parts' in reply ? reply.parts : []))
+        .sort((a, b) => a.partition - b.partition)
+        .flatMap((part) => part.blocks),
       metrics: replies.flatMap((reply) => ('metrics' in reply ? reply.metrics : [])),
     };
   } finally {

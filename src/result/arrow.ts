@@ -112,22 +112,22 @@ function toData(column: DetachedColumn, type: DataType): Data {
     case 'decimal':
       return makeData({ type: type as Decimal, data: decimalWords(column), ...shared });
     case 'smallint':
-      return makeData({ type: type as Int16, data: new Int16Array(slots!.buffer), ...shared });
+      return makeData({ type: type as Int16, data: words(Int16Array, slots!), ...shared });
     case 'integer':
-      return makeData({ type: type as Int32, data: new Int32Array(slots!.buffer), ...shared });
+      return makeData({ type: type as Int32, data: words(Int32Array, slots!), ...shared });
     case 'date':
-      return makeData({ type: type as DateDay, data: new Int32Array(slots!.buffer), ...shared });
+      return makeData({ type: type as DateDay, data: words(Int32Array, slots!), ...shared });
     case 'bigint':
-      return makeData({ type: type as Int64, data: new BigInt64Array(slots!.buffer), ...shared });
+      return makeData({ type: type as Int64, data: words(BigInt64Array, slots!), ...shared });
     case 'time':
-      return makeData({ type: type as TimeMicrosecond, data: new BigInt64Array(slots!.buffer), ...shared });
+      return makeData({ type: type as TimeMicrosecond, data: words(BigInt64Array, slots!), ...shared });
     case 'timestamp':
     case 'timestamptz':
-      return makeData({ type: type as TimestampMicrosecond, data: new BigInt64Array(slots!.buffer), ...shared });
+      return makeData({ type: type as TimestampMicrosecond, data: words(BigInt64Array, slots!), ...shared });
     case 'real':
-      return makeData({ type: type as Float32, data: new Float32Array(slots!.buffer), ...shared });
+      return makeData({ type: type as Float32, data: words(Float32Array, slots!), ...shared });
     case 'double':
-      return makeData({ type: type as Float64, data: new Float64Array(slots!.buffer), ...shared });
+      return makeData({ type: type as Float64, data: words(Float64Array, slots!), ...shared });
     case 'interval':
       return makeData({ type: type as IntervalMonthDayNano, data: intervalWords(column), ...shared });
     default:
@@ -135,21 +135,35 @@ function toData(column: DetachedColumn, type: DataType): Data {
   }
 }
 
+type Words<T> = new (buffer: ArrayBuffer, offset: number, length: number) => T;
+
+/** The same bytes as words. */
+const words = <T>(
+  array: Words<T> & { readonly BYTES_PER_ELEMENT: number },
+  { buffer, byteOffset, byteLength }: Uint8Array<ArrayBuffer>,
+): T => new array(buffer, byteOffset, byteLength / array.BYTES_PER_ELEMENT);
+
 /** 128-bit little-endian words, whatever width the slots have. */
 function decimalWords({ type, slots, rowCount }: DetachedColumn): Uint32Array<ArrayBuffer> {
-  if (storageOf(type) === 'i128') return new Uint32Array(slots!.buffer);
-  const words = new BigInt64Array(2 * rowCount);
-  const narrow = storageOf(type) === 'i32' ? new Int32Array(slots!.buffer) : new BigInt64Array(slots!.buffer);
+  const storage = storageOf(type);
+  if (storage === 'i128') return words(Uint32Array, slots!);
+  const from = words(Int32Array, slots!);
+  const to = new Int32Array(4 * rowCount);
+  const isWide = storage === 'i64';
   for (let row = 0; row < rowCount; row++) {
-    words[2 * row] = BigInt(narrow[row]);
-    words[2 * row + 1] = words[2 * row] >> 63n;
+    const low = from[isWide ? 2 * row : row];
+    const next = isWide ? from[2 * row + 1] : low >> 31;
+    to[4 * row] = low;
+    to[4 * row + 1] = next;
+    to[4 * row + 2] = next >> 31;
+    to[4 * row + 3] = next >> 31;
   }
-  return new Uint32Array(words.buffer);
+  return new Uint32Array(to.buffer);
 }
 
 /** Months and days (i32), then nanoseconds (i64). */
 function intervalWords({ slots, rowCount }: DetachedColumn): Int32Array<ArrayBuffer> {
-  const from = new DataView(slots!.buffer);
+  const from = new DataView(slots!.buffer, slots!.byteOffset, slots!.byteLength);
   const to = new DataView(new ArrayBuffer(16 * rowCount));
   for (let row = 0; row < rowCount; row++) {
     to.setInt32(16 * row, from.getInt32(16 * row + 12, true), true);

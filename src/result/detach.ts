@@ -4,6 +4,16 @@ import { readSlot } from '../data/slots.js';
 import { isNested, storageOf, widthOf, type SqlType } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
 import { CHUNK_HEADER_BYTES } from '../exec/operators/chunk-sink.js';
+import {
+  BLOCK_BYTES,
+  BLOCK_COLUMN_WORDS,
+  BLOCK_COLUMNS,
+  BLOCK_LENGTH,
+  BLOCK_ROWS,
+  BLOCK_VALIDITY,
+  BLOCK_VALUES,
+  type ResultBlock,
+} from '../exec/result-block.js';
 
 /**
  * A column of a result outside the arena. `validity` is Arrow's bitmap, undefined when nothing is NULL. Fixed-width types have their slots
@@ -22,6 +32,21 @@ export interface DetachedColumn {
 export interface DetachedBatch {
   readonly rowCount: number;
   readonly columns: readonly DetachedColumn[];
+}
+
+/** The rows of a block, its columns in the order of `positions`; copies nothing. */
+export function openBlock(block: ResultBlock, types: readonly SqlType[], positions: readonly number[]): DetachedBatch {
+  const words = new Uint32Array(block, 0, BLOCK_COLUMNS + BLOCK_COLUMN_WORDS * types.length);
+  const rowCount = words[BLOCK_ROWS];
+  const columns = types.map((type, i): DetachedColumn => {
+    const first = BLOCK_COLUMNS + BLOCK_COLUMN_WORDS * i;
+    const [validity, values] = [words[first + BLOCK_VALIDITY], words[first + BLOCK_VALUES]];
+    const shared = { type, rowCount, validity: validity === 0 ? undefined : new Uint8Array(block, validity, (rowCount + 7) >>> 3) };
+    if (storageOf(type) !== 'view') return { ...shared, slots: new Uint8Array(block, values, widthOf(type) * rowCount) };
+    const bytes = new Uint8Array(block, words[first + BLOCK_BYTES], words[first + BLOCK_LENGTH]);
+    return { ...shared, offsets: new Int32Array(block, values, rowCount + 1), bytes };
+  });
+  return { rowCount, columns: positions.map((position) => columns[position]) };
 }
 
 /** Copies a chunk out of the arena, its columns in the order of `positions`. */

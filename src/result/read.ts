@@ -15,10 +15,10 @@ function plainReader({ type, slots, offsets, bytes, values }: DetachedColumn): (
   if (values !== undefined) return (row) => values[row];
   if (offsets !== undefined && bytes !== undefined) {
     if (type.kind === 'bytea') return (row) => bytes.slice(offsets[row], offsets[row + 1]);
-    const text = Buffer.from(bytes.buffer);
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     return (row) => text.toString('utf8', offsets[row], offsets[row + 1]);
   }
-  const view = new DataView(slots!.buffer);
+  const view = new DataView(slots!.buffer, slots!.byteOffset, slots!.byteLength);
   const i128 = (row: number): bigint => (view.getBigInt64(16 * row + 8, true) << 64n) | view.getBigUint64(16 * row, true);
   switch (type.kind) {
     case 'boolean':

@@ -4,7 +4,7 @@ import type { SqlValue } from '../data/value.js';
 import { compileStages } from '../exec/compile/stages.js';
 import type { PipelineColumn } from '../exec/compile/draft.js';
 import type { StageProgram } from '../exec/program.js';
-import type { Counter } from '../exec/wasm/stage-code.js';
+import type { CompileOptions, Counter } from '../exec/wasm/stage-code.js';
 import { bindQuery, type BindContext, type BoundQuery } from '../planner/bind/index.js';
 import type { LogicalPlan } from '../planner/logical/plan.js';
 import type { PlanScan } from '../planner/physical/create/context.js';
@@ -31,7 +31,7 @@ export interface PlannedQuery {
   readonly optimized: LogicalPlan;
   readonly physical: PhysicalPlan;
   readonly stages: readonly StageProgram[];
-  /** Columns of the last stage's chunks; output i is chunk column `positions[i]`. */
+  /** Columns of the last stage's rows; output i is column `positions[i]`. */
   readonly columns: readonly PipelineColumn[];
   readonly positions: readonly number[];
   /** What tasks count, by stage; empty unless the query is compiled for EXPLAIN ANALYZE. */
@@ -70,17 +70,19 @@ export const planScanIn =
     return planMemoryScan(session.engine.arena, found, session.settings.partitions);
   };
 
-/** Compiles an optimised plan without recursion; with `profile` so that it counts the rows of every operator. */
+type PlanOptions = Pick<CompileOptions, 'rows' | 'profile'>;
+
+/** Compiles an optimised plan without recursion. */
 export async function compilePlan(
   optimized: LogicalPlan,
   outputs: BoundQuery['outputs'],
   session: SessionState,
-  profile = false,
+  options: PlanOptions = {},
 ): Promise<PlannedQuery> {
   const created = await createPhysicalPlan(optimized, planScanIn(session), estimateRows);
   const physical = session.settings.optimizer_rules ? attachRuntimeFilters(created) : created;
   const ids = [...new Set(outputs.map(({ column }) => column.id))];
-  const { stages, columns, counters } = compileStages(physical, ids, { compileFunctions: session.settings.compile_functions, profile });
+  const { stages, columns, counters } = compileStages(physical, ids, { compileFunctions: session.settings.compile_functions, ...options });
   return {
     outputs: outputs.map(({ name, column }) => ({ name, type: column.type })),
     optimized,
@@ -98,12 +100,12 @@ export async function withPlan<T>(
   session: SessionState,
   options: RunOptions,
   use: (planned: PlannedQuery, isRecursive: boolean) => Promise<T>,
-  profile = false,
+  planOptions?: PlanOptions,
 ): Promise<T> {
   const optimized = optimizeFor(bound, session);
   const recursion = await runRecursion(optimized, session, options);
   try {
-    return await use(await compilePlan(recursion.plan, bound.outputs, session, profile), recursion.plan !== optimized);
+    return await use(await compilePlan(recursion.plan, bound.outputs, session, planOptions), recursion.plan !== optimized);
   } finally {
     recursion.release();
   }

@@ -2,6 +2,7 @@ import type { SqlType } from '../data/types.js';
 import { SqlError } from '../errors.js';
 import { execute, type Executed } from '../exec/execute.js';
 import { chunksOf } from '../exec/operators/chunk-source.js';
+import { rowsOfBlock, type ResultBlock } from '../exec/result-block.js';
 import type { PlannedQuery } from './plan-query.js';
 import type { SessionState } from './state.js';
 
@@ -12,9 +13,10 @@ export interface RunOptions {
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }
 
-/** The result of a query while its memory is held: chunks in the arena. */
+/** The result of a query while its memory is held: chunks in the arena, or blocks outside when the plan says that rows leave. */
 export interface HeldResult {
   readonly chunks: readonly number[];
+  readonly blocks: readonly ResultBlock[];
   readonly rowCount: number;
   readonly types: readonly SqlType[];
   readonly metrics: Executed['metrics'];
@@ -33,7 +35,7 @@ export async function runQuery<T>(
     const timeout = settings.statement_timeout > 0 ? AbortSignal.timeout(settings.statement_timeout) : undefined;
     const signals = [options.signal, timeout].filter((signal) => signal !== undefined);
     try {
-      const { outputs, metrics } = await execute(engine.arena, engine.pool, planned.stages, {
+      const { outputs, blocks, metrics } = await execute(engine.arena, engine.pool, planned.stages, {
         owner,
         batchRows: settings.batch_rows,
         nowMicros: session.nowMicros(),
@@ -42,8 +44,9 @@ export async function runQuery<T>(
         onProgress: options.onProgress && ((done, total) => options.onProgress!({ done, total })),
       });
       const chunks = [...chunksOf(outputs, engine.arena)];
-      const rowCount = chunks.reduce((sum, chunk) => sum + engine.arena.u32[chunk >>> 2], 0);
-      return await read({ chunks, rowCount, types: planned.columns.map(({ type }) => type), metrics });
+      const inChunks = chunks.reduce((sum, chunk) => sum + engine.arena.u32[chunk >>> 2], 0);
+      const rowCount = blocks.reduce((sum, block) => sum + rowsOfBlock(block), inChunks);
+      return await read({ chunks, blocks, rowCount, types: planned.columns.map(({ type }) => type), metrics });
     } catch (error) {
       if (timeout?.aborted && error instanceof SqlError && error.sqlState === '57014')
         throw new SqlError('57014', 'canceling statement due to statement timeout');

@@ -82,7 +82,7 @@ function runStages(arena: Arena, stages: readonly StageProgram[], batchRows: num
   const address = createControl(arena, QUERY, stages, 1);
   const control = openControl(arena, address);
   try {
-    runQuery(arena, { owner: QUERY, control: address, stages, batchRows, nowMicros: 0n, timeZone: 'UTC' });
+    runQuery(arena, { owner: QUERY, control: address, stages, batchRows, nowMicros: 0n, timeZone: 'UTC' }, []);
   } catch (error) {
     arena.kernels.owner_free(QUERY);
     throw error;

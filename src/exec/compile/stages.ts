@@ -1,6 +1,7 @@
 import type { PhysicalPlan } from '../../planner/physical/plan.js';
 import type { StageProgram } from '../program.js';
 import { chunkSink } from '../operators/chunk-sink.js';
+import { canLeaveInBlocks, resultSink } from '../operators/result-sink.js';
 import { compileRun } from './run-function.js';
 import { moduleOf } from './module-cache.js';
 import { newStageCode, type CompileOptions, type Counter } from '../wasm/stage-code.js';
@@ -14,7 +15,7 @@ export interface CompiledStages {
   readonly counters: readonly (readonly Counter[])[];
 }
 
-/** Compiles a physical plan into stages; the last one stores the plan's rows in chunks of `outputs`' columns. */
+/** Compiles a physical plan into stages; the last one stores the plan's rows, `outputs`' columns, as `options.rows` says. */
 export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColumn['id'][], options: CompileOptions): CompiledStages {
   const stages: StageProgram[] = [];
   const counters: (readonly Counter[])[] = [];
@@ -55,10 +56,8 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
 
   const pipeline = builder.compile(plan);
   const byId = new Map(pipeline.columns.map((column) => [column.id, column]));
-  const { columns } = builder.materialize(
-    pipeline,
-    'Result',
-    outputs.map((id) => byId.get(id)!),
-  );
-  return { stages, columns, counters };
+  const wanted = outputs.map((id) => byId.get(id)!);
+  const sink = options.rows === 'leave' && canLeaveInBlocks(wanted) ? resultSink(wanted) : chunkSink(wanted);
+  builder.close(pipeline, sink, 'Result');
+  return { stages, columns: sink.columns(), counters };
 }

@@ -6,12 +6,21 @@ import { openGroupSink, type GroupSinkSpec } from './group-sink.js';
 import { openJoinBuildSink, type JoinBuildSpec } from './join-build.js';
 import { openJoinTableSink, type JoinTableSpec } from './join-table.js';
 import { openLimitSink, type LimitSinkSpec } from './limit.js';
+import { openResultSink, type ResultSinkSpec } from './result-sink.js';
 import { openSortSink, type SortSinkSpec } from './sort-sink.js';
 import { openTopNSink, type TopNSinkSpec } from './top-n-sink.js';
 
 /** Every kind of sink; plain data. */
 export type SinkSpec =
-  ChunkSinkSpec | EffectSinkSpec | GroupSinkSpec | JoinBuildSpec | JoinTableSpec | LimitSinkSpec | SortSinkSpec | TopNSinkSpec;
+  | ChunkSinkSpec
+  | EffectSinkSpec
+  | GroupSinkSpec
+  | JoinBuildSpec
+  | JoinTableSpec
+  | LimitSinkSpec
+  | ResultSinkSpec
+  | SortSinkSpec
+  | TopNSinkSpec;
 
 const OPEN: { readonly [K in SinkSpec['kind']]: OpenSink<Extract<SinkSpec, { kind: K }>> } = {
   Chunks: openChunkSink,
@@ -20,6 +29,7 @@ const OPEN: { readonly [K in SinkSpec['kind']]: OpenSink<Extract<SinkSpec, { kin
   JoinBuild: openJoinBuildSink,
   JoinTable: openJoinTableSink,
   Limit: openLimitSink,
+  Result: openResultSink,
   Sort: openSortSink,
   TopN: openTopNSink,
 };

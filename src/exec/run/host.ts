@@ -17,6 +17,8 @@ export interface HostScope {
   readonly tempRegion: number;
   readonly nowMicros: bigint;
   readonly timeZone: string;
+  /** Makes room in the sink of the task that runs. */
+  handOver(): void;
   /** Throws when the query is over; compiled loops call it when the status word says so. */
   checkCancelled(): void;
 }
@@ -40,6 +42,7 @@ export function stageImports(scope: HostScope): WebAssembly.ModuleImports {
   return {
     ...hostImports(arena.memory),
     check_cancelled: () => scope.checkCancelled(),
+    hand_over: () => scope.handOver(),
     evaluate(index: number, cells: number): number {
       const base = cells >>> 0;
       const { args, returns, evaluate } = prepared[index];

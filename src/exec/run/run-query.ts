@@ -6,6 +6,7 @@ import { openSink } from '../operators/sinks.js';
 import { openSource } from '../operators/sources.js';
 import { newScanMeasure, type ScanMeasure } from '../../storage/formats/format.js';
 import type { QueryProgram, StageProgram } from '../program.js';
+import type { ResultBlock, ResultPart } from '../result-block.js';
 import { Claims } from '../scheduler/claims.js';
 import { STATUS_CANCELLED, STATUS_RUNNING, openControl, type Control } from '../scheduler/control.js';
 import {
@@ -21,7 +22,7 @@ import {
 import { exportName, type StagePart } from '../wasm/stage-code.js';
 import { compiledModule } from './compiled-modules.js';
 import { stageImports } from './host.js';
-import type { Task } from './task.js';
+import type { Sink, Task } from './task.js';
 
 /** Bytes that stand for any absent tuple. */
 const ZEROES_BYTES = 4096;
@@ -50,9 +51,9 @@ export interface StageMetrics {
 
 /**
  * One worker's part in a query: claims partitions of ready stages until every stage is complete.
- * Any number of workers, also one, runs the whole query.
+ * Any number of workers, also one, runs the whole query. The blocks of a result are added to `parts`, also when it throws.
  */
-export function runQuery(arena: Arena, program: QueryProgram): readonly StageMetrics[] {
+export function runQuery(arena: Arena, program: QueryProgram, parts: ResultPart[]): readonly StageMetrics[] {
   const control = openControl(arena, program.control);
   const regions = {
     temp: arena.kernels.region_new(program.owner) >>> 0,
@@ -61,20 +62,34 @@ export function runQuery(arena: Arena, program: QueryProgram): readonly StageMet
   };
   const metrics = new Map<number, StageMetrics>();
   const instances = new Map<number, StageExports>();
+  const current: Current = {};
   const claims = new Claims(arena, program.control);
   while (claims.next()) {
     const stage = program.stages[claims.node];
     let exports = instances.get(stage.id);
-    if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, control, stage, regions.temp)));
-    claims.complete(runTask(arena, program, control, stage, claims.partition, regions, exports, metrics));
+    if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, control, stage, regions.temp, current)));
+    claims.complete(runTask(arena, program, control, stage, claims.partition, regions, exports, metrics, current, parts));
   }
   return [...metrics.values()];
 }
 
-function instantiate(arena: Arena, program: QueryProgram, control: Control, stage: StageProgram, tempRegion: number): StageExports {
+/** The sink of the task that a worker runs. */
+interface Current {
+  sink?: Sink;
+}
+
+function instantiate(
+  arena: Arena,
+  program: QueryProgram,
+  control: Control,
+  stage: StageProgram,
+  tempRegion: number,
+  current: Current,
+): StageExports {
   const host = stageImports({
     arena,
     checkCancelled: () => checkStatus(control),
+    handOver: () => current.sink!.handOver!(),
     calls: stage.hostCalls,
     nestedTypes: stage.nestedTypes,
     tempRegion,
@@ -104,6 +119,8 @@ function runTask(
   regions: { temp: number; task: number; output: number },
   exports: StageExports,
   metrics: Map<number, StageMetrics>,
+  current: Current,
+  parts: ResultPart[],
 ): number {
   const { kernels } = arena;
   const started = performance.now();
@@ -119,6 +136,7 @@ function runTask(
   arena.u32[(frame + FRAME_STATUS) >>> 2] = program.control;
   arena.u32[(frame + FRAME_SHARED) >>> 2] = control.shared(stage.id);
 
+  const blocks: ResultBlock[] = [];
   const task: Omit<Task, 'exports'> = {
     arena,
     program,
@@ -129,6 +147,11 @@ function runTask(
     outputRegion: regions.output,
     taskRegion: regions.task,
     scanMeasure: stage.counts && entry.scan,
+    handOver(block) {
+      if (blocks.length === 0) parts.push({ partition, blocks });
+      blocks.push(block);
+      if (control.addOutside(block.byteLength) > arena.u8.length) throw outOfMemory('the result');
+    },
     output: control.output,
     partitionsOf: (id) => program.stages[id].partitions,
     checkCancelled: () => checkStatus(control),
@@ -136,6 +159,7 @@ function runTask(
   for (const init of stage.inits) initialise(arena, task, init);
 
   const sink = openSink(stage.sink, { ...task, exports: exports.sink });
+  current.sink = sink;
   const source = openSource(stage.source, { ...task, exports: exports.source });
   let total = 0;
   try {

@@ -1,6 +1,7 @@
 import type { Arena } from '../../data/arena.js';
 import type { ScanMeasure } from '../../storage/formats/format.js';
 import type { QueryProgram, StageProgram } from '../program.js';
+import type { ResultBlock } from '../result-block.js';
 
 /** One (stage, partition) as a worker runs it; sources and sinks work through it. */
 export interface Task {
@@ -19,6 +20,8 @@ export interface Task {
   readonly scanMeasure: ScanMeasure | undefined;
   /** The functions that this source or this sink added to the stage's module. */
   readonly exports: Readonly<Record<string, (...args: number[]) => void>>;
+  /** Takes a block of the query's result; raises 53200 when results outside the arena would be larger than it. */
+  handOver(block: ResultBlock): void;
   /** What a task of an earlier stage published. */
   output(stage: number, partition: number): number;
   /** How many tasks an earlier stage has. */
@@ -38,6 +41,8 @@ export interface Sink {
   /** True when no further row matters; asked before every batch. */
   isFull?(): boolean;
   finish(): number;
+  /** Called by compiled code when its rows must leave before the next one. */
+  handOver?(): void;
 }
 
 export type OpenSource<Spec> = (spec: Spec, task: Task) => Source;

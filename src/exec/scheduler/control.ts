@@ -5,10 +5,10 @@ import type { Arena } from '../../data/arena.js';
  * are complete. A query has a node per stage; nothing here costs more than a few atomic operations a task, so a graph of a hundred thousand
  * one-partition nodes works as well. A block of i32 words:
  *
- *   status · epoch (sleepers wait for it to move) · nodes to complete · sleepers · head, tail and word index of the ready list · workers,
- *   then per node: word index of its dependents (they end where the next node's start) · next partition to claim · partitions completed ·
- *   dependencies to complete · word index of the outputs (one u32 per partition) · partitions · two words that are the tasks' own, all bits set at
- *   first
+ *   status · epoch (sleepers wait for it to move) · nodes to complete · sleepers · head, tail and word index of the ready list · workers ·
+ *   size of the results outside the arena in units of OUTSIDE_BYTES · nothing, then per node: word index of its dependents (they end where the
+ *   next node's start) · next partition to claim · partitions completed · dependencies to complete · word index of the outputs (one u32 per
+ *   partition) · partitions · two words that are the tasks' own, all bits set at first
  *
  * The ready list only grows: a node stands in it once for every worker that it has work for, so entries are never reused.
  */
@@ -25,7 +25,11 @@ export const HEAD = 4;
 export const TAIL = 5;
 export const READY = 6;
 export const WORKERS = 7;
-export const NODES = 8;
+export const OUTSIDE = 8;
+/** Even, so that the tasks' own words of a node make one of 64 bits. */
+export const NODES = 10;
+
+const OUTSIDE_BYTES = 64;
 
 /** Words of a node. */
 export const NODE_WORDS = 8;
@@ -49,6 +53,8 @@ export interface Control {
   output(node: number, partition: number): number;
   /** The address of 8 bytes, at a multiple of 8, for the node's tasks to share. */
   shared(node: number): number;
+  /** Counts `bytes` more that the query holds outside the arena; returns how many there are in all. */
+  addOutside(bytes: number): number;
 }
 
 export function openControl(arena: Arena, address: number): Control {
@@ -64,5 +70,9 @@ export function openControl(arena: Arena, address: number): Control {
     completed: (node) => Atomics.load(i32, nodeWord(base, node, COMPLETED)),
     output: (node, partition) => u32[i32[nodeWord(base, node, OUTPUTS)] + partition],
     shared: (node) => 4 * nodeWord(base, node, SHARED),
+    addOutside(bytes) {
+      const units = Math.ceil(bytes / OUTSIDE_BYTES);
+      return (Atomics.add(i32, base + OUTSIDE, units) + units) * OUTSIDE_BYTES;
+    },
   };
 }

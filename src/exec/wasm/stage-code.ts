@@ -14,6 +14,8 @@ export type HostCall =
 export interface CompileOptions {
   /** Off: every function that has an `evaluate` form runs in it. The matrix compares both. */
   readonly compileFunctions: boolean;
+  /** What becomes of the rows: they `stay` in the arena as chunks, or `leave` it in blocks (exec/result-block.ts) unless one is nested. */
+  readonly rows?: 'stay' | 'leave';
   /** For EXPLAIN ANALYZE: compiled code counts rows. */
   readonly profile?: boolean;
 }

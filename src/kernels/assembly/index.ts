@@ -16,6 +16,7 @@ export * from './memory';
 export * from './moments';
 export * from './parquet/index';
 export * from './select-key';
+export * from './result';
 export * from './series';
 export * from './slot-bag';
 export * from './sort';

@@ -49,7 +49,7 @@ export async function explain(
         if (isJson) return jsonResult(planJson(planned.physical, { measured, planningMs }));
         return linesResult([...lines, ...analyzedText(planned.physical, measured, planningMs)]);
       },
-      true,
+      { rows: 'leave', profile: true },
     );
   }
   // The rows of a recursive part are known only when it has run, so its plan stays logical.

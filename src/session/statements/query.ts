@@ -1,5 +1,5 @@
 import type { QueryStatement } from '../../sql/ast.js';
-import { detachChunk } from '../../result/detach.js';
+import { detachChunk, openBlock } from '../../result/detach.js';
 import { bindQuery } from '../../planner/bind/index.js';
 import { planKey, recordLookups } from '../plan-cache.js';
 import { bindContext, withPlan, type Parameter, type PlannedQuery } from '../plan-query.js';
@@ -15,11 +15,14 @@ export async function runQueryStatement(
   options: RunOptions,
 ): Promise<StatementResult> {
   const run = (planned: PlannedQuery): Promise<StatementResult> =>
-    runQuery(planned, session, options, ({ chunks, types, rowCount }) => ({
+    runQuery(planned, session, options, ({ chunks, blocks, types, rowCount }) => ({
       command: 'SELECT',
       columns: planned.outputs,
       rowCount,
-      batches: chunks.map((chunk) => detachChunk(session.engine.arena, chunk, types, planned.positions)),
+      batches: [
+        ...chunks.map((chunk) => detachChunk(session.engine.arena, chunk, types, planned.positions)),
+        ...blocks.map((block) => openBlock(block, types, planned.positions)),
+      ],
     }));
 
   const key = options.statementKey === undefined ? undefined : planKey(options.statementKey, parameters, session);
@@ -27,8 +30,9 @@ export async function runQueryStatement(
   if (kept !== undefined) return run(kept);
   const recorded = recordLookups(bindContext(session, parameters), session);
   const bound = await bindQuery(query, recorded.context);
-  return withPlan(bound, session, options, (planned, isRecursive) => {
+  const use = (planned: PlannedQuery, isRecursive: boolean) => {
     if (key !== undefined && !isRecursive && recorded.isReusable()) session.plans.keep(key, recorded.lookups, planned);
     return run(planned);
-  });
+  };
+  return withPlan(bound, session, options, use, { rows: 'leave' });
 }
