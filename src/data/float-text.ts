@@ -6,6 +6,9 @@ export function floatToText(value: number, kind: 'real' | 'double'): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity';
   if (value === 0) return Object.is(value, -0) ? '-0' : '0';
+  const size = Math.abs(value);
+  // JavaScript prints the same digits, and has the plain notation for all of these.
+  if (kind === 'double' && size >= 1e-4 && size < 1e15) return String(value);
   const [mantissa, power] = (kind === 'real' ? shortestSingle(value) : value.toExponential()).split('e');
   const exponent = Number(power);
   const sign = value < 0 ? '-' : '';

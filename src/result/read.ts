@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { storageOf } from '../data/types.js';
 import type { SqlValue } from '../data/value.js';
 import type { DetachedBatch, DetachedColumn } from './detach.js';
@@ -15,8 +16,7 @@ function plainReader({ type, slots, offsets, bytes, values }: DetachedColumn): (
   if (values !== undefined) return (row) => values[row];
   if (offsets !== undefined && bytes !== undefined) {
     if (type.kind === 'bytea') return (row) => bytes.slice(offsets[row], offsets[row + 1]);
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    return (row) => text.toString('utf8', offsets[row], offsets[row + 1]);
+    return textReader(offsets, bytes);
   }
   const view = new DataView(slots!.buffer, slots!.byteOffset, slots!.byteLength);
   const i128 = (row: number): bigint => (view.getBigInt64(16 * row + 8, true) << 64n) | view.getBigUint64(16 * row, true);
@@ -59,8 +59,27 @@ function plainReader({ type, slots, offsets, bytes, values }: DetachedColumn): (
   }
 }
 
+/** From this length on a part of a string keeps all of it in memory, in V8. */
+const SLICED_LENGTH = 13;
+
+/** Short ASCII strings are cut out of one that is decoded at once. */
+function textReader(offsets: Int32Array, bytes: Uint8Array<ArrayBuffer>): (row: number) => string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isAscii(buffer)) return (row) => buffer.toString('utf8', offsets[row], offsets[row + 1]);
+  let all: string | undefined;
+  return (row) => {
+    const [start, end] = [offsets[row], offsets[row + 1]];
+    if (end - start >= SLICED_LENGTH) return buffer.toString('latin1', start, end);
+    return (all ??= buffer.toString('latin1')).substring(start, end);
+  };
+}
+
 /** The values of a batch, row by row. */
 export function* readRows({ rowCount, columns }: DetachedBatch): Generator<SqlValue[]> {
   const readers = columns.map(columnReader);
-  for (let row = 0; row < rowCount; row++) yield readers.map((read) => read(row));
+  for (let row = 0; row < rowCount; row++) {
+    const values = new Array<SqlValue>(readers.length);
+    for (let i = 0; i < readers.length; i++) values[i] = readers[i](row);
+    yield values;
+  }
 }
