@@ -8,7 +8,7 @@ import { loadField } from '../wasm/tuple.js';
 import { sameKeys } from './group-table.js';
 import { compileJoin, type JoinDraft } from './join.js';
 import type { BuildKey, BuildLayout } from './join-build.js';
-import { allCandidates, chainCandidates } from './join-candidates.js';
+import { allCandidates, chainCandidates, isExact } from './join-candidates.js';
 import { residualOf, type JoinOutput } from './join-match.js';
 import { TABLE_BLOCKS, TABLE_NULL_BLOCKS } from './join-table.js';
 
@@ -23,7 +23,13 @@ export function compileHashJoin(node: PhysicalHashJoin, builder: StageBuilder): 
     const fields = build.keys.map((field, i) => (keys[i].nullSafe ? field : { ...field, nullOffset: undefined }));
     return {
       candidates: chainCandidates(table, keys, probe, build, code),
-      sameKeys: (tuple) => sameKeys(groupKeys, fields, tuple, code),
+      sameKeys(tuple) {
+        const exact = isExact(table, build, code);
+        if (exact === undefined) return sameKeys(groupKeys, fields, tuple, code);
+        const same = code.variable('i32', exact);
+        code.if(code.op('i32.eqz', exact), () => code.set(same, sameKeys(groupKeys, fields, tuple, code)));
+        return code.get(same);
+      },
       residual: node.residual,
       findUnknown: node.type === 'mark' ? findUnknown(table, keys, probe, node, output, context) : undefined,
     };
@@ -31,7 +37,7 @@ export function compileHashJoin(node: PhysicalHashJoin, builder: StageBuilder): 
   const mayMatch =
     (build: BuildLayout): JoinFilter['mayMatch'] =>
     (table, values, code) =>
-      code.get(chainCandidates(table, keys, values, build, code).first());
+      chainCandidates(table, keys, values, build, code).mayExist();
   return compileJoin({ node, keys, residual: node.residual, match, mayMatch }, builder);
 }
 

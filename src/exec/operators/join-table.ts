@@ -5,7 +5,7 @@ import { blocksOf, tupleCount } from './tuple-list.js';
 
 /**
  * Makes all that a build side published one table: its blocks in one chain in row order, those with NULL keys last, and a directory by hash,
- * or by the key itself where keys are dense integers. Publishes the table's head.
+ * by the key itself where keys are dense integers, or by its rank where they are sparse ones. Publishes the table's head.
  */
 export interface JoinTableSpec {
   readonly kind: 'JoinTable';
@@ -22,12 +22,20 @@ export const TABLE_BLOCKS = 8;
 export const TABLE_NULL_BLOCKS = 12;
 export const TABLE_MIN = 16;
 export const TABLE_RANGE = 24;
-export const TABLE_IS_DIRECT = 32;
+/** How the directory is organised (kernels/assembly/join.ts): one of the kinds below. */
+export const TABLE_KIND = 32;
 export const TABLE_TUPLES = 36;
+export const TABLE_BITS = 40;
+export const TABLE_RANKS = 44;
 const TABLE_BYTES = 48;
 
-/** Keys are dense when their range has at most so many values per tuple. */
-const DENSE = 4n;
+export const BY_HASH = 0;
+export const BY_KEY = 1;
+export const BY_RANK = 2;
+
+/** Keys are dense when their range has at most so many values per tuple, and sparse up to so many: then a bit each is less than a hash entry. */
+const DENSE = 2n;
+const SPARSE = 64n;
 const SMALL_RANGE = 1024n;
 
 export const joinTableSink = (stage: number, layout: BuildLayout): SinkDraft => ({
@@ -61,6 +69,36 @@ export function openJoinTableSink({ stage, tupleBytes, keyed, direct }: JoinTabl
     }
   };
 
+  const linkByHash = (table: number, blocks: readonly number[], tuples: number): void => {
+    const buckets = 2 ** Math.ceil(Math.log2(Math.max(1, tuples)));
+    const entries = directory(8 * buckets);
+    u32[(table + TABLE_DIRECTORY) >>> 2] = entries;
+    u32[(table + TABLE_MASK) >>> 2] = buckets - 1;
+    linkAll(blocks, (block) => kernels.join_link_hash(entries, buckets - 1, block, tupleBytes));
+  };
+  const linkByKey = (table: number, blocks: readonly number[], values: number): void => {
+    const min = view.getBigInt64(table + TABLE_MIN, true);
+    const entries = directory(4 * values);
+    u32[(table + TABLE_DIRECTORY) >>> 2] = entries;
+    linkAll(blocks, (block) => kernels.join_link_key(entries, min, block, tupleBytes, direct!.offset, direct!.width));
+  };
+  const linkByRank = (table: number, blocks: readonly number[], values: number): void => {
+    const min = view.getBigInt64(table + TABLE_MIN, true);
+    const { offset, width } = direct!;
+    const words = Math.ceil(values / 64);
+    const bits = directory(8 * words);
+    const ranks = kernels.region_alloc(outputRegion, 4 * words) >>> 0;
+    for (const block of blocks) {
+      kernels.join_mark_keys(bits, min, block, tupleBytes, offset, width);
+      task.checkCancelled();
+    }
+    const entries = directory(4 * (kernels.join_rank_keys(bits, words, ranks) >>> 0));
+    u32[(table + TABLE_DIRECTORY) >>> 2] = entries;
+    u32[(table + TABLE_BITS) >>> 2] = bits;
+    u32[(table + TABLE_RANKS) >>> 2] = ranks;
+    linkAll(blocks, (block) => kernels.join_link_rank(bits, ranks, entries, min, block, tupleBytes, offset, width));
+  };
+
   return {
     finish() {
       const built = Array.from({ length: task.partitionsOf(stage) }, (_, partition) => task.output(stage, partition));
@@ -76,20 +114,13 @@ export function openJoinTableSink({ stage, tupleBytes, keyed, direct }: JoinTabl
       const min = built.reduce((least, list) => smaller(least, view.getBigInt64(list + BUILD_MIN, true)), 0x7fffffffffffffffn);
       const max = built.reduce((most, list) => -smaller(-most, -view.getBigInt64(list + BUILD_MAX, true)), -0x8000000000000000n);
       const range = max - min;
-      if (direct !== undefined && tuples > 0 && range < DENSE * BigInt(tuples) + SMALL_RANGE) {
-        const entries = directory(4 * (Number(range) + 1));
-        u32[(table + TABLE_DIRECTORY) >>> 2] = entries;
-        u32[(table + TABLE_IS_DIRECT) >>> 2] = 1;
+      const isWithin = (perTuple: bigint) => direct !== undefined && tuples > 0 && range < perTuple * BigInt(tuples) + SMALL_RANGE;
+      if (isWithin(SPARSE)) {
+        u32[(table + TABLE_KIND) >>> 2] = isWithin(DENSE) ? BY_KEY : BY_RANK;
         view.setBigInt64(table + TABLE_MIN, min, true);
         view.setBigInt64(table + TABLE_RANGE, range, true);
-        linkAll(blocks, (block) => kernels.join_link_key(entries, min, block, tupleBytes, direct.offset, direct.width));
-      } else {
-        const buckets = 2 ** Math.ceil(Math.log2(Math.max(1, tuples)));
-        const entries = directory(8 * buckets);
-        u32[(table + TABLE_DIRECTORY) >>> 2] = entries;
-        u32[(table + TABLE_MASK) >>> 2] = buckets - 1;
-        linkAll(blocks, (block) => kernels.join_link_hash(entries, buckets - 1, block, tupleBytes));
-      }
+        (isWithin(DENSE) ? linkByKey : linkByRank)(table, blocks, Number(range) + 1);
+      } else linkByHash(table, blocks, tuples);
       return table;
     },
   };

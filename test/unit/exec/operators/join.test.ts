@@ -23,6 +23,8 @@ const isUnordered = (type: Type) => type === 'full' || type === 'right' || type 
 const makers: readonly (readonly [SqlType, (random: Random, distinct: number) => SqlValue])[] = [
   [INTEGER, (random, distinct) => random.below(distinct) - 3],
   [SMALLINT, (random, distinct) => random.below(distinct)],
+  [INTEGER, (random, distinct) => random.below(Math.min(distinct, 100)) * 47 - 2000],
+  [BIGINT, (random, distinct) => BigInt(random.below(Math.min(distinct, 60)) * 83) - (1n << 40n)],
   [DATE, (random, distinct) => random.below(distinct) * 100000],
   [BIGINT, (random, distinct) => BigInt(random.below(distinct)) << 33n],
   [TEXT, (random, distinct) => `${'long '.repeat(random.below(2) * 4)}${random.below(distinct)}`],
