@@ -55,6 +55,8 @@ export interface Bundling {
 export interface Restriction {
   readonly columns: ReadonlySet<ColumnId>;
   readonly dependsOn: readonly number[];
+  /** What `holds` emits (anything but 0 keeps the row) is a column of the source's rows from then on, under this id. */
+  readonly keptAs?: ColumnId;
   readonly holds: (context: ExpressionContext) => Value;
 }
 
@@ -95,11 +97,15 @@ export interface StageBuilder {
   readonly filters: Map<number, JoinFilter>;
 }
 
-/** Emits the test of whether a row with these keys can have a match in a join's table. */
+/** How a scan looks for rows that can have a match in a join's table. */
 export interface JoinFilter {
   /** The stage that publishes the table. */
   readonly table: number;
+  /** Emits 1 where a row with these keys can have a match. */
   readonly mayMatch: (table: Value, keys: readonly NullableValue[], code: Emitter) => Value;
+  /** Emits the address of the first tuple that may match, 0 without any: for the join, which looks under `firstTuple` before it searches itself. */
+  readonly findFirst: (table: Value, keys: readonly NullableValue[], code: Emitter) => Value;
+  readonly firstTuple: ColumnId;
 }
 
 export interface MaterializedStage {

@@ -15,7 +15,7 @@ export function compileRun({ source, steps }: PipelineDraft, sink: SinkDraft, st
       const first = newRow(code, source.loads(code, index, stage.part('source')), undefined, source.codes?.(code, index));
       const from = (step: number, row: Row): void => {
         if (step === steps.length) sink.emit({ code, row, stage: stage.part('sink') });
-        else steps[step]({ code, row, stage }, (next) => from(step + 1, next));
+        else steps[step]({ code, row, stage, sourceRow: first }, (next) => from(step + 1, next));
       };
       from(0, first);
       code.set(at, code.op('i32.add', turn, code.i32(1)));

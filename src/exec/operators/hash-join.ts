@@ -1,4 +1,5 @@
 import type { NullableValue, Value, Variable } from '../../functions/code.js';
+import type { ColumnId } from '../../planner/logical/expr.js';
 import type { PhysicalHashJoin } from '../../planner/physical/plan.js';
 import type { JoinFilter, PipelineDraft, StageBuilder } from '../compile/draft.js';
 import { equals } from '../wasm/compare.js';
@@ -16,13 +17,16 @@ import { TABLE_BLOCKS, TABLE_NULL_BLOCKS } from './join-table.js';
 export function compileHashJoin(node: PhysicalHashJoin, builder: StageBuilder): PipelineDraft {
   const keys = node.keys.map(({ build, nullSafe }): BuildKey => ({ expr: build, nullSafe }));
   const match: JoinDraft['match'] = (table, output, context) => {
-    const { code } = context;
+    const { code, sourceRow } = context;
     const { build } = output;
     const probe = node.keys.map(({ probe: expr }) => compileExpr(expr, context));
     const groupKeys = keys.map(({ expr: { type } }, i) => ({ type, key: plain(probe[i], keys[i]) }));
     const fields = build.keys.map((field, i) => (keys[i].nullSafe ? field : { ...field, nullOffset: undefined }));
+    const chain = chainCandidates(table, keys, probe, build, code);
+    const firstTuple = firstTupleOf(node);
+    const known = sourceRow?.has(firstTuple) === true ? sourceRow.get(firstTuple).value : undefined;
     return {
-      candidates: chainCandidates(table, keys, probe, build, code),
+      candidates: known === undefined ? chain : { ...chain, first: () => code.variable('i32', known) },
       sameKeys(tuple) {
         const exact = isExact(table, build, code);
         if (exact === undefined) return sameKeys(groupKeys, fields, tuple, code);
@@ -34,12 +38,23 @@ export function compileHashJoin(node: PhysicalHashJoin, builder: StageBuilder): 
       findUnknown: node.type === 'mark' ? findUnknown(table, keys, probe, node, output, context) : undefined,
     };
   };
-  const mayMatch =
-    (build: BuildLayout): JoinFilter['mayMatch'] =>
-    (table, values, code) =>
-      chainCandidates(table, keys, values, build, code).mayExist();
-  return compileJoin({ node, keys, residual: node.residual, match, mayMatch }, builder);
+  const filter = (build: BuildLayout): Omit<JoinFilter, 'table'> => ({
+    firstTuple: firstTupleOf(node),
+    mayMatch: (table, values, code) => chainCandidates(table, keys, values, build, code).mayExist(),
+    findFirst(table, values, code) {
+      const first = code.get(chainCandidates(table, keys, values, build, code).first());
+      // Only so that what the join reads of the tuple is in the cache when it comes to this row.
+      for (let at = 0; at < build.bytes && build.columns.length > 0; at += CACHE_LINE_BYTES) code.load('i32.load', first, at);
+      return first;
+    },
+  });
+  return compileJoin({ node, keys, residual: node.residual, match, filter }, builder);
 }
+
+const CACHE_LINE_BYTES = 64;
+
+/** Not a column of the query: the address that a scan has found for a join's row. */
+const firstTupleOf = ({ filterId }: PhysicalHashJoin): ColumnId => (-2 - (filterId ?? 0)) as ColumnId;
 
 /** Where a NULL key leads to no candidate, the flag need not be looked at again. */
 const plain = (key: NullableValue, { nullSafe }: BuildKey): NullableValue => (nullSafe ? key : { value: key.value });

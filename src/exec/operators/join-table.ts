@@ -13,6 +13,8 @@ export interface JoinTableSpec {
   readonly tupleBytes: number;
   readonly keyed: boolean;
   readonly direct: { readonly offset: number; readonly width: number } | undefined;
+  /** How many rows look for a match, about. */
+  readonly probeRows: number;
 }
 
 /** The head: words, and 64-bit ones at MIN and RANGE (greatest key − least). */
@@ -33,12 +35,16 @@ export const BY_HASH = 0;
 export const BY_KEY = 1;
 export const BY_RANK = 2;
 
-/** Keys are dense when their range has at most so many values per tuple, and sparse up to so many: then a bit each is less than a hash entry. */
-const DENSE = 2n;
-const SPARSE = 64n;
-const SMALL_RANGE = 1024n;
+/**
+ * Keys are dense when their range has at most so many values per tuple, and sparse up to so many: then a bit each is less than a hash entry.
+ * A bit vector that fits a core's cache may have more: a value for every row that looks for a match.
+ */
+const DENSE = 2;
+const SPARSE = 64;
+const SMALL_RANGE = 1024;
+const CACHED_BITS = 1 << 23;
 
-export const joinTableSink = (stage: number, layout: BuildLayout): SinkDraft => ({
+export const joinTableSink = (stage: number, layout: BuildLayout, probeRows: number): SinkDraft => ({
   emit: () => undefined,
   spec: (): JoinTableSpec => ({
     kind: 'JoinTable',
@@ -46,10 +52,11 @@ export const joinTableSink = (stage: number, layout: BuildLayout): SinkDraft => 
     tupleBytes: layout.bytes,
     keyed: layout.keys.length > 0,
     direct: layout.directWidth === undefined ? undefined : { offset: layout.keys[0].offset, width: layout.directWidth },
+    probeRows,
   }),
 });
 
-export function openJoinTableSink({ stage, tupleBytes, keyed, direct }: JoinTableSpec, task: Task): Sink {
+export function openJoinTableSink({ stage, tupleBytes, keyed, direct, probeRows }: JoinTableSpec, task: Task): Sink {
   const { arena, outputRegion } = task;
   const { kernels, u32, u8, view } = arena;
 
@@ -114,12 +121,13 @@ export function openJoinTableSink({ stage, tupleBytes, keyed, direct }: JoinTabl
       const min = built.reduce((least, list) => smaller(least, view.getBigInt64(list + BUILD_MIN, true)), 0x7fffffffffffffffn);
       const max = built.reduce((most, list) => -smaller(-most, -view.getBigInt64(list + BUILD_MAX, true)), -0x8000000000000000n);
       const range = max - min;
-      const isWithin = (perTuple: bigint) => direct !== undefined && tuples > 0 && range < perTuple * BigInt(tuples) + SMALL_RANGE;
-      if (isWithin(SPARSE)) {
-        u32[(table + TABLE_KIND) >>> 2] = isWithin(DENSE) ? BY_KEY : BY_RANK;
+      const isDense = range < BigInt(DENSE * tuples + SMALL_RANGE);
+      const isSparse = range < BigInt(Math.max(SPARSE * tuples + SMALL_RANGE, Math.min(probeRows, CACHED_BITS)));
+      if (direct !== undefined && tuples > 0 && (isDense || isSparse)) {
+        u32[(table + TABLE_KIND) >>> 2] = isDense ? BY_KEY : BY_RANK;
         view.setBigInt64(table + TABLE_MIN, min, true);
         view.setBigInt64(table + TABLE_RANGE, range, true);
-        (isWithin(DENSE) ? linkByKey : linkByRank)(table, blocks, Number(range) + 1);
+        (isDense ? linkByKey : linkByRank)(table, blocks, Number(range) + 1);
       } else linkByHash(table, blocks, tuples);
       return table;
     },

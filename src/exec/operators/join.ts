@@ -23,10 +23,10 @@ export interface JoinDraft {
   /** How the candidates of the current row are found. */
   readonly match: (table: Value, output: JoinOutput, context: ExpressionContext) => Match;
   /** How scans filter by the table. */
-  readonly mayMatch?: (build: BuildLayout) => JoinFilter['mayMatch'];
+  readonly filter?: (build: BuildLayout) => Omit<JoinFilter, 'table'>;
 }
 
-export function compileJoin({ node, keys, residual, match, mayMatch }: JoinDraft, builder: StageBuilder): PipelineDraft {
+export function compileJoin({ node, keys, residual, match, filter }: JoinDraft, builder: StageBuilder): PipelineDraft {
   const { type, mark } = node;
   const buildInput = builder.compile(node.build);
   const passesBuild = type !== 'semi' && type !== 'anti' && type !== 'mark';
@@ -37,12 +37,12 @@ export function compileJoin({ node, keys, residual, match, mayMatch }: JoinDraft
   const build = sink.layout();
   const table = builder.close(
     { source: nothingSource([built]), steps: [], columns: [] },
-    joinTableSink(built, build),
+    joinTableSink(built, build, Math.ceil(node.probe.estimatedRows)),
     `${node.kind} table`,
   );
 
-  if (node.kind === 'HashJoin' && node.filterId !== undefined && mayMatch !== undefined)
-    builder.filters.set(node.filterId, { table, mayMatch: mayMatch(build) });
+  if (node.kind === 'HashJoin' && node.filterId !== undefined && filter !== undefined)
+    builder.filters.set(node.filterId, { table, ...filter(build) });
 
   const probe = builder.compile(node.probe);
   const output: JoinOutput = { node, type, build, mark };

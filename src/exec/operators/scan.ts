@@ -33,6 +33,8 @@ export interface ScanSourceSpec {
   readonly restrictions: readonly number[];
   /** Frame offset of the slots below; undefined without restrictions. */
   readonly selection: number | undefined;
+  /** Frame offsets of the addresses of what restrictions keep, a vector (u32 each) by row number. */
+  readonly kept: readonly number[];
 }
 
 /** Slots: the address of the numbers of the batch's remaining rows (u32 each), and how many there are. */
@@ -52,7 +54,7 @@ function shapedScan(shape: ScanShape): SourceDraft {
   const { columns, needed } = inLoadingOrder(node.columns, restrictions);
   const loaded: PipelineColumn[] = columns.map(({ id, type, ordinal }) => ({ id, type, nullable: table.columns[ordinal].nullable }));
   const partitions = bundled(node.partitions, bundling);
-  const spec = (selection: number | undefined): ScanSourceSpec => ({
+  const spec = (selection: number | undefined, kept: readonly number[]): ScanSourceSpec => ({
     kind: 'Scan',
     source: table.source,
     partitions,
@@ -61,16 +63,19 @@ function shapedScan(shape: ScanShape): SourceDraft {
     predicates,
     restrictions: needed,
     selection,
+    kept,
   });
+  const kept = new Map<ColumnId, number>();
   const loads = (code: Emitter, index: Value) => {
     const plain = new Map(columnLoads(loaded, true, index, code));
     for (const { id, bounds } of columns) if (bounds !== undefined) plain.set(id, checkedLoad(plain.get(id)!, bounds, code));
+    for (const [id, vector] of kept) plain.set(id, () => ({ value: code.load('i32.load', vectorSlot(vector, index, code)) }));
     return plain;
   };
   const codes = (code: Emitter, index: Value) => columnCodes(loaded, index, code);
   let selection: number | undefined;
   return {
-    spec: spec(undefined),
+    spec: spec(undefined, []),
     partitions: partitions.length,
     dependsOn: restrictions.flatMap(({ dependsOn }) => dependsOn),
     columns: loaded,
@@ -84,15 +89,21 @@ function shapedScan(shape: ScanShape): SourceDraft {
       const slots = stage.layout.reserve(SELECTION_BYTES);
       selection = slots;
       restrictions.forEach((restriction, i) => {
+        const { keptAs } = restriction;
         const code = stage.function(`select${i}`, ['i32']);
+        const vector = keptAs === undefined ? undefined : stage.layout.reserve(4);
         emitSelect(slots, i > 0, code, (index) => {
           if (i === 0) stage.count(code, node, 'read');
-          return restriction.holds({ code, stage, row: newRow(code, loads(code, index), undefined, codes(code, index)) });
+          const held = restriction.holds({ code, stage, row: newRow(code, loads(code, index), undefined, codes(code, index)) });
+          if (vector === undefined) return held;
+          code.store('i32.store', vectorSlot(vector, index, code), held);
+          return code.op('i32.ne', held, code.i32(0));
         });
+        if (keptAs !== undefined && vector !== undefined) kept.set(keptAs, vector);
       });
-      return spec(slots);
+      return spec(slots, [...kept.values()]);
     },
-    rowOf: (turn, code) => (selection === undefined ? turn : selectedRow(selection, turn, code)),
+    rowOf: (turn, code) => (selection === undefined ? turn : code.load('i32.load', vectorSlot(selection + SELECTED_ROWS, turn, code))),
     adapt: (change) =>
       shapedScan({
         node,
@@ -131,18 +142,18 @@ function bundled(partitions: readonly ScanPartition[], bundling: Bundling | unde
   return bundles.filter(({ length }) => length > 0);
 }
 
-const selectedRow = (selection: number, turn: Value, code: Emitter): Value => {
-  const rows = code.inPrologue(() => code.load('i32.load', code.frame, selection + SELECTED_ROWS));
-  return code.load('i32.load', code.op('i32.add', rows, code.op('i32.shl', turn, code.i32(2))));
+/** The address of an entry of the vector (u32 each) whose address is at `slot` of the frame. */
+const vectorSlot = (slot: number, index: Value, code: Emitter): Value => {
+  const vector = code.inPrologue(() => code.load('i32.load', code.frame, slot));
+  return code.op('i32.add', vector, code.op('i32.shl', index, code.i32(2)));
 };
 
 /** Emits the loop that keeps the numbers of the rows for which `holds` is 1: of the batch's `count` rows, or of those selected so far. */
 function emitSelect(selection: number, again: boolean, code: Emitter, holds: (index: Value) => Value): void {
   const count = code.param(0);
-  const rows = code.inPrologue(() => code.load('i32.load', code.frame, selection + SELECTED_ROWS));
   const kept = code.variable('i32', code.i32(0));
   const at = code.variable('i32', code.i32(0));
-  const slot = (index: Value) => code.op('i32.add', rows, code.op('i32.shl', index, code.i32(2)));
+  const slot = (index: Value) => vectorSlot(selection + SELECTED_ROWS, index, code);
   code.while(
     () => code.op('i32.lt_u', code.get(at), count),
     () => {
@@ -172,7 +183,7 @@ const checkedLoad =
 export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
   const { arena, frame, taskRegion, exports } = task;
   const { kernels, u32 } = arena;
-  const { ordinals, restrictions, selection } = spec;
+  const { ordinals, restrictions, selection, kept } = spec;
   const bundle = spec.partitions[task.partition];
   const descriptors = kernels.region_alloc(taskRegion, DESCRIPTOR_BYTES * Math.max(1, ordinals.length)) >>> 0;
   u32[(frame + FRAME_DESCRIPTORS) >>> 2] = descriptors;
@@ -185,7 +196,8 @@ export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
   /** Keeps the rows of the batch that satisfy the restrictions; how many. */
   const select = (slots: number, rows: number): number => {
     if (rows > selectable) {
-      u32[(slots + SELECTED_ROWS) >>> 2] = kernels.region_alloc(taskRegion, 4 * rows) >>> 0;
+      for (const slot of [slots + SELECTED_ROWS, ...kept.map((offset) => frame + offset)])
+        u32[slot >>> 2] = kernels.region_alloc(taskRegion, 4 * rows) >>> 0;
       selectable = rows;
     }
     let count = rows;

@@ -17,6 +17,8 @@ export interface ExpressionContext {
   readonly code: Emitter;
   readonly row: Row;
   readonly stage: StageCode;
+  /** The row of the pipeline's source that `row` comes from, in steps. */
+  readonly sourceRow?: Row;
 }
 
 /** Emits the value of an expression for the current row. Branches that are not taken compute nothing and raise nothing. */

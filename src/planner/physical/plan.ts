@@ -44,6 +44,8 @@ export interface RuntimeFilter {
   readonly join: number;
   /** One per key of the join. */
   readonly columns: readonly ColumnId[];
+  /** The join is the next one in the scan's own pipeline: what the scan finds in its table is where the join begins. */
+  readonly isNext: boolean;
   /** With more rows than this in the table too few rows would go to be worth looking. */
   readonly worthBelow: number;
 }

@@ -5,7 +5,7 @@ import type { PhysicalHashJoin, PhysicalPlan, PhysicalScan, RuntimeFilter } from
 /**
  * Lets scans drop rows that a join further up cannot use: each join that keeps only probe rows with a match gives its table, which is complete
  * before the probe side begins, to the scans below its probe side that its keys come from, through other joins and through aggregates
- * that group by them. What the join itself is about to look up, next in the same pipeline, is not looked up twice.
+ * that group by them. What the join itself would look up next, in the same pipeline, is looked up by the scan alone, batch by batch.
  *
  * "Sideways information passing" (Beeri and Ramakrishnan 1991; Ives and Taylor 2008), with the join's own directory as the filter.
  */
@@ -37,7 +37,7 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
         return {
           ...node,
           inputs: node.inputs.map(({ plan: input, sources }) => ({
-            plan: visit(input, renamed(filters, new Map(node.columns.map(({ id }, i) => [id, sources[i].id])))),
+            plan: visit(input, renamed(distant(filters), new Map(node.columns.map(({ id }, i) => [id, sources[i].id])))),
             sources,
           })),
         };
@@ -66,7 +66,8 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
     // join counts all build rows of a key.
     const passed = type === 'full' ? [] : distant(filters);
     const toProbe = new Map(pairs.map(([probe, build]) => [build, probe]));
-    const probe = visit(node.probe, [...own, ...substituted(passed, toProbe)]);
+    // The join's own filter comes last: for what it finds to be read soon, few rows should go after that.
+    const probe = visit(node.probe, [...substituted(passed, toProbe), ...own]);
     const build = visit(node.build, type === 'mark' || type === 'single' ? [] : substituted(passed, new Map(pairs)));
     return taken.has(join) ? { ...node, probe, build, filterId: join } : { ...node, probe, build };
   }
@@ -74,7 +75,7 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
   function atScan(node: PhysicalScan, filters: readonly Travelling[]): PhysicalPlan {
     const runtimeFilters = filters.flatMap(({ join, columns, isDistant }): RuntimeFilter[] => {
       const found = columns.map((id) => node.columns.find((column) => column.id === id));
-      if (!isDistant || found.some((column) => column === undefined)) return [];
+      if (found.some((column) => column === undefined)) return [];
       taken.add(join);
       const distinct = found.map((column) => {
         const { ordinal, type } = column!;
@@ -84,7 +85,7 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
         node.table.rowCount,
         distinct.reduce((product, count) => product * count, 1),
       );
-      return [{ join, columns: columns, worthBelow: Math.floor(most / 2) }];
+      return [{ join, columns, isNext: !isDistant, worthBelow: Math.floor(most / 2) }];
     });
     return runtimeFilters.length === 0 ? node : { ...node, runtimeFilters };
   }
