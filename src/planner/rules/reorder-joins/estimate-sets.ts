@@ -4,6 +4,7 @@ import { distinctAgainst } from '../../statistics/column-estimate.js';
 import { estimate, joinSelectivity, matchedShare } from '../../statistics/index.js';
 import { equivalenceClasses } from '../push-filters/infer.js';
 import { outputColumns } from '../../logical/columns.js';
+import type { LogicalPlan } from '../../logical/plan.js';
 import type { Predicate, Region, RelationSet } from './region.js';
 
 /** Columns held equal by the region's conditions, with the relation of each. */
@@ -67,7 +68,7 @@ export function estimateRegion(region: Region): RegionEstimates {
     rows *= correlationFactor(
       set,
       classes,
-      estimates.map((relation) => relation.rows),
+      region.relations.map(({ plan }, i) => unfilteredRows(plan) ?? estimates[i].rows),
     );
     others.forEach(({ relations }, i) => {
       if (relations !== 0 && (relations & set) === relations) rows *= shares[i];
@@ -99,7 +100,13 @@ function classShare(members: EqualityClass['members']): number {
   return counts.slice(1).reduce((share, distinct) => share / Math.max(1, distinct), 1);
 }
 
-/** Two relations that meet on several columns meet on a composite key: it has no more values than a relation has rows. */
+/** Rows of a relation's table before conditions dropped some. */
+function unfilteredRows(plan: LogicalPlan): number | undefined {
+  if (plan.kind === 'Scan') return plan.table.rowCount;
+  return plan.kind === 'Filter' || plan.kind === 'Project' ? unfilteredRows(plan.input) : undefined;
+}
+
+/** Two relations that meet on several columns meet on a composite key: it has no more values than the smaller one's table has rows. */
 function correlationFactor(set: RelationSet, classes: readonly EqualityClass[], rows: readonly number[]): number {
   let factor = 1;
   for (let i = 0; i < rows.length; i++) {
@@ -113,7 +120,7 @@ function correlationFactor(set: RelationSet, classes: readonly EqualityClass[], 
       const [left, right] = [distinctOf(i), distinctOf(j)];
       const independent = left.reduce((product, distinct, k) => product * Math.max(distinct, right[k]), 1);
       const product = (counts: readonly number[]): number => counts.reduce((total, distinct) => total * distinct, 1);
-      factor *= Math.max(1, independent / Math.max(Math.min(product(left), rows[i]), Math.min(product(right), rows[j]), 1));
+      factor *= Math.max(1, independent / Math.max(1, Math.min(product(left), product(right), rows[i], rows[j])));
     }
   }
   return factor;
