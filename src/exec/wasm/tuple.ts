@@ -11,7 +11,7 @@ export interface TupleField {
   readonly nullOffset?: number;
 }
 
-/** The row format of operators: a header of their own, slots by falling width, NULL bytes, and 8-aligned room for anything else. */
+/** The row format of operators: a header of their own, slots by falling width, NULL bytes, and room for anything else, 8-aligned unless it is one byte. */
 export interface TupleLayout {
   /** A multiple of 8. */
   readonly bytes: number;
@@ -40,7 +40,7 @@ export function layoutTuple(
   }));
   const align = () => (bytes = (bytes + 7) & ~7);
   const areas = extras.map((size) => {
-    const offset = align();
+    const offset = size === 1 ? bytes : align();
     bytes += size;
     return offset;
   });
