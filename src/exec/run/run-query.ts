@@ -4,6 +4,7 @@ import { writeSlot, allocateIn } from '../../data/slots.js';
 import { widthOf } from '../../data/types.js';
 import { openSink } from '../operators/sinks.js';
 import { openSource } from '../operators/sources.js';
+import { keepingFilesOpen } from '../../storage/backends/disk.js';
 import { newScanMeasure, type ScanMeasure } from '../../storage/formats/format.js';
 import type { QueryProgram, StageProgram } from '../program.js';
 import type { ResultBlock, ResultPart } from '../result-block.js';
@@ -64,12 +65,14 @@ export function runQuery(arena: Arena, program: QueryProgram, parts: ResultPart[
   const instances = new Map<number, StageExports>();
   const current: Current = {};
   const claims = new Claims(arena, program.control);
-  while (claims.next()) {
-    const stage = program.stages[claims.node];
-    let exports = instances.get(stage.id);
-    if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, control, stage, regions.temp, current)));
-    claims.complete(runTask(arena, program, control, stage, claims.partition, regions, exports, metrics, current, parts));
-  }
+  keepingFilesOpen(() => {
+    while (claims.next()) {
+      const stage = program.stages[claims.node];
+      let exports = instances.get(stage.id);
+      if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, control, stage, regions.temp, current)));
+      claims.complete(runTask(arena, program, control, stage, claims.partition, regions, exports, metrics, current, parts));
+    }
+  });
   return [...metrics.values()];
 }
 

@@ -33,9 +33,36 @@ export function pinFile(path: string, at?: number): FilePin {
 
 const pinOf = (path: string, stats: Stats): FilePin => ({ path, sizeBytes: stats.size, mtimeMs: stats.mtimeMs });
 
+/** Files that this thread has open although nobody reads them, by path: one of many row groups is opened once and not once for each. */
+let idle: Map<string, number> | undefined;
+
+/** Runs `use`, in which a file that is closed and opened again stays open. */
+export function keepingFilesOpen<Result>(use: () => Result): Result {
+  const outer = idle;
+  const own = (idle = new Map<string, number>());
+  try {
+    return use();
+  } finally {
+    idle = outer;
+    for (const descriptor of own.values()) closeSync(descriptor);
+  }
+}
+
+function takeDescriptor(path: string): number {
+  const known = idle?.get(path);
+  if (known === undefined) return guard(path, undefined, () => openSync(path, 'r'));
+  idle!.delete(path);
+  return known;
+}
+
+function giveDescriptor(path: string, descriptor: number): void {
+  if (idle === undefined || idle.has(path)) closeSync(descriptor);
+  else idle.set(path, descriptor);
+}
+
 /** Opens a pinned file; 55000 when its size or modification time is not the pin's. */
 export function openPinned(pin: FilePin): OpenFile {
-  const descriptor = guard(pin.path, undefined, () => openSync(pin.path, 'r'));
+  const descriptor = takeDescriptor(pin.path);
   let bytesRead = 0;
   const file: OpenFile = {
     pin,
@@ -56,7 +83,7 @@ export function openPinned(pin: FilePin): OpenFile {
       if (stats.size !== pin.sizeBytes || stats.mtimeMs !== pin.mtimeMs) throw changed(pin);
     },
     close() {
-      closeSync(descriptor);
+      giveDescriptor(pin.path, descriptor);
     },
   };
   try {

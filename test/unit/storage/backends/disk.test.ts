@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, chmodSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createArena } from '#quern/data/arena.js';
-import { openPinned, pinFile, withPinned } from '#quern/storage/backends/disk.js';
+import { keepingFilesOpen, openPinned, pinFile, withPinned } from '#quern/storage/backends/disk.js';
 
 describe('local files', () => {
   let root: string;
@@ -39,6 +39,24 @@ describe('local files', () => {
     const third = openPinned(pinFile(path));
     assert.throws(() => third.readInto(new Uint8Array(20), 0), { sqlState: '55000' });
     third.close();
+  });
+
+  it('stay open between readers while a query runs, are checked each time, and are closed after it', () => {
+    const pin = pinFile(path);
+    const target = new Uint8Array(4);
+    const openFiles = () => readdirSync('/proc/self/fd').length;
+    const before = process.platform === 'linux' ? openFiles() : 0;
+    keepingFilesOpen(() => {
+      withPinned(pin, (file) => file.readInto(target, 0));
+      // What the name stands for now does not matter to a query that has begun; what is in the file does.
+      renameSync(path, `${path}.old`);
+      withPinned(pin, (file) => file.readInto(target, 4));
+      assert.equal(Buffer.from(target).toString(), '4567');
+      appendFileSync(`${path}.old`, 'more');
+      assert.throws(() => openPinned(pin), { sqlState: '55000' });
+    });
+    assert.throws(() => openPinned(pin), { sqlState: '58P01' });
+    if (process.platform === 'linux') assert.equal(openFiles(), before);
   });
 
   it('raise 42809 for a directory, 58P01 for nothing and 42501 without permission', function () {
