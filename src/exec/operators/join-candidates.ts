@@ -6,6 +6,7 @@ import { anyNull } from '../wasm/null-logic.js';
 import { JOIN_NEXT, type BuildKey, type BuildLayout } from './join-build.js';
 import type { Candidates } from './join-match.js';
 import {
+  BY_HASH,
   BY_KEY,
   TABLE_BITS,
   TABLE_BLOCKS,
@@ -30,7 +31,9 @@ export interface ChainCandidates extends Candidates {
 
 /** 1 when each chain holds the tuples of one key only, so that their keys need no comparison; undefined: never. Known once per batch. */
 export const isExact = (table: Value, { directWidth }: BuildLayout, code: Emitter): Value | undefined =>
-  directWidth === undefined ? undefined : code.inPrologue(() => code.op('i32.ne', code.load('i32.load', table, TABLE_KIND), code.i32(0)));
+  directWidth === undefined
+    ? undefined
+    : code.inPrologue(() => code.op('i32.ne', code.load('i32.load', table, TABLE_KIND), code.i32(BY_HASH)));
 
 /** The chain that a row's keys lead to: by the integer itself or its rank where the table has such a directory, else by hash. */
 export function chainCandidates(
