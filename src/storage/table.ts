@@ -12,6 +12,9 @@ export interface TableColumn {
 export interface ColumnStatistics {
   readonly min?: SqlValue;
   readonly max?: SqlValue;
+  /** The bound is the least (greatest) value that occurs. */
+  readonly minExact?: boolean;
+  readonly maxExact?: boolean;
   readonly nullCount?: number;
   readonly distinctCount?: number;
   /** The part of the range from `min` to `max` that a row group covers on average: near 0 when rows are stored in the column's order. */

@@ -9,7 +9,7 @@ import type { NewColumnId } from '#quern/planner/logical/columns.js';
 import { column, literal } from '#quern/planner/logical/make.js';
 import type { AggregateCall, CallExpr, ColumnExpr, Expr } from '#quern/planner/logical/expr.js';
 import type { AggregateItem, LogicalPlan, OutputColumn, ProjectItem, Scan } from '#quern/planner/logical/plan.js';
-import type { TableRef } from '#quern/planner/catalog.js';
+import type { ColumnStatistics, TableRef } from '#quern/planner/catalog.js';
 
 const comparison = (name: string, holds: (order: number) => boolean): ScalarFunction =>
   scalar({
@@ -131,13 +131,17 @@ export class PlanMaker {
   }
 }
 
-export function tableOf(name: string, columnNames: readonly string[], options: { nullable?: boolean; rowCount?: number } = {}): TableRef {
+export function tableOf(
+  name: string,
+  columnNames: readonly string[],
+  options: { nullable?: boolean; rowCount?: number; statistics?: readonly ColumnStatistics[] } = {},
+): TableRef {
   return {
     name,
     columns: columnNames.map((columnName) => ({ name: columnName, type: INTEGER, nullable: options.nullable ?? true })),
     rowCount: options.rowCount ?? 10,
     rowCountExact: true,
-    statistics: columnNames.map(() => ({})),
+    statistics: options.statistics ?? columnNames.map(() => ({})),
     source: { kind: 'memory', tableId: 0 },
   };
 }

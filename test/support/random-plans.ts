@@ -4,7 +4,7 @@ import { outputColumns } from '#quern/planner/logical/columns.js';
 import type { AggregateCall, ColumnExpr, Expr, SortKey, SubqueryExpr } from '#quern/planner/logical/expr.js';
 import { and, column, isNull, literal, not, or, pass } from '#quern/planner/logical/make.js';
 import type { LogicalPlan, OutputColumn, ProjectItem } from '#quern/planner/logical/plan.js';
-import type { TableRef } from '#quern/planner/catalog.js';
+import type { ColumnStatistics, TableRef } from '#quern/planner/catalog.js';
 import { AGGREGATES, callOf, FUNCTIONS, int, PlanMaker, tableOf, WINDOWS } from './plans.js';
 import type { Tables } from './reference-executor.js';
 
@@ -17,6 +17,14 @@ export function randomFrom(seed: number): () => number {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/** What a file would state of a column with these values. */
+function statisticsOf(column: readonly (number | null)[]): ColumnStatistics {
+  const values = column.filter((value) => value !== null);
+  const nullCount = column.length - values.length;
+  if (values.length === 0) return { nullCount };
+  return { min: Math.min(...values), max: Math.max(...values), minExact: true, maxExact: true, nullCount };
 }
 
 /** Random plans over small integer tables with many NULLs, correlated subqueries of every form among their expressions. */
@@ -32,8 +40,10 @@ export class RandomPlans {
     const tables: Record<string, SqlValue[][]> = {};
     for (const [index, name] of ['a', 'b', 'c'].entries()) {
       const nullable = index < 2;
-      refs.push(tableOf(name, ['x', 'y'], { nullable }));
-      tables[name] = Array.from({ length: this.#below(5) }, () => [this.#value(nullable), this.#value(nullable)]);
+      const rows = Array.from({ length: this.#below(5) }, () => [this.#value(nullable), this.#value(nullable)]);
+      const statistics = ['x', 'y'].map((_, column) => statisticsOf(rows.map((row) => row[column])));
+      refs.push(tableOf(name, ['x', 'y'], { nullable, rowCount: rows.length, statistics }));
+      tables[name] = rows;
     }
     this.#refs = refs;
     this.tables = tables;

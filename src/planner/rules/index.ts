@@ -14,9 +14,11 @@ import { eliminateSort } from './eliminate-sort.js';
 import { eliminateWideningCasts } from './eliminate-widening-casts.js';
 import { foldConstants } from './fold-constants.js';
 import { foldLimits } from './fold-limits.js';
+import { foldStatistics } from './fold-statistics.js';
 import { mergeProjects } from './merge-projects.js';
 import { narrowDecimals } from './narrow-decimals.js';
 import { pruneColumns } from './prune-columns.js';
+import { pullConstantsFromSums } from './pull-constants-from-sums.js';
 import { pullSubqueries } from './pull-subqueries.js';
 import { pushFilters } from './push-filters.js';
 import { pushLimit } from './push-limit.js';
@@ -40,11 +42,13 @@ const OPTIONAL: readonly Rule[] = [
   eliminateEmpty,
   eliminateSort,
   mergeProjects,
+  foldStatistics,
   reorderJoins,
   chooseBuildSide,
   pushLimit,
   mergeProjects,
   pruneColumns,
+  pullConstantsFromSums,
   eliminateWideningCasts,
   narrowDecimals,
 ];

@@ -6,7 +6,7 @@ import type { FilePin, ParquetOptions } from '../format.js';
 import { columnNames } from './columns.js';
 import { isWidening } from './conversion.js';
 import { readFooter, type ParquetFile } from './footer.js';
-import { isFlat, type Field } from './schema.js';
+import { isFlat, type Field, type Leaf } from './schema.js';
 import { chunkBounds, compareValues } from './statistics.js';
 
 export interface ParquetDescription {
@@ -88,6 +88,13 @@ function widerType({ name, type }: MergedColumn, other: SqlType, path: string): 
   throw new SqlError('42804', `column "${name}" has type ${typeName(type)} in the first files but ${typeName(other)} in "${path}"`);
 }
 
+/**
+ * Whether a bound is a value that occurs: for whole numbers unless the writer says otherwise, for bytes, which writers cut short, only where it
+ * says so, and never for floating-point numbers, whose zeros and NaNs writers treat as they like.
+ */
+const isExact = ({ physical }: Leaf, stated: boolean | undefined): boolean =>
+  physical === 'INT32' || physical === 'INT64' ? stated !== false : physical !== 'FLOAT' && physical !== 'DOUBLE' && stated === true;
+
 function describeColumn(
   { type, fields }: MergedColumn,
   files: readonly ParquetFile[],
@@ -96,6 +103,8 @@ function describeColumn(
   let max: SqlValue | undefined;
   let minKnown = true;
   let maxKnown = true;
+  let minExact = true;
+  let maxExact = true;
   let nullCount: number | undefined = 0;
   let distinctCount: number | undefined;
   let required = true;
@@ -122,6 +131,8 @@ function describeColumn(
       const distinct = chunk.statistics?.distinctCount;
       if (distinct !== undefined && distinct > 0 && distinct <= group.rowCount) distinctCount = Math.max(distinctCount ?? 0, distinct);
       if (groupNulls === group.rowCount) continue;
+      minExact &&= isExact(field.leaf, chunk.statistics?.minExact);
+      maxExact &&= isExact(field.leaf, chunk.statistics?.maxExact);
       if (bounds.min === undefined || chunk.statistics?.minExact === false) minKnown = false;
       else if (min === undefined || compareValues(bounds.min, min) < 0) min = bounds.min;
       if (bounds.max === undefined || chunk.statistics?.maxExact === false) maxKnown = false;
@@ -134,8 +145,8 @@ function describeColumn(
     nullable: !(required || nullCount === 0),
     statistics: {
       ...(range > 0 && { span: widths.reduce((sum, width) => sum + width, 0) / widths.length / range }),
-      ...(minKnown && min !== undefined && { min }),
-      ...(maxKnown && max !== undefined && { max }),
+      ...(minKnown && min !== undefined && { min, ...(minExact && { minExact }) }),
+      ...(maxKnown && max !== undefined && { max, ...(maxExact && { maxExact }) }),
       ...(nullCount !== undefined && { nullCount }),
       ...(distinctCount !== undefined && { distinctCount }),
     },
