@@ -39,7 +39,7 @@ export interface Code {
   f64(value: number): Value;
   /** A 128-bit constant (two's complement). */
   i128(value: bigint): Value;
-  /** A constant string as a view. */
+  /** A constant string, or bytes, as a view. Each task has its own copy. */
   text(value: string | Uint8Array): Value;
 
   /** Any numeric instruction: `op('i64.add', a, b)`. */

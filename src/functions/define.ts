@@ -23,7 +23,7 @@ interface FunctionBase {
   /** Decimal arguments are first brought to one precision and scale. */
   readonly unifyDecimals?: boolean;
   /** From the types the arguments are cast to, and the values of those that are literals (undefined for the others). */
-  readonly returns: SqlType | ((args: readonly SqlType[], constants?: readonly (SqlValue | undefined)[]) => SqlType);
+  readonly returns: SqlType | ((args: readonly SqlType[], constants?: Constants) => SqlType);
   readonly doc: string;
   readonly examples: readonly Example[];
 }
@@ -33,6 +33,16 @@ export interface CallTypes {
   readonly args: readonly SqlType[];
   readonly returns: SqlType;
 }
+
+/** Values of the arguments that are literals, undefined for the others: `round(x, 2)` gives its type two decimals. */
+export type Constants = readonly (SqlValue | undefined)[];
+
+/** What a compiled form for certain constants gives: where `unanswered` is not 0, `evaluate` is asked instead. */
+export interface SpecializedValue extends NullableValue {
+  readonly unanswered: Value;
+}
+
+export type SpecializedForm = (args: readonly Value[], code: Code, types: CallTypes) => SpecializedValue;
 
 /** What the reference form may ask of its surroundings; equal for all rows of a query. */
 export interface EvaluateContext extends CallTypes {
@@ -64,6 +74,8 @@ export type ScalarFunction = FunctionBase & {
         readonly evaluate: (args: readonly any[], context: EvaluateContext) => SqlValue;
         /** Returns NullableValue when it can give NULL for non-NULL arguments. */
         readonly compile?: (args: readonly Value[], code: Code, types: CallTypes) => Value | NullableValue;
+        /** A compiled form for these constants, instead of `compile`; undefined when there is none. */
+        readonly specialize?: (constants: Constants) => SpecializedForm | undefined;
       }
     | {
         readonly nulls: 'custom';

@@ -1,8 +1,7 @@
 import { array, decimal, decimalOfInteger, isNumeric, TEXT, typeName, DOUBLE, type SqlType, type TypeKind } from '../data/types.js';
-import type { SqlValue } from '../data/value.js';
 import { ambiguousFunction, undefinedFunction, undefinedOperator } from '../errors.js';
 import { elementType, unifyDecimals } from './resolve/common-type.js';
-import type { AggregateFunction, ArgPattern, ScalarFunction, WindowFunction } from './define.js';
+import type { AggregateFunction, ArgPattern, Constants, ScalarFunction, WindowFunction } from './define.js';
 import { didYouMean } from '../data/did-you-mean.js';
 import { elsewhere } from './elsewhere.js';
 import { findCast } from './resolve/find-cast.js';
@@ -18,9 +17,6 @@ export interface Resolved<F> {
   readonly args: readonly SqlType[];
   readonly returns: SqlType;
 }
-
-/** Values of the arguments that are literals, undefined for the others: `round(x, 2)` gives its type two decimals. */
-export type Constants = readonly (SqlValue | undefined)[];
 
 type Callable = ScalarFunction | AggregateFunction | WindowFunction;
 

@@ -1,5 +1,5 @@
 import { InternalError } from '../../errors.js';
-import { sameType, TEXT, type SqlType } from '../../data/types.js';
+import { BYTEA, sameType, TEXT, type SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
 import { classOf, type Code, type Value, type ValueClass, type Variable } from '../../functions/code.js';
 import { loadSlot, storeSlot } from '../../functions/slots/slot-code.js';
@@ -188,7 +188,7 @@ export function newEmitter(
     f64: (value) => make('f64', { lane: 'f64', constant: value }),
     i128: (value) =>
       make('i128', { lane: 'i64', constant: BigInt.asIntN(64, value) }, { lane: 'i64', constant: BigInt.asIntN(64, value >> 64n) }),
-    text: (value) => emitter.literal(TEXT, typeof value === 'string' ? value : Buffer.from(value).toString('utf8')),
+    text: (value) => emitter.literal(typeof value === 'string' ? TEXT : BYTEA, value),
 
     literal(type, value) {
       if (value === null) throw new InternalError('a NULL literal has no value');

@@ -1,7 +1,7 @@
 import { InternalError } from '../../errors.js';
 import type { SqlType } from '../../data/types.js';
 import { classOf, type NullableValue, type Value } from '../../functions/code.js';
-import type { ScalarFunction } from '../../functions/define.js';
+import type { ScalarFunction, SpecializedValue } from '../../functions/define.js';
 import { findCast } from '../../functions/resolve.js';
 import type { CallExpr, CaseExpr, CastExpr, CoalesceExpr, Expr, InListExpr } from '../../planner/logical/expr.js';
 import { equals, equalsNullSafe } from './compare.js';
@@ -236,7 +236,7 @@ function isConstantNull(expr: Expr): boolean {
 }
 
 function compileCall(expr: CallExpr, context: ExpressionContext): NullableValue {
-  const { code } = context;
+  const { code, stage } = context;
   const { fn } = expr;
   if (isConstantNull(expr)) return nullOf(expr.type, code);
   const types = { args: expr.args.map((arg) => arg.type), returns: expr.type };
@@ -246,20 +246,36 @@ function compileCall(expr: CallExpr, context: ExpressionContext): NullableValue 
       ? fn.compile!(args, code, types)
       : callHost(scalarCall(fn, types), types.args, args, expr.type, context);
   }
+  const specialized = stage.options.compileFunctions
+    ? fn.specialize?.(expr.args.map((arg) => (arg.kind === 'Literal' ? arg.value : undefined)))
+    : undefined;
   const compute = (): NullableValue => {
     const plain = args.map(({ value }) => value);
-    if (!usesCompiled(fn, context))
-      return callHost(
+    const ask = (): NullableValue =>
+      callHost(
         scalarCall(fn, types),
         types.args,
         plain.map((value) => ({ value })),
         expr.type,
         context,
       );
+    if (specialized !== undefined) return unlessUnanswered(specialized(plain, code, types), ask, code);
+    if (!usesCompiled(fn, context)) return ask();
     const made = fn.compile!(plain, code, types);
     return 'value' in made ? made : { value: made };
   };
   return propagating(args, expr.type, fn.total === true && usesCompiled(fn, context), compute, code);
+}
+
+function unlessUnanswered({ value, isNull, unanswered }: SpecializedValue, ask: () => NullableValue, code: Emitter): NullableValue {
+  const answer = code.variable(value.class, value);
+  const missing = code.variable('i32', isNull ?? code.i32(0));
+  code.if(unanswered, () => {
+    const asked = ask();
+    code.set(answer, asked.value);
+    code.set(missing, asked.isNull ?? code.i32(0));
+  });
+  return { value: code.get(answer), isNull: code.get(missing) };
 }
 
 const usesCompiled = (fn: ScalarFunction, { stage }: ExpressionContext): boolean =>

@@ -36,8 +36,8 @@ const CLASS_ESCAPES: Readonly<Record<string, readonly [outside: string, inside: 
 };
 
 const CONSTRAINTS: Readonly<Record<string, string>> = {
-  A: '(?<![^])',
-  Z: '(?![^])',
+  A: '^',
+  Z: '$',
   m: `(?<!${WORD})(?=${WORD})`,
   M: `(?<=${WORD})(?!${WORD})`,
   y: `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`,
@@ -146,10 +146,10 @@ function translate(text: string, options: RegexpOptions): string {
         out += options.stopsAtNewline ? '[^\\n]' : '[^]';
         break;
       case '^':
-        out += options.anchorsLines ? '(?<![^\\n])' : '(?<![^])';
+        out += options.anchorsLines ? '(?<=^|\\n)' : '^';
         break;
       case '$':
-        out += options.anchorsLines ? '(?![^\\n])' : '(?![^])';
+        out += options.anchorsLines ? '(?=$|\\n)' : '$';
         break;
       case '{':
         out += /[0-9]/.test(characters[at] ?? '') ? bound() : '\\{';

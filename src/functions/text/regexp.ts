@@ -67,24 +67,27 @@ export function regexpReplace(text: string, pattern: string, replacement: string
   let out = text.slice(0, 0);
   let copied = 0;
   let count = 0;
+  const pieces = replacementPieces(replacement);
   for (const match of allMatches(text, pattern, flags, from)) {
     count++;
     if (n !== 0 && count < n) continue;
-    out += text.slice(copied, match.index) + expand(replacement, match);
+    out += text.slice(copied, match.index) + pieces.map((piece) => (typeof piece === 'number' ? (match[piece] ?? '') : piece)).join('');
     copied = match.index + match[0].length;
     if (n !== 0) break;
   }
   return out + text.slice(copied);
 }
 
-function expand(replacement: string, match: RegExpExecArray): string {
-  if (!replacement.includes('\\')) return replacement;
-  return replacement.replace(/\\([0-9&\\])/g, (whole, what: string) => {
-    if (what === '\\') return '\\';
-    if (what === '&') return match[0];
-    return what === '0' ? whole : (match[Number(what)] ?? '');
+/** What a replacement text asks for: texts, and groups by number, 0 for the whole match. */
+export const replacementPieces = cached((replacement: string): readonly (string | number)[] => {
+  const pieces = replacement.split(/(\\[0-9&\\])/).map((piece, i): string | number => {
+    if (i % 2 === 0) return piece;
+    if (piece === '\\\\') return '\\';
+    if (piece === '\\&') return 0;
+    return piece === '\\0' ? piece : Number(piece[1]);
   });
-}
+  return pieces.filter((piece) => piece !== '');
+});
 
 /** The parts between matches; empty matches at the ends and right after another match do not count. */
 export function regexpSplit(text: string, pattern: string, flags: string): string[] {

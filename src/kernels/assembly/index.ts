@@ -17,6 +17,7 @@ export * from './moments';
 export * from './parquet/index';
 export * from './select-key';
 export * from './result';
+export * from './regexp';
 export * from './series';
 export * from './slot-bag';
 export * from './sort';

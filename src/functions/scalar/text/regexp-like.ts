@@ -1,5 +1,6 @@
 import { BOOLEAN } from '../../../data/types.js';
 import { scalar } from '../../define.js';
+import { matchesForm } from '../../text/regexp-program/forms.js';
 import { regexpTest, withoutGlobal } from '../../text/regexp.js';
 
 /** regexp_like. NULL when any argument is. */
@@ -16,5 +17,7 @@ export const regexpLike = scalar({
     ["regexp_like('Hello World', 'world$', 'i')", 't'],
     ["regexp_like('Hello', 'x')", 'f'],
   ],
+  specialize: ([, pattern, flags = '']) =>
+    typeof pattern === 'string' && typeof flags === 'string' && !flags.includes('g') ? matchesForm(pattern, flags, false) : undefined,
   evaluate: ([text, pattern, flags = '']) => regexpTest(text, pattern, withoutGlobal(flags, 'regexp_like')),
 });

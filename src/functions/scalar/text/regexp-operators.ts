@@ -1,5 +1,6 @@
 import { BOOLEAN } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
+import { matchesForm } from '../../text/regexp-program/forms.js';
 import { regexpTest } from '../../text/regexp.js';
 
 const OPERATORS = [
@@ -30,6 +31,7 @@ export const regexpOperators: readonly ScalarFunction[] = OPERATORS.map(({ name,
     unbounded: true,
     doc: `True if the string ${negated ? 'does not match' : 'matches'} the regular expression somewhere${flags === '' ? '' : ', whatever the case'}.`,
     examples,
+    specialize: ([, pattern]) => (typeof pattern === 'string' ? matchesForm(pattern, flags, negated) : undefined),
     evaluate: ([text, pattern]) => regexpTest(text, pattern, flags) !== negated,
   }),
 );

@@ -1,5 +1,6 @@
 import { TEXT } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
+import { replaceForm } from '../../text/regexp-program/forms.js';
 import { regexpReplace, requirePositive, splitGlobal, startOffset } from '../../text/regexp.js';
 
 /** regexp_replace. NULL when any argument is. */
@@ -19,6 +20,10 @@ export const regexpReplaceFunction: readonly ScalarFunction[] = [
       ["regexp_replace('aBc', 'b', '[\\&]', 'i')", 'a[B]c'],
       ["regexp_replace('abc', 'x*', '-', 'g')", '-a-b-c-'],
     ],
+    specialize: ([, pattern, replacement, options = '']) =>
+      typeof pattern === 'string' && typeof replacement === 'string' && typeof options === 'string'
+        ? replaceForm(pattern, replacement, options)
+        : undefined,
     evaluate: ([text, pattern, replacement, options = '']) => {
       const { isGlobal, flags } = splitGlobal(options);
       return regexpReplace(text, pattern, replacement, flags, 0, isGlobal ? 0 : 1);
