@@ -18,6 +18,7 @@ export * from './parquet/index';
 export * from './select-key';
 export * from './result';
 export * from './regexp';
+export * from './select-key';
 export * from './series';
 export * from './slot-bag';
 export * from './sort';

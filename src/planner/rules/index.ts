@@ -15,6 +15,7 @@ import { eliminateWideningCasts } from './eliminate-widening-casts.js';
 import { foldConstants } from './fold-constants.js';
 import { foldLimits } from './fold-limits.js';
 import { foldStatistics } from './fold-statistics.js';
+import { mergeEqualPlans } from './merge-equal-plans.js';
 import { mergeProjects } from './merge-projects.js';
 import { narrowDecimals } from './narrow-decimals.js';
 import { pruneColumns } from './prune-columns.js';
@@ -47,6 +48,7 @@ const OPTIONAL: readonly Rule[] = [
   chooseBuildSide,
   pushLimit,
   mergeProjects,
+  mergeEqualPlans,
   pruneColumns,
   pullConstantsFromSums,
   eliminateWideningCasts,
