@@ -192,6 +192,7 @@ export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
   let reader: BatchReader | undefined;
   let opened = 0;
   let selectable = 0;
+  let read = 0;
 
   /** Keeps the rows of the batch that satisfy the restrictions; how many. */
   const select = (slots: number, rows: number): number => {
@@ -225,6 +226,7 @@ export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
           reader = undefined;
           continue;
         }
+        read += rows;
         if (selection === undefined) return rows;
         const count = select(frame + selection, rows);
         if (count > 0) {
@@ -234,6 +236,7 @@ export function openScanSource(spec: ScanSourceSpec, task: Task): Source {
         kernels.region_reset(u32[(frame + FRAME_TEMP_REGION) >>> 2]);
       }
     },
+    rowsRead: () => read,
     close: () => reader?.close(),
   };
 }

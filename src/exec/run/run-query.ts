@@ -181,7 +181,7 @@ function runTask(
   } finally {
     source.close();
     entry.tasks++;
-    entry.rows += total;
+    entry.rows += source.rowsRead?.() ?? total;
     entry.elapsedMs += performance.now() - started;
     stage.counts?.forEach((offset, i) => (entry.counts[i] = (entry.counts[i] ?? 0) + Number(arena.view.getBigInt64(frame + offset, true))));
   }

@@ -33,6 +33,8 @@ export interface Task {
 /** Feeds a pipeline: `next` puts a batch behind the frame's descriptors (or its own frame slots) and returns its rows, 0 at the end. */
 export interface Source {
   next(): number;
+  /** Rows read so far, of a source that leaves some out of its batches. */
+  rowsRead?(): number;
   close(): void;
 }
 
