@@ -19,5 +19,14 @@ export default tseslint.config(
       'prefer-const': 'error',
     },
   },
+  {
+    files: ['test/**', 'benchmarks/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: '#quern/index.js', message: "The API is tested as it ships: import 'quern'." }] },
+      ],
+    },
+  },
   { files: ['eslint.config.js', '.dependency-cruiser.js'], rules: { 'no-restricted-syntax': 'off' } },
 );

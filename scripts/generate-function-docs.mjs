@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { typeName } from '../dist/data/types.js';
-import { FAMILIAR } from '../dist/functions/familiar.js';
-import '../dist/functions/index.js';
-import { aggregateFunctions, castFunctions, scalarFunctions, windowFunctions } from '../dist/functions/registry.js';
+import { typeName } from '../build/src/data/types.js';
+import { FAMILIAR } from '../build/src/functions/familiar.js';
+import '../build/src/functions/index.js';
+import { aggregateFunctions, castFunctions, scalarFunctions, windowFunctions } from '../build/src/functions/registry.js';
 
 const target = join(fileURLToPath(new URL('..', import.meta.url)), 'docs/functions.md');
 const INTERNAL = new Set(['varchar_limit', 'char_limit']);

@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +8,7 @@ import type { Database } from './database.js';
 import { SqlError } from './errors.js';
 import { FORMAT_NAMES, type FormatName } from './repl/format/names.js';
 import type { Output } from './repl/run-statement.js';
+import { packageVersion } from './version.js';
 
 /** Exit codes, as psql's: a statement failed, the call itself was wrong, Ctrl-C. */
 const FAILED = 1,
@@ -22,7 +22,7 @@ interface Options {
   readonly memoryLimit?: string;
 }
 
-const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+const version = packageVersion();
 
 const program = new Command('quern')
   .description(
@@ -82,7 +82,7 @@ async function main(script: string | undefined, options: Options): Promise<void>
 async function openDatabase({ threads, memoryLimit }: Options, early: number): Promise<Database> {
   const { createEngine } = await import('./engine.js');
   const engine = createEngine({ threads, memoryLimit }, early);
-  const [{ createDatabase }, started] = await Promise.all([import('./database.js'), engine]);
+  const [{ createDatabase }, started] = await Promise.all([import('./create-database.js'), engine]);
   return createDatabase(started);
 }
 

@@ -1,5 +1,6 @@
 import type { ResourceOptions } from './config.js';
-import { createDatabase, type Database } from './database.js';
+import { createDatabase } from './create-database.js';
+import type { Database } from './database.js';
 import { createEngine } from './engine.js';
 import { prepareArrow } from './result/load-arrow.js';
 
@@ -16,5 +17,5 @@ export { SqlError } from './errors.js';
 export type { SqlType } from './data/types.js';
 export type { IntervalValue, SqlValue } from './data/value.js';
 export type { Result, ResultColumn, RowObject, RowValue } from './result/result.js';
-export type { ParameterInput } from './session/parameters.js';
-export type { TableInput } from './session/register-table.js';
+export type { ParameterInput } from './session/parameter-input.js';
+export type { TableInput } from './session/table-input.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 import { runsAll } from './support/corpora.js';
 import { completeFile } from './support/slt/complete.js';
 import { applyPoint, DEFAULT_POINT, MATRIX, samplePoint, showPoint, type MatrixPoint } from './support/slt/matrix.js';

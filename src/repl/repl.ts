@@ -6,6 +6,7 @@ import { runCommand } from './commands/index.js';
 import { complete } from './complete.js';
 import type { TerminalDatabase } from './database.js';
 import { errorText } from './error-text.js';
+import { prepareStringWidth } from './format/string-width.js';
 import { loadHistory, oneLine, saveHistory } from './history.js';
 import { runScript } from './run-script.js';
 import type { Display, Output } from './run-statement.js';
@@ -27,6 +28,7 @@ export interface ReplOptions {
 
 /** Reads statements and commands until \q or the end of input. Errors are printed and the session goes on. */
 export async function startRepl({ db, input, output, display, historyFile, terminal, greeting }: ReplOptions): Promise<void> {
+  await prepareStringWidth();
   const history = historyFile === undefined ? [] : loadHistory(historyFile);
   let lines: string[] = [];
   let running: AbortController | undefined;

@@ -1,5 +1,7 @@
 import { splitStatements } from '../sql/split.js';
 import type { TerminalDatabase } from './database.js';
+import { errorText, lineOf } from './error-text.js';
+import { prepareStringWidth } from './format/string-width.js';
 import { runStatement, type Display, type Output } from './run-statement.js';
 
 export interface ScriptOptions {
@@ -17,12 +19,12 @@ export async function runScript(
   script: string,
   { display, output, writeError, signal, file }: ScriptOptions,
 ): Promise<boolean> {
+  await prepareStringWidth();
   for (const { start, end } of splitStatements(script)) {
     const sql = script.slice(start, end);
     try {
       await runStatement(db, sql, display, output, signal);
     } catch (error) {
-      const { errorText, lineOf } = await import('./error-text.js');
       writeError(errorText(error, sql, file === undefined ? '' : `${file}:${lineOf(script, start)}: `));
       return false;
     }

@@ -1,5 +1,5 @@
 import type { TerminalDatabase } from './database.js';
-import type * as Formats from './format/index.js';
+import { expanded, FORMATS } from './format/index.js';
 import type { FormatName } from './format/names.js';
 import { startProgress } from './progress.js';
 
@@ -40,18 +40,15 @@ export async function runStatement(
   const started = performance.now();
   const progress = output.status === undefined ? undefined : startProgress(output.status);
   let result: Awaited<ReturnType<TerminalDatabase['query']>>;
-  let formats: typeof Formats;
   try {
-    // What prints the rows loads while the workers make them.
-    const running = db.query(sql, [], { signal, onProgress: progress?.update });
-    [result, formats] = await Promise.all([running, import('./format/index.js')]);
+    result = await db.query(sql, [], { signal, onProgress: progress?.update });
   } finally {
     progress?.end();
   }
   const elapsed = performance.now() - started;
   // A query may have no columns; CREATE TABLE AS is `SELECT n`, with the number.
   if (result.columns.length > 0 || result.command === 'SELECT') {
-    const format = display.expanded && display.format === 'table' ? formats.expanded : formats.FORMATS[display.format];
+    const format = display.expanded && display.format === 'table' ? expanded : FORMATS[display.format];
     await writeAll(
       format(result, { width: output.width(), maxRows: display.maxRows, timeZone: display.timeZone, hints: display.hints }),
       output,

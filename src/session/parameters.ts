@@ -1,9 +1,7 @@
 import { DOUBLE, UNKNOWN } from '../data/types.js';
 import { settled, typeOfValue, valueIn } from './from-javascript.js';
+import type { ParameterInput } from './parameter-input.js';
 import type { Parameter } from './plan-query.js';
-
-/** What a program may pass for `$1`, `$2`, …; see docs/api.md. */
-export type ParameterInput = null | undefined | boolean | number | bigint | string | Date | Uint8Array | readonly ParameterInput[];
 
 /**
  * The SQL value of a JavaScript one. A string has no type of its own, so it becomes whatever its place needs; an integral number is

@@ -6,9 +6,7 @@ import { writeChunks } from '../exec/memory-table.js';
 import { DEFAULT_SCHEMA, relationKey, type MemoryTable } from './catalog.js';
 import { commonType, settled, typeOfValue, valueIn } from './from-javascript.js';
 import type { SessionState } from './state.js';
-
-/** An Arrow table, or row objects; a value may be whatever a parameter may be. */
-export type TableInput = Table | Iterable<Readonly<Record<string, unknown>>>;
+import type { TableInput } from './table-input.js';
 
 /** A table's columns and rows before they are stored. */
 export interface InputRows {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 import { corporaPath, hasCorpora, requireCorpora, runsAll } from '../support/corpora.js';
 import { parseSlt } from '../support/slt/parse.js';
 import { runFile, showFailures } from '../support/slt/run.js';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open, SqlError, type Database } from '#quern/index.js';
+import { open, SqlError, type Database } from 'quern';
 import { corporaPath, requireCorpora } from '../support/corpora.js';
 
 interface Probe {

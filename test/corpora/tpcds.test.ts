@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
+import { loadParser } from '#quern/sql/parse.js';
 import { requireCorpora, runsAll } from '../support/corpora.js';
 import { differenceFromPeer } from '../support/compare-answer.js';
 import { createTpcdsViews, tpcdsAnswer, tpcdsQueries, tpcdsQuery } from '../support/tpcds.js';
@@ -35,6 +36,7 @@ describe('TPC-DS equals the answers', function () {
       let db: Database;
       before(async function () {
         requireCorpora.call(this);
+        await loadParser();
         db = await open({ threads, memoryLimit: '1GB' });
         await createTpcdsViews(db);
       });

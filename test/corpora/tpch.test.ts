@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 import { hasCorpora, requireCorpora } from '../support/corpora.js';
 import {
   createTpchViews,

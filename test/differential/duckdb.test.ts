@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open } from '#quern/index.js';
+import { open } from 'quern';
 import { Random, testSeed } from '../support/random.js';
 import { difference } from './answers.js';
 import { openDuckdb, runDuckdb } from './duckdb.js';

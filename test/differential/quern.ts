@@ -1,7 +1,7 @@
 import { formatValue } from '#quern/data/format.js';
 import { isFloat, type SqlType } from '#quern/data/types.js';
 import type { IntervalValue, SqlValue } from '#quern/data/value.js';
-import type { Database, SqlError } from '#quern/index.js';
+import type { Database, SqlError } from 'quern';
 import { bytesCell, decimalCell, floatCell, intervalCell, listCell, NULL_CELL, type Answer, type Cell } from './answers.js';
 
 /** Runs a query in Quern. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open, type Database, type SqlError } from '#quern/index.js';
+import { open, type Database, type SqlError } from 'quern';
 
 describe('bad input', function () {
   this.timeout(120_000);

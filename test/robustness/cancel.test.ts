@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 
 /** Much more work than the time that the tests give it. */
 const ENDLESS: readonly (readonly [what: string, sql: string])[] = [

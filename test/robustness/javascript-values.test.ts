@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, type Database, type ParameterInput } from '#quern/index.js';
+import { open, type Database, type ParameterInput } from 'quern';
 
 /** What a program without types may pass. */
 const any = (value: unknown) => value as never;

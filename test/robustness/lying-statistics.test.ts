@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open, type Database } from '#quern/index.js';
-import { SqlError } from '#quern/errors.js';
+import { open, SqlError, type Database } from 'quern';
 
 /** Sums of products are computed in one word where a file's bounds allow it, so a file whose bounds are wrong must not go unnoticed. */
 describe('bounds that a Parquet file states for a decimal', () => {

@@ -1,5 +1,5 @@
 import { formatValue } from '#quern/data/format.js';
-import type { Result } from '#quern/index.js';
+import type { Result } from 'quern';
 import type { ExprNode, QueryNode } from '#quern/sql/ast.js';
 import { parseStatements } from '#quern/sql/parse.js';
 import { printExpr } from '#quern/sql/print.js';

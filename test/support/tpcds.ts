@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Database } from '#quern/index.js';
+import type { Database } from 'quern';
 import { corporaPath, hasCorpora } from './corpora.js';
 
 const folder = join(corporaPath, 'tpcds');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { formatValue } from '#quern/data/format.js';
-import type { Database, Result } from '#quern/index.js';
+import type { Database, Result } from 'quern';
 import { corporaPath } from './corpora.js';
 
 export const tpchTables = ['customer', 'lineitem', 'nation', 'orders', 'part', 'partsupp', 'region', 'supplier'] as const;

@@ -1,9 +1,10 @@
-import stringWidth from 'string-width';
 import { formatValue } from '../../data/format.js';
 import { isNumeric, type SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
+import { stringWidth } from './string-width.js';
 
-const segmenter = new Intl.Segmenter();
+/** Made when a cell is first cut: it takes longer than a short query. */
+let segmenter: Intl.Segmenter | undefined;
 
 const ESCAPES: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -23,7 +24,7 @@ export function visible(text: string): string {
 export const isRightAligned = (type: SqlType): boolean => isNumeric(type);
 
 /** Columns that the text takes on a terminal: two for a wide character, none for a combining one. */
-export const widthOf = (text: string): number => stringWidth(text);
+export const widthOf = (text: string): number => (/^[ -~]*$/.test(text) ? text.length : stringWidth(text));
 
 /** The text padded to `width` columns, and when it `mayCut` made no wider, with an ellipsis. */
 export function fit(text: string, width: number, right: boolean, mayCut: boolean): string {
@@ -36,6 +37,7 @@ export function fit(text: string, width: number, right: boolean, mayCut: boolean
 function cut(text: string, width: number): string {
   let taken = '';
   let used = 0;
+  segmenter ??= new Intl.Segmenter();
   for (const { segment } of segmenter.segment(text)) {
     used += widthOf(segment);
     if (used > width - 1) break;

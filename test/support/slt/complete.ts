@@ -1,4 +1,4 @@
-import type { Database } from '#quern/index.js';
+import type { Database } from 'quern';
 import { openOracle } from './oracle.js';
 import type { SltFile } from './parse.js';
 import { queryLines, runRecord, showFailures, type SltContext, type SltFailure } from './run.js';

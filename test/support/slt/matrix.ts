@@ -1,5 +1,5 @@
 import { SETTINGS, type SettingName } from '#quern/config.js';
-import type { Database } from '#quern/index.js';
+import type { Database } from 'quern';
 
 /** Values for the settings of which no answer may depend. */
 export type MatrixPoint = Partial<Record<SettingName, string>>;

@@ -1,4 +1,4 @@
-import type { Database } from '#quern/index.js';
+import type { Database } from 'quern';
 import { difference } from '../../differential/answers.js';
 import { openDuckdb, runDuckdb } from '../../differential/duckdb.js';
 import { runQuern } from '../../differential/quern.js';

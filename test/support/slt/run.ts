@@ -1,4 +1,4 @@
-import type { Database, SqlError } from '#quern/index.js';
+import type { Database, SqlError } from 'quern';
 import { formatOwn, formatSqlite, hashLine, sorted } from './format.js';
 import type { QueryRecord, SltFile, SltRecord, StatementRecord } from './parse.js';
 import type { Workspace } from './workspace.js';

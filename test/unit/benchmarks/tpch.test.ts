@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open } from '#quern/index.js';
+import { open } from 'quern';
 import { rowCounts } from '../../../benchmarks/tpch/row-counts.js';
 import { supplier } from '../../../benchmarks/tpch/supplier.js';
 import { tpchTables } from '../../../benchmarks/tpch/tables.js';

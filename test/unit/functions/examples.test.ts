@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 import '#quern/functions/index.js';
 import { allFunctions } from '#quern/functions/registry.js';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FAMILIAR, strftimePattern } from '#quern/functions/familiar.js';
 import '#quern/functions/index.js';
 import { isAggregate, isScalar, isWindow } from '#quern/functions/resolve.js';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 
 describe("other engines' functions", () => {
   let db: Database;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 
 /**
  * `test/fixtures/functions/<area>.jsonl`: one [expression, text] per line, the text PostgreSQL 15 prints for it, `NULL`, or `!` and the SQLSTATE it

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open } from '#quern/index.js';
+import { open } from 'quern';
 
 describe('toArray', () => {
   it("shows timestamps in the session's time zone, within arrays too", async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 
 describe('COPY', () => {
   let db: Database;

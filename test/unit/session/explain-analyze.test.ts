@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Field, Int32, Schema, Table, vectorFromArray } from 'apache-arrow';
 import { EnabledStatistics } from 'parquet-wasm';
 import { newStageCode } from '#quern/exec/wasm/stage-code.js';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 import { writeWithWasm } from '../storage/formats/parquet/fixtures.js';
 
 interface Operator {

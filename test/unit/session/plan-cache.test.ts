@@ -8,7 +8,7 @@ import type { MemoryTable, Namespace } from '#quern/session/catalog.js';
 import { createPlanCache, recordLookups } from '#quern/session/plan-cache.js';
 import type { PlannedQuery } from '#quern/session/plan-query.js';
 import type { SessionState } from '#quern/session/state.js';
-import { open, type Database, type ParameterInput } from '#quern/index.js';
+import { open, type Database, type ParameterInput } from 'quern';
 
 describe('plan cache', () => {
   let folder: string;

@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { TEXT } from '../../../data/types.js';
+import { packageVersion } from '../../../version.js';
 import { scalar, type ScalarFunction } from '../../define.js';
-
-const { version: number } = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** version. */
 export const version = scalar({
@@ -13,7 +11,7 @@ export const version = scalar({
   volatility: 'stable',
   doc: 'The name and version of the engine.',
   examples: [],
-  evaluate: () => `Quern ${number}`,
+  evaluate: () => `Quern ${packageVersion()}`,
 });
 
 const NAMES: Readonly<Record<string, string>> = {

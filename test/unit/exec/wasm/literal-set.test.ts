@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 import { Random, testSeed } from '../../../support/random.js';
 
 /** Literals of each type, by a number: few enough for hits, with its edges. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, SqlError, type Database } from '#quern/index.js';
+import { open, SqlError, type Database } from 'quern';
 
 /** Statements that newcomers write, and what the hint must say; undefined for none. */
 const HINTS: readonly (readonly [string, RegExp | undefined])[] = [

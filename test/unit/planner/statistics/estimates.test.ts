@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { open, type Database } from '#quern/index.js';
+import { open, type Database } from 'quern';
 import { distinctAgainst, estimateColumn } from '#quern/planner/statistics/column-estimate.js';
 import { INTEGER } from '#quern/data/types.js';
 

@@ -1,0 +1,56 @@
+/** Writes what the package ships from `src/`: a few bundles, because a process that links five hundred modules starts half a second later. */
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { rolldown } from 'rolldown';
+
+/** Modules that are addressed by their file name, each under the name that it has beside its importer. */
+const ENTRIES = {
+  index: 'src/index.ts',
+  cli: 'src/cli.ts',
+  worker: 'src/exec/scheduler/worker.ts',
+  arrow: 'src/result/arrow.ts',
+};
+
+/** Files with all that their modules import and no earlier file has, in the order in which a process comes to need them. */
+const SHARED = [
+  ['thread', /src[\\/](?:data[\\/]arena|exec[\\/](?:run[\\/](?:load|run-query)|scheduler[\\/](?:admission|control|error-codec)))\.ts$/],
+  ['engine', /src[\\/]engine\.ts$/],
+  ['functions', /src[\\/]functions[\\/]index\.ts$/],
+  ['session', /src[\\/](?:create-database|storage[\\/]open)\.ts$/],
+  ['script', /src[\\/]repl[\\/](?:run-script|run-statement|error-text|format[\\/]index)\.ts$/],
+];
+
+export async function bundle(root) {
+  const dist = join(root, 'dist');
+  const bundled = await rolldown({
+    cwd: root,
+    input: ENTRIES,
+    platform: 'node',
+    tsconfig: 'tsconfig.json',
+    external: Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies),
+  });
+  rmSync(dist, { recursive: true, force: true });
+  await bundled.write({
+    dir: dist,
+    format: 'esm',
+    sourcemap: true,
+    minifyInternalExports: false,
+    comments: false,
+    entryFileNames: '[name].js',
+    chunkFileNames: '[name].js',
+    codeSplitting: { groups: SHARED.map(([name, test], i) => ({ name, test, priority: SHARED.length - i })) },
+  });
+  cpSync(join(root, 'build/src/kernels/kernels.wasm'), join(dist, 'kernels.wasm'));
+  copyDeclarations(join(root, 'build/src'), dist, 'index.d.ts');
+}
+
+/** The declarations that the API's refers to, and no others. */
+function copyDeclarations(from, to, name, copied = new Set()) {
+  if (copied.has(name)) return;
+  copied.add(name);
+  mkdirSync(dirname(join(to, name)), { recursive: true });
+  cpSync(join(from, name), join(to, name));
+  for (const [, path] of readFileSync(join(from, name), 'utf8').matchAll(/(?:from|import\()\s*'(\.[^']*)\.js'/g)) {
+    copyDeclarations(from, to, join(dirname(name), `${path}.d.ts`), copied);
+  }
+}
