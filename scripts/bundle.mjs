@@ -13,11 +13,15 @@ const ENTRIES = {
 
 /** Files with all that their modules import and no earlier file has, in the order in which a process comes to need them. */
 const SHARED = [
-  ['thread', /src[\\/](?:data[\\/]arena|exec[\\/](?:run[\\/](?:load|run-query)|scheduler[\\/](?:admission|control|error-codec)))\.ts$/],
+  [
+    'thread',
+    /src[\\/](?:version|data[\\/]arena|exec[\\/](?:run[\\/](?:load|run-query)|scheduler[\\/](?:admission|control|error-codec)))\.ts$/,
+  ],
+  ['storage', /src[\\/]storage[\\/]open\.ts$/],
   ['engine', /src[\\/]engine\.ts$/],
   ['functions', /src[\\/]functions[\\/]index\.ts$/],
-  ['session', /src[\\/](?:create-database|storage[\\/]open)\.ts$/],
-  ['script', /src[\\/]repl[\\/](?:run-script|run-statement|error-text|format[\\/]index)\.ts$/],
+  ['session', /src[\\/]create-database\.ts$/],
+  ['script', /src[\\/]repl[\\/]run-script\.ts$/],
 ];
 
 export async function bundle(root) {
@@ -30,7 +34,7 @@ export async function bundle(root) {
     external: Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies),
   });
   rmSync(dist, { recursive: true, force: true });
-  await bundled.write({
+  const { output } = await bundled.write({
     dir: dist,
     format: 'esm',
     sourcemap: true,
@@ -40,8 +44,25 @@ export async function bundle(root) {
     chunkFileNames: '[name].js',
     codeSplitting: { groups: SHARED.map(([name, test], i) => ({ name, test, priority: SHARED.length - i })) },
   });
+  checkThreads(output);
   cpSync(join(root, 'build/src/kernels/kernels.wasm'), join(dist, 'kernels.wasm'));
   copyDeclarations(join(root, 'build/src'), dist, 'index.d.ts');
+}
+
+/** A worker thread must not load what only the main thread needs, neither at its start nor with what it imports later: that would take most of both. */
+function checkThreads(chunks) {
+  const closure = (name, found = new Set()) => {
+    const chunk = chunks.find(({ fileName }) => fileName === name);
+    if (chunk === undefined || found.has(chunk)) return found;
+    found.add(chunk);
+    for (const imported of chunk.imports) closure(imported, found);
+    return found;
+  };
+  const started = [...closure('worker.js')];
+  for (const name of ['worker.js', ...started.flatMap(({ dynamicImports }) => dynamicImports)]) {
+    const needless = [...closure(name)].find(({ fileName }) => ['engine.js', 'session.js'].includes(fileName));
+    if (needless !== undefined) throw new Error(`${name} imports ${needless.fileName}: cut SHARED otherwise`);
+  }
 }
 
 /** The declarations that the API's refers to, and no others. */
