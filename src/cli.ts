@@ -47,7 +47,7 @@ await main(program.parse().args[0], program.opts<Options>());
 async function main(script: string | undefined, options: Options): Promise<void> {
   const interactive = options.command === undefined && script === undefined && process.stdin.isTTY;
   const source = interactive ? undefined : await readSource(script, options.command);
-  const db = await openDatabase(options, source === undefined ? Infinity : 1).catch(fail);
+  const db = await openDatabase(options, source === undefined ? Infinity : earlyThreads(source.sql)).catch(fail);
   const { defaultDisplay } = await import('./repl/run-statement.js');
   const display = defaultDisplay(options.format);
   try {
@@ -84,6 +84,11 @@ async function openDatabase({ threads, memoryLimit }: Options, early: number): P
   const engine = createEngine({ threads, memoryLimit }, early);
   const [{ createDatabase }, started] = await Promise.all([import('./create-database.js'), engine]);
   return createDatabase(started);
+}
+
+/** How many threads to start before the script is looked at closely: without FROM it most likely needs none, with it one for sure. */
+function earlyThreads(sql: string): number {
+  return /\bfrom\b/i.test(sql) ? 1 : 0;
 }
 
 async function readSource(script: string | undefined, commands: readonly string[] | undefined): Promise<{ sql: string; file?: string }> {

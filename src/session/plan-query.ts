@@ -31,6 +31,8 @@ export interface PlannedQuery {
   readonly optimized: LogicalPlan;
   readonly physical: PhysicalPlan;
   readonly stages: readonly StageProgram[];
+  /** Whether the calling thread runs the stages (exec/compile/brief.ts). */
+  readonly isBrief: boolean;
   /** Columns of the last stage's rows; output i is column `positions[i]`. */
   readonly columns: readonly PipelineColumn[];
   readonly positions: readonly number[];
@@ -82,12 +84,16 @@ export async function compilePlan(
   const created = await createPhysicalPlan(optimized, planScanIn(session), estimateRows);
   const physical = session.settings.optimizer_rules ? attachRuntimeFilters(created) : created;
   const ids = [...new Set(outputs.map(({ column }) => column.id))];
-  const { stages, columns, counters } = compileStages(physical, ids, { compileFunctions: session.settings.compile_functions, ...options });
+  const { stages, columns, counters, isBrief } = compileStages(physical, ids, {
+    compileFunctions: session.settings.compile_functions,
+    ...options,
+  });
   return {
     outputs: outputs.map(({ name, column }) => ({ name, type: column.type })),
     optimized,
     physical,
     stages,
+    isBrief,
     columns,
     positions: outputs.map(({ column }) => ids.indexOf(column.id)),
     counters,

@@ -35,7 +35,7 @@ export async function runQuery<T>(
     const timeout = settings.statement_timeout > 0 ? AbortSignal.timeout(settings.statement_timeout) : undefined;
     const signals = [options.signal, timeout].filter((signal) => signal !== undefined);
     try {
-      const { outputs, blocks, metrics } = await execute(engine.arena, engine.pool, planned.stages, {
+      const { outputs, blocks, metrics } = await execute(engine.arena, engine.pool, planned, {
         owner,
         batchRows: settings.batch_rows,
         nowMicros: session.nowMicros(),

@@ -4,6 +4,7 @@ import { chunkSink } from '../operators/chunk-sink.js';
 import { canLeaveInBlocks, resultSink } from '../operators/result-sink.js';
 import { compileRun } from './run-function.js';
 import { moduleOf } from './module-cache.js';
+import { isBrief } from './brief.js';
 import { newStageCode, type CompileOptions, type Counter } from '../wasm/stage-code.js';
 import { compileOperator } from './operators.js';
 import { appendCount, type PipelineColumn, type PipelineDraft, type SinkDraft, type StageBuilder } from './draft.js';
@@ -13,6 +14,8 @@ export interface CompiledStages {
   readonly stages: readonly StageProgram[];
   readonly columns: readonly PipelineColumn[];
   readonly counters: readonly (readonly Counter[])[];
+  /** Whether the calling thread runs them: no function of JavaScript, which might never return, and few rows. */
+  readonly isBrief: boolean;
 }
 
 /** Compiles a physical plan into stages; the last one stores the plan's rows, `outputs`' columns, as `options.rows` says. */
@@ -59,5 +62,10 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
   const wanted = outputs.map((id) => byId.get(id)!);
   const sink = options.rows === 'leave' && canLeaveInBlocks(wanted) ? resultSink(wanted) : chunkSink(wanted);
   builder.close(pipeline, sink, 'Result');
-  return { stages, columns: sink.columns(), counters };
+  return {
+    stages,
+    columns: sink.columns(),
+    counters,
+    isBrief: isBrief(plan) && stages.every(({ hostCalls }) => hostCalls.length === 0),
+  };
 }
