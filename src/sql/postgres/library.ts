@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import type * as LibPgQuery from 'libpg-query';
 import { InternalError, SqlError, syntaxError, tooDeep } from '../../errors.js';
+import { withBaselineCode } from './baseline-code.js';
 
 const require = createRequire(import.meta.url);
 
@@ -9,9 +12,16 @@ let library: typeof LibPgQuery | undefined;
 /** Loads the parser's WebAssembly once; `parseTree` needs it. */
 export async function loadLibrary(): Promise<void> {
   if (library !== undefined) return;
-  const loaded = require('libpg-query') as typeof LibPgQuery;
-  await loaded.loadModule();
-  library = loaded;
+  const file = join(dirname(require.resolve('libpg-query')), 'libpg-query.wasm');
+  await withBaselineCode(
+    () => readFileSync(file),
+    async () => {
+      const loaded = require('libpg-query') as typeof LibPgQuery;
+      await loaded.loadModule();
+      library = loaded;
+    },
+    () => library!.parseSync('SELECT 1'),
+  );
 }
 
 /**
