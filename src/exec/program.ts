@@ -19,7 +19,8 @@ export interface QueryProgram {
 
 /** WebAssembly that each thread compiles when it first meets the key. */
 export interface StageModule {
-  readonly key: string;
+  /** Its own in this process; a query that is compiled to the same bytes later may have another. */
+  readonly key: number;
   readonly bytes: Uint8Array<SharedArrayBuffer>;
 }
 

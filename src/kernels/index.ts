@@ -8,7 +8,7 @@ export type Kernels = Record<string, (...args: any[]) => any>;
 let compiled: WebAssembly.Module | undefined;
 
 /** The kernel module as it was built. */
-export const kernelBytes = (): Uint8Array<ArrayBuffer> => readFileSync(new URL('./kernels.wasm', import.meta.url));
+export const kernelBytes = (): Buffer<ArrayBuffer> => readFileSync(new URL('./kernels.wasm', import.meta.url));
 
 /** The compiled kernel module of this thread; compiled once. */
 export function kernelModule(): WebAssembly.Module {

@@ -17,7 +17,7 @@ export function kernelSignatures(): ReadonlyMap<string, Signature> {
   return signatures;
 }
 
-function readSignatures(bytes: Uint8Array): ReadonlyMap<string, Signature> {
+function readSignatures(bytes: Buffer): ReadonlyMap<string, Signature> {
   let at = 8;
   const unsigned = (): number => {
     let value = 0;
@@ -31,7 +31,7 @@ function readSignatures(bytes: Uint8Array): ReadonlyMap<string, Signature> {
   const name = (): string => {
     const length = unsigned();
     at += length;
-    return Buffer.from(bytes.subarray(at - length, at)).toString('utf8');
+    return bytes.toString('latin1', at - length, at);
   };
   const limits = (): void => {
     const flags = unsigned();

@@ -6,6 +6,7 @@ import { didYouMean } from '../data/did-you-mean.js';
 import type { Catalog, Relation, TableColumn, TableRef, ViewDefinition } from '../planner/catalog.js';
 import type { Expr } from '../planner/logical/expr.js';
 import type { TableFunctionNode } from '../sql/ast.js';
+import { openFiles } from '../storage/open.js';
 import { openTableFunction } from './table-functions.js';
 import type { ScanPartition } from '../storage/formats/format.js';
 
@@ -68,7 +69,7 @@ export function createCatalog(namespace: Namespace): Catalog {
       return found.kind === 'view' ? { kind: 'view', view: found } : { kind: 'table', table: tableRef(found) };
     },
     relationNames: () => [...namespace.relations.values()].map(({ name }) => name),
-    openFiles: async (paths, at) => (await import('../storage/open.js')).openFiles(paths, {}, at),
+    openFiles: (paths, at) => openFiles(paths, {}, at),
     openTableFunction: (name: string, args: readonly SqlValue[], named: Readonly<Record<string, SqlValue>>, node: TableFunctionNode) =>
       openTableFunction(name, args, named, node.at),
   };

@@ -1,6 +1,7 @@
 import { SqlError } from '../errors.js';
 import type { SqlValue } from '../data/value.js';
 import type { TableRef } from '../planner/catalog.js';
+import { openFiles } from '../storage/open.js';
 
 /** Functions in FROM that read files, with the format they force. */
 const READERS: Readonly<Record<string, 'parquet' | 'csv'>> = {
@@ -30,6 +31,5 @@ export async function openTableFunction(
       position: at,
       hint: `Options are named: ${name}('file', option => value).`,
     });
-  const { openFiles } = await import('../storage/open.js');
   return openFiles(paths as string[], { ...named, format: READERS[name.toLowerCase()] }, at);
 }

@@ -1,7 +1,7 @@
 import type { StageModule } from '../program.js';
 
 /** What this thread compiled lately. Threads that compile the same bytes share the machine code. */
-const compiled = new Map<string, WebAssembly.Module>();
+const compiled = new Map<number, WebAssembly.Module>();
 const CAPACITY = 512;
 
 export function compiledModule({ key, bytes }: StageModule): WebAssembly.Module {

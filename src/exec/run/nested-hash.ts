@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { crypto } from '../../data/crypto.js';
 import type { SqlType } from '../../data/types.js';
 import type { IntervalValue, SqlValue } from '../../data/value.js';
 
 /** A 64-bit hash of a nested value, equal for values that compare equal. */
 export function hashValue(type: SqlType, value: SqlValue): bigint {
-  return createHash('sha1').update(canonicalText(type, value)).digest().readBigInt64LE(0);
+  return crypto().createHash('sha1').update(canonicalText(type, value)).digest().readBigInt64LE(0);
 }
 
 /** A text that is the same for equal values only. */

@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { setTimeout } from 'node:timers/promises';
-import { Piscina } from 'piscina';
+import type * as PiscinaModule from 'piscina';
 import type { Arena } from '../../data/arena.js';
 import { kernelModule } from '../../kernels/index.js';
 import type { QueryProgram } from '../program.js';
@@ -30,30 +31,40 @@ export interface RunningQuery {
   end(): void;
 }
 
+const require = createRequire(import.meta.url);
+
 /** How long closing waits for threads that are still starting, and how often it looks. */
 const LOADING_MS = 10_000;
 const POLL_MS = 2;
 /** How long the allocator stays closed while threads are being ended: they notice within microseconds. */
 const ENDING_MS = 10;
 
-/** `early` threads start at once, the others when a query has work for them. */
+/** `early` threads start at once, the others when a query has work for them; a program that needs none does not load piscina either. */
 export function createPool(arena: Arena, threads: number, early: number): WorkerPool {
   const ready = new Int32Array(new SharedArrayBuffer(4));
   const admissions = createAdmissions();
   const setup: WorkerSetup = { memory: arena.memory, kernels: kernelModule(), ready, admissions };
   let closing = false;
-  const pool = new Piscina({
-    filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
-    name: 'work',
-    minThreads: Math.min(early, threads),
-    maxThreads: threads,
-    idleTimeout: Infinity,
-    workerData: setup,
-  });
+  let made: PiscinaModule.Piscina | undefined;
+  const piscina = (): PiscinaModule.Piscina => {
+    if (made !== undefined) return made;
+    const { Piscina } = require('piscina') as typeof PiscinaModule;
+    made = new Piscina({
+      filename: fileURLToPath(new URL('./worker.js', import.meta.url)),
+      name: 'work',
+      minThreads: Math.min(early, threads),
+      maxThreads: threads,
+      idleTimeout: Infinity,
+      workerData: setup,
+    });
+    return made;
+  };
+  if (early > 0) piscina();
 
   return {
     threads,
     start(program, workers, stop) {
+      const pool = piscina();
       const ticket = openAdmission(admissions, program.owner);
       const message: WorkerMessage = { program, ticket };
       /** Workers that joined, known once nobody can any more. */
@@ -100,6 +111,8 @@ export function createPool(arena: Arena, threads: number, early: number): Worker
     isClosing: () => closing,
     async close() {
       closing = true;
+      if (made === undefined) return;
+      const pool = made;
       // Node aborts the whole process when a thread is ended while it links its modules.
       const loading = () => Atomics.load(ready, 0) < pool.threads.length;
       for (let waitedMs = 0; loading() && waitedMs < LOADING_MS; waitedMs += POLL_MS) await setTimeout(POLL_MS);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { crypto } from '../../../data/crypto.js';
 import { UUID } from '../../../data/types.js';
 import { scalar } from '../../define.js';
 
@@ -11,5 +11,5 @@ export const genRandomUuid = scalar({
   volatility: 'volatile',
   doc: 'A new random UUID (version 4).',
   examples: [['length(gen_random_uuid()::text)', '36']],
-  evaluate: () => randomUUID(),
+  evaluate: () => crypto().randomUUID(),
 });

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { crypto } from '../../../data/crypto.js';
 import { BYTEA, TEXT } from '../../../data/types.js';
 import { scalar, type ScalarFunction } from '../../define.js';
 
@@ -12,7 +12,7 @@ export const md5: readonly ScalarFunction[] = (['text', 'bytea'] as const).map((
     volatility: 'immutable',
     doc: 'The MD5 hash as 32 hexadecimal digits.',
     examples: kind === 'text' ? [["md5('abc')", '900150983cd24fb0d6963f7d28e17f72']] : [],
-    evaluate: ([value]) => createHash('md5').update(value).digest('hex'),
+    evaluate: ([value]) => crypto().createHash('md5').update(value).digest('hex'),
   }),
 );
 
@@ -26,6 +26,6 @@ export const sha2: readonly ScalarFunction[] = (['sha224', 'sha256', 'sha384', '
     volatility: 'immutable',
     doc: `The SHA-${name.slice(3)} hash.`,
     examples: name === 'sha256' ? [["sha256('abc'::bytea)", '\\xba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad']] : [],
-    evaluate: ([bytes]) => Uint8Array.from(createHash(name).update(bytes).digest()),
+    evaluate: ([bytes]) => Uint8Array.from(crypto().createHash(name).update(bytes).digest()),
   }),
 );
