@@ -1,3 +1,4 @@
+import { bits, equals, prefixParity } from './bits';
 import {
   CR, LF, MODE_CLOSED, MODE_ESCAPED, MODE_PLAIN, MODE_QUOTED, MODE_START, STATE_AFTER_QUOTE, STATE_DELIMITER, STATE_ESCAPE, STATE_LEAST,
   STATE_MODE, STATE_QUOTE, STATE_STRUCTURAL,
@@ -5,33 +6,8 @@ import {
 
 // @ts-ignore: decorator
 @inline
-function bits(a: v128, b: v128, c: v128, d: v128): u64 {
-  return <u64><u32>i8x16.bitmask(a) | (<u64><u32>i8x16.bitmask(b) << 16) | (<u64><u32>i8x16.bitmask(c) << 32) | (<u64><u32>i8x16.bitmask(d) << 48);
-}
-
-// @ts-ignore: decorator
-@inline
-function equals(byte: v128, a: v128, b: v128, c: v128, d: v128): u64 {
-  return bits(i8x16.eq(a, byte), i8x16.eq(b, byte), i8x16.eq(c, byte), i8x16.eq(d, byte));
-}
-
-// @ts-ignore: decorator
-@inline
 function ends(v: v128, delimiter: v128): v128 {
   return v128.or(i8x16.eq(v, delimiter), v128.or(i8x16.eq(v, i8x16.splat(<i8>LF)), i8x16.eq(v, i8x16.splat(<i8>CR))));
-}
-
-/** Bit i is the parity of the bits up to and including i. */
-// @ts-ignore: decorator
-@inline
-function prefixParity(mask: u64): u64 {
-  mask ^= mask << 1;
-  mask ^= mask << 2;
-  mask ^= mask << 4;
-  mask ^= mask << 8;
-  mask ^= mask << 16;
-  mask ^= mask << 32;
-  return mask;
 }
 
 /**

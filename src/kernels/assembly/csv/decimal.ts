@@ -1,3 +1,4 @@
+import { NO_NUMBER, NUMBER_FRACTION } from './quick-number';
 import { BAD_SYNTAX, DEFERRED, isSpace, JOB_PRECISION, JOB_SCALE, JOB_SEPARATOR, JOB_STRICT, OUT_OF_RANGE, PARSED } from './field';
 
 /** 10 to the power of 0 to 19. */
@@ -113,5 +114,20 @@ export function isExponent(at: usize, end: usize): bool {
   if (at < end && (load<u8>(at) === 45 || load<u8>(at) === 43)) at++;
   if (at >= end) return false;
   for (; at < end; at++) if (<u32>load<u8>(at) - 48 > 9) return false;
+  return true;
+}
+
+/** A result of quickNumber as a decimal of the job's scale and a precision up to 18; false for digits that the scale would round or that are too many. */
+// @ts-ignore: decorator
+@inline
+export function quickDecimal(number: u64, negative: u64, slot: usize, precision: u32, scale: u32): bool {
+  if (number === NO_NUMBER) return false;
+  const missing = scale - <u32>(number >> NUMBER_FRACTION);
+  const mantissa = number & ((<u64>1 << NUMBER_FRACTION) - 1);
+  if (missing > precision || mantissa >= load<u64>(POWERS + (<usize>(precision - missing) << 3))) return false;
+  const magnitude = mantissa * load<u64>(POWERS + (<usize>missing << 3));
+  const value = (magnitude ^ -negative) + negative;
+  if (precision <= 9) store<u32>(slot, <u32>value);
+  else store<u64>(slot, value);
   return true;
 }

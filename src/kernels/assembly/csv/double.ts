@@ -1,5 +1,6 @@
 import { areDigits, BAD_SYNTAX, DEFERRED, eightDigits, isSpace, JOB_SCRATCH, JOB_SEPARATOR, JOB_STRICT, OUT_OF_RANGE, PARSED, ZEROS } from './field';
 import { isExponent, multiplyHigh } from './decimal';
+import { NO_NUMBER, NUMBER_FRACTION } from './quick-number';
 import { GREATEST_POWER, LEAST_POWER, POWERS_OF_FIVE } from './powers-of-five';
 
 const TENS: usize = memory.data<f64>([
@@ -133,4 +134,15 @@ function parseSpecial(start: usize, end: usize, negative: bool, slot: usize): u3
     return PARSED;
   }
   return BAD_SYNTAX;
+}
+
+/** A result of quickNumber as a double; false where its digits are not exact as one. They are: one division rounds once. */
+// @ts-ignore: decorator
+@inline
+export function quickDouble(number: u64, negative: u64, slot: usize): bool {
+  const mantissa = number & ((<u64>1 << NUMBER_FRACTION) - 1);
+  if (mantissa > 9007199254740992) return false;
+  const value = <f64>(<i64>mantissa) / load<f64>(TENS + (<usize>(number >> NUMBER_FRACTION) << 3));
+  store<u64>(slot, reinterpret<u64>(value) ^ (negative << 63));
+  return true;
 }

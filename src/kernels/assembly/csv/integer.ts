@@ -50,3 +50,30 @@ export function parseInteger(start: usize, end: usize, slot: usize, bytes: i32, 
   else store<i64>(slot, value);
   return PARSED;
 }
+
+/** A whole number of up to 16 digits, perhaps with a minus. */
+// @ts-ignore: decorator
+@inline
+export function quickInteger(start: usize, end: usize, slot: usize, bytes: i32): bool {
+  const negative = <u64>(load<u8>(start) === 45);
+  const first = start + <usize>negative;
+  const length: u64 = end - first;
+  let magnitude: u64 = 0;
+  if (length - 1 < 8) {
+    const chunk = (load<u64>(first) ^ ZEROS) << (64 - (length << 3));
+    if (!areDigits(chunk)) return false;
+    magnitude = eightDigits(chunk);
+  } else {
+    if (length - 1 >= 16) return false;
+    const upper = (load<u64>(first) ^ ZEROS) << (128 - (length << 3));
+    const lower = load<u64>(end - 8) ^ ZEROS;
+    if (!areDigits(upper) || !areDigits(lower)) return false;
+    magnitude = eightDigits(upper) * 100000000 + eightDigits(lower);
+  }
+  if (bytes < 8 && magnitude > ((<u64>1 << (bytes * 8 - 1)) - 1)) return false;
+  const value = (magnitude ^ -negative) + negative;
+  if (bytes === 2) store<u16>(slot, <u16>value);
+  else if (bytes === 4) store<u32>(slot, <u32>value);
+  else store<u64>(slot, value);
+  return true;
+}

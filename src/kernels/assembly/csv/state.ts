@@ -1,9 +1,11 @@
 /*
- * What a scan knows of its file, 96 bytes in the arena (mirrored by storage/formats/csv/scan-state.ts):
+ * What a scan knows of its file, 608 bytes in the arena (mirrored by storage/formats/csv/scan-state.ts):
  *
  *   0 delimiter · 4 quote (0: none) · 8 escape (the quote itself when quotes are doubled) · 12 fields per row · 16 flags below
  *   20 where to go on · 24 status below · 28 where the bad row went wrong · 32 its fields · 36 its start · 40 rows left out · 44 mode below
  *   48 structural bits of a block (u64) · 56 bytes after a closing quote (u64) · 64 the least byte seen, signed, per lane (v128)
+ *   80 1 when quoted fields of the last scan may hold escapes · 84 scans to come before rows are taken for regular again
+ *   88 1 when there were carriage returns · 96 scratch: bits of 4,096 bytes
  */
 export const STATE_DELIMITER: usize = 0;
 export const STATE_QUOTE: usize = 4;
@@ -20,6 +22,10 @@ export const STATE_MODE: usize = 44;
 export const STATE_STRUCTURAL: usize = 48;
 export const STATE_AFTER_QUOTE: usize = 56;
 export const STATE_LEAST: usize = 64;
+export const STATE_DOUBLED: usize = 80;
+export const STATE_WAIT: usize = 84;
+export const STATE_RETURNS: usize = 88;
+export const STATE_MASKS: usize = 96;
 
 /** Bad rows are left out. */
 export const FLAG_IGNORE: u32 = 1;
@@ -42,6 +48,9 @@ export const MODE_QUOTED: u32 = 2;
 export const MODE_CLOSED: u32 = 3;
 /** After an escape that is not the quote, within quotes. */
 export const MODE_ESCAPED: u32 = 4;
+
+/** What stands after the line feed after the bytes. */
+export const FILLER: u32 = 127;
 
 export const LF: u32 = 10;
 export const CR: u32 = 13;

@@ -1,19 +1,15 @@
 import { region_alloc } from '../memory';
 
-/** A view of the bytes from `start` up to `end`, which stay where they are when longer than twelve. */
+/** A view of the bytes from `start` up to `end`, which stay where they are when longer than twelve. Without a branch: lengths are hard to foresee. */
 // @ts-ignore: decorator
 @inline
 export function storeView(slot: usize, start: usize, end: usize): void {
   const length = <u32>(end - start);
-  if (length <= 12) {
-    const bytes = v128.and(v128.load(start - 4), i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>(length + 4))));
-    v128.store(slot, i32x4.replace_lane(bytes, 0, length));
-  } else {
-    store<u32>(slot, length);
-    store<u32>(slot, load<u32>(start), 4);
-    store<u32>(slot, 0, 8);
-    store<u32>(slot, <u32>start, 12);
-  }
+  const bytes = v128.load(start - 4);
+  const mask = i8x16.lt_u(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(<i8>(length + 4)));
+  const long = i32x4.replace_lane(i32x4.replace_lane(bytes, 2, 0), 3, <i32>start);
+  const view = v128.bitselect(v128.and(bytes, mask), long, i32x4.splat(<i32>(length > 12) - 1));
+  v128.store(slot, i32x4.replace_lane(view, 0, length));
 }
 
 /** As storeView, with escapes taken out: into the region, if there are any. */

@@ -3,13 +3,13 @@ import { typeName, widthOf, type SqlType } from '../../../data/types.js';
 import { unsupported } from '../../../errors.js';
 import type { CsvOptions } from '../format.js';
 import { compileDateFormat } from './date-format.js';
-import { byteOf } from './scan-state.js';
+import { byteOf, type ScannedRows } from './scan-state.js';
 
 /** Offsets into a job of kernels/assembly/csv/field.ts. */
 const JOB = {
-  slots: 0,
-  stride: 4,
-  rows: 8,
+  befores: 0,
+  beforeStride: 4,
+  kind: 8,
   quote: 12,
   escape: 16,
   nulls: 20,
@@ -27,35 +27,45 @@ const JOB = {
   failure: 68,
   deferredCount: 72,
   strict: 76,
+  ends: 80,
+  endStride: 84,
+  escaped: 88,
 } as const;
 const JOB_BYTES = 112;
 
 type JobOptions = Pick<CsvOptions, 'quote' | 'escape' | 'nullStrings' | 'dateFormat' | 'timestampFormat' | 'decimalSeparator'>;
 
-/** A column's parser: addresses in the arena and the kernel of its type. */
+/** A column's parser: addresses in the arena. */
 export interface ColumnJob {
   readonly type: SqlType;
   readonly job: number;
-  readonly kernel: (job: number) => number;
   readonly width: number;
   readonly values: number;
   readonly validity: number;
 }
 
-/** The parts of a job that all columns of a reader share. */
+/** What all columns of a reader share. */
 export interface JobShared {
   readonly arena: Arena;
   readonly region: number;
   readonly options: JobOptions;
+  readonly scanned: ScannedRows;
   readonly nulls: number;
   readonly deferred: number;
   readonly capacity: number;
 }
 
-/** Prepares what the jobs of a reader share; a column holds up to `capacity` rows, a call of a kernel parses up to `rowsPerCall`. */
-export function shareJobs(arena: Arena, region: number, options: JobOptions, capacity: number, rowsPerCall: number): JobShared {
+/** Prepares what the jobs of a reader share; a column holds up to `capacity` rows, of which a call parses those in `scanned`, up to `rowsPerCall`. */
+export function shareJobs(
+  arena: Arena,
+  region: number,
+  options: JobOptions,
+  scanned: ScannedRows,
+  capacity: number,
+  rowsPerCall: number,
+): JobShared {
   const deferred = arena.kernels.region_alloc(region, rowsPerCall * 12) >>> 0;
-  return { arena, region, options, nulls: nullTable(arena, region, options.nullStrings), deferred, capacity };
+  return { arena, region, options, scanned, nulls: nullTable(arena, region, options.nullStrings), deferred, capacity };
 }
 
 function nullTable(arena: Arena, region: number, nullStrings: readonly string[]): number {
@@ -72,46 +82,44 @@ function nullTable(arena: Arena, region: number, nullStrings: readonly string[])
   return table;
 }
 
-/** The kernel that parses a type; 0A000 for types that no CSV field is read as. */
-function kernelOf(type: SqlType): string {
-  switch (type.kind) {
-    case 'text':
-    case 'boolean':
-    case 'smallint':
-    case 'integer':
-    case 'bigint':
-    case 'real':
-    case 'double':
-    case 'decimal':
-    case 'date':
-    case 'time':
-    case 'timestamp':
-    case 'timestamptz':
-    case 'uuid':
-      return `csv_parse_${type.kind}`;
-    default:
-      throw unsupported(`a CSV column of type ${typeName(type)}`, undefined, 'read the column as text and cast it in the query');
-  }
-}
-
-/** 0A000 when CSV columns cannot have this type. */
-export const checkColumnType = (type: SqlType): void => {
-  kernelOf(type);
+/** Numbers of kernels/assembly/csv/kind.ts. */
+const KINDS: Partial<Record<SqlType['kind'], number>> = {
+  text: 0,
+  boolean: 1,
+  smallint: 2,
+  integer: 3,
+  bigint: 4,
+  double: 5,
+  decimal: 6,
+  date: 7,
+  time: 8,
+  timestamp: 9,
+  timestamptz: 10,
+  uuid: 11,
+  real: 12,
 };
 
-/** Strict: takes only what type inference takes for the type. */
+/** 0A000 when CSV columns cannot have this type. */
+export function checkColumnType(type: SqlType): void {
+  if (KINDS[type.kind] === undefined)
+    throw unsupported(`a CSV column of type ${typeName(type)}`, undefined, 'read the column as text and cast it in the query');
+}
+
+/** The job of a column. Strict: takes only what type inference takes for the type. */
 export function createJob({ arena, region, options, nulls, deferred, capacity }: JobShared, type: SqlType, strict: boolean): ColumnJob {
-  const kernel = arena.kernels[kernelOf(type)];
+  checkColumnType(type);
   const width = widthOf(type);
   const alloc = (bytes: number): number => arena.kernels.region_alloc(region, bytes) >>> 0;
   const job = alloc(JOB_BYTES);
   const values = alloc(capacity * width + 16);
   const validity = alloc((Math.ceil(capacity / 64) + 1) * 8);
   arena.u8.fill(0, job, job + JOB_BYTES);
-  arena.u8.fill(0, values, values + capacity * width + 16);
   const set = (field: keyof typeof JOB, value: number): void => {
     arena.u32[(job + JOB[field]) >>> 2] = value;
   };
+  set('kind', KINDS[type.kind]!);
+  set('values', values);
+  set('validity', validity);
   set('quote', byteOf(options.quote));
   set('escape', byteOf(options.escape === '' ? options.quote : options.escape));
   set('nulls', nulls);
@@ -136,7 +144,7 @@ export function createJob({ arena, region, options, nulls, deferred, capacity }:
     arena.u8.set(program, address);
     set('program', address);
   }
-  return { type, job, kernel, width, values, validity };
+  return { type, job, width, values, validity };
 }
 
 /** What one call of a kernel found. */
@@ -147,32 +155,39 @@ export interface JobResult {
   readonly nullCount: number;
 }
 
-/** Parses field `field` of `rows` scanned rows to row `offset` (a multiple of 64) of the column. `bad`: bytes to set instead of stopping. */
+/** Makes field `field` of the scanned rows what a job parses. */
+export function aimJob({ arena: { u32 }, scanned: { befores, ends, fields } }: JobShared, { job }: ColumnJob, field: number): void {
+  u32[(job + JOB.befores) >>> 2] = field === 0 ? befores : ends + (field - 1) * 4;
+  u32[(job + JOB.beforeStride) >>> 2] = field === 0 ? 4 : fields * 4;
+  u32[(job + JOB.ends) >>> 2] = ends + field * 4;
+  u32[(job + JOB.endStride) >>> 2] = fields * 4;
+}
+
+/** The rows without a value among those that the last call for a job parsed. */
+export const nullsOf = ({ arena: { u32 } }: JobShared, { job }: ColumnJob): number => u32[(job + JOB.nullCount) >>> 2];
+
+/**
+ * Parses the first `rows` scanned rows of a column to its row `offset` (a multiple of 64). `escaped`: quoted texts may hold escapes. `bad`: bytes
+ * to set instead of stopping.
+ */
 export function runJob(
   { arena }: JobShared,
   column: ColumnJob,
-  slots: number,
-  fields: number,
-  field: number,
   rows: number,
   offset: number,
+  escaped: boolean,
   bad: number,
   finish: (deferred: DeferredValue) => number,
 ): JobResult {
   const { job } = column;
   const words = arena.u32;
-  words[(job + JOB.slots) >>> 2] = slots + field * 4;
-  words[(job + JOB.stride) >>> 2] = (fields + 1) * 4;
-  words[(job + JOB.rows) >>> 2] = rows;
-  words[(job + JOB.values) >>> 2] = column.values + offset * column.width;
-  words[(job + JOB.validity) >>> 2] = column.validity + (offset >>> 3);
+  words[(job + JOB.escaped) >>> 2] = escaped ? 1 : 0;
   words[(job + JOB.bad) >>> 2] = bad;
-  let failedRow = column.kernel(job);
+  let failedRow = arena.kernels.csv_parse_column(job, rows, offset);
   let failure = 0;
   if (failedRow >= 0) {
     failure = words[(job + JOB.failure) >>> 2];
-    words[(job + JOB.rows) >>> 2] = failedRow;
-    column.kernel(job);
+    arena.kernels.csv_parse_column(job, failedRow, offset);
   }
   const list = words[(job + JOB.deferred) >>> 2];
   for (let k = 0, count = words[(job + JOB.deferredCount) >>> 2]; k < count; k++) {

@@ -1,8 +1,9 @@
 import type { Arena } from '../../../data/arena.js';
 import { BIGINT, BOOLEAN, DATE, decimal, DOUBLE, INTEGER, TEXT, TIME, TIMESTAMP, TIMESTAMPTZ, type SqlType } from '../../../data/types.js';
-import { createJob, runJob, shareJobs, type ColumnJob, type JobShared } from './column-job.js';
+import { aimJob, createJob, runJob, shareJobs, type ColumnJob, type JobShared } from './column-job.js';
 import { finishDeferred } from './finish-deferred.js';
 import type { CsvOptions } from '../format.js';
+import type { ScannedRows } from './scan-state.js';
 
 /** What a column can be inferred as; the first that takes every value wins, TEXT takes all. */
 export const CANDIDATES: readonly SqlType[] = [BOOLEAN, INTEGER, BIGINT, decimal(38, 0), DOUBLE, DATE, TIME, TIMESTAMP, TIMESTAMPTZ];
@@ -39,25 +40,32 @@ export function inferredType(
 
 /** Tries every type on columns, strip by strip, with the kernels that will read them. */
 export interface Inference {
-  /** Looks at field `field` of `rows` scanned rows. */
-  add(evidence: Evidence, slots: number, fields: number, field: number, rows: number): Evidence;
+  /** Looks at field `field` of the first `rows` scanned rows. */
+  add(evidence: Evidence, field: number, rows: number): Evidence;
 }
 
 type InferenceOptions = Pick<CsvOptions, 'quote' | 'escape' | 'nullStrings' | 'dateFormat' | 'timestampFormat' | 'decimalSeparator'>;
 
-export function createInference(arena: Arena, region: number, options: InferenceOptions, rowsPerCall: number): Inference {
-  const shared: JobShared = shareJobs(arena, region, options, rowsPerCall, rowsPerCall);
+export function createInference(
+  arena: Arena,
+  region: number,
+  options: InferenceOptions,
+  scanned: ScannedRows,
+  rowsPerCall: number,
+): Inference {
+  const shared: JobShared = shareJobs(arena, region, options, scanned, rowsPerCall, rowsPerCall);
   const jobs: readonly ColumnJob[] = CANDIDATES.map((type) => createJob(shared, type, true));
   const nested = options.dateFormat === undefined && options.timestampFormat === undefined;
   return {
-    add({ alive, seen }, slots, fields, field, rows) {
+    add({ alive, seen }, field, rows) {
       if (rows === 0) return { alive, seen };
       let hasValue = seen;
       let left = alive;
       jobs.forEach((job, k) => {
         if ((left & (1 << k)) === 0) return;
         if (NARROWER[k] >= 0 && (left & (1 << NARROWER[k])) !== 0 && (nested || CANDIDATES[k].kind !== 'timestamp')) return;
-        const { failedRow, nullCount } = runJob(shared, job, slots, fields, field, rows, 0, 0, (deferred) =>
+        aimJob(shared, job, field);
+        const { failedRow, nullCount } = runJob(shared, job, rows, 0, true, 0, (deferred) =>
           finishDeferred(arena, options.decimalSeparator, deferred),
         );
         if (failedRow >= 0) left &= ~(1 << k);

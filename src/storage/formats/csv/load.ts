@@ -6,6 +6,8 @@ import type { OpenFile } from '../../backends/disk.js';
 const SLACK_BYTES = 128;
 const READ_BYTES = 1 << 20;
 const LINE_FEED = 10;
+/** FILLER of kernels/assembly/csv/state.ts. */
+const FILLER = 127;
 
 /** Bytes of a file in the arena: `start` up to `end`, then a line feed and slack. */
 export interface LoadedBytes {
@@ -29,7 +31,7 @@ export function readRange(arena: Arena, file: OpenFile, from: number, length: nu
     const count = Math.min(READ_BYTES, length - done);
     file.readInto(arena.u8.subarray(start + done, start + done + count), from + done);
   }
-  arena.u8.fill(32, start + length, start + length + SLACK_BYTES);
+  arena.u8.fill(FILLER, start + length, start + length + SLACK_BYTES);
   arena.u8[start + length] = LINE_FEED;
 }
 

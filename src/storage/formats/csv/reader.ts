@@ -4,13 +4,13 @@ import { InternalError } from '../../../errors.js';
 import { openPinned } from '../../backends/disk.js';
 import { createConstants, describeConstant, type ConstantColumn } from '../../constant-column.js';
 import type { BatchReader, CsvOptions, FilePin, ReadContext, ScanPartition } from '../format.js';
-import { createJob, runJob, shareJobs, type ColumnJob } from './column-job.js';
+import { aimJob, createJob, nullsOf, runJob, shareJobs, type ColumnJob } from './column-job.js';
 import { bytesError, lineOf, structureError, valueError, type ScanStatus } from './errors.js';
 import { finishDeferred } from './finish-deferred.js';
 import { loadRange } from './load.js';
 import type { CsvDetail } from './plan.js';
 import { afterPrelude } from './prelude.js';
-import { createState, sawOddBytes, slotBytes, STATE } from './scan-state.js';
+import { createRows, createState, endOf, sawOddBytes, startOf, STATE } from './scan-state.js';
 
 /** Rows that are scanned and then parsed column by column while their bytes are in the cache. */
 const STRIP_ROWS = 2048;
@@ -52,14 +52,14 @@ export function openCsv(
   const { start, end } = bytes;
 
   const stripRows = Math.min(context.batchRows, STRIP_ROWS);
-  const slots = kernels.region_alloc(region, slotBytes(stripRows, fields)) >>> 0;
-  const shared = shareJobs(arena, region, options, context.batchRows, stripRows);
-  const fieldColumn = (ordinal: number, type: SqlType): FieldColumn => ({
-    name: options.columns[ordinal].name,
-    field: fieldOf(ordinal),
-    inferred: options.columns[ordinal].inferred === true,
-    parsed: createJob(shared, type, false),
-  });
+  const scanned = createRows(arena, region, stripRows, fields);
+  const shared = shareJobs(arena, region, options, scanned, context.batchRows, stripRows);
+  const fieldColumn = (ordinal: number, type: SqlType): FieldColumn => {
+    const { name, inferred = false } = options.columns[ordinal];
+    const [field, parsed] = [fieldOf(ordinal), createJob(shared, type, false)];
+    aimJob(shared, parsed, field);
+    return { name, field, inferred, parsed };
+  };
 
   const isField = (ordinal: number): boolean =>
     !(ordinal in partition.constants) && ordinal < options.columns.length && fieldOf(ordinal) >= 0;
@@ -72,7 +72,12 @@ export function openCsv(
     isField(ordinal) ? fieldColumn(ordinal, types[i]) : constants[nextConstant++],
   );
   const parsed = columns.filter((column) => 'parsed' in column);
+  const jobs = kernels.region_alloc(region, 4 * Math.max(1, parsed.length)) >>> 0;
+  parsed.forEach(({ parsed: { job } }, i) => (arena.u32[(jobs >>> 2) + i] = job));
   const nullCounts = new Map<FieldColumn, number>();
+  const countNulls = (column: FieldColumn): void => {
+    nullCounts.set(column, (nullCounts.get(column) ?? 0) + nullsOf(shared, column.parsed));
+  };
   /** With ignore_errors every column decides which rows are there, so that no answer depends on the columns that a query takes. */
   const judges = options.ignoreErrors
     ? options.columns.flatMap(({ type }, ordinal) => (isField(ordinal) && type.kind !== 'text' ? [fieldColumn(ordinal, type)] : []))
@@ -89,23 +94,24 @@ export function openCsv(
     line: lineOf(arena, region, pin, detail.start + (address - start)),
     column,
   });
-  const slotAt = (row: number, field: number): number => arena.u32[(slots + (row * (fields + 1) + field) * 4) >>> 2];
+  const rowStart = (row: number): number => startOf(arena, scanned, row, 0);
+  const rowEnd = (row: number): number => endOf(arena, scanned, row, fields - 1);
 
   function structureFailure(status: ScanStatus): Error {
     const words = arena.u32;
-    const rowStart = words[(state + STATE.errorRow) >>> 2];
-    const place = placeOf(status === 2 || status === 1 ? rowStart : words[(state + STATE.errorAt) >>> 2]);
+    const badRow = words[(state + STATE.errorRow) >>> 2];
+    const place = placeOf(status === 2 || status === 1 ? badRow : words[(state + STATE.errorAt) >>> 2]);
     const names = Array.from(
       { length: fields },
       (_, field) => options.columns.find((_column, ordinal) => fieldOf(ordinal) === field)?.name ?? `column${field}`,
     );
-    const rowEnd = status === 3 ? end : kernels.csv_find_line_end(resetMode(), rowStart, end) >>> 0 || end;
+    const badRowEnd = status === 3 ? end : kernels.csv_find_line_end(resetMode(), badRow, end) >>> 0 || end;
     return structureError(
       status,
       place,
       words[(state + STATE.errorFields) >>> 2],
       names,
-      textAt(rowStart, Math.min(rowEnd, rowStart + 400)),
+      textAt(badRow, Math.min(badRowEnd, badRow + 400)),
     );
   }
 
@@ -115,8 +121,8 @@ export function openCsv(
   }
 
   function valueFailure({ name, field, inferred, parsed: { type } }: FieldColumn, row: number, failure: number): Error {
-    let from = slotAt(row, field) + 1;
-    let to = slotAt(row, field + 1);
+    let from = startOf(arena, scanned, row, field);
+    let to = endOf(arena, scanned, row, field);
     const place = placeOf(from, name);
     if (options.quote !== '' && arena.u8[from] === options.quote.charCodeAt(0)) [from, to] = [from + 1, to - 1];
     return valueError(failure, place, type, textAt(from, to), inferred);
@@ -126,19 +132,19 @@ export function openCsv(
   function checkBytes(from: number, to: number, rows: number): void {
     for (let bad = kernels.csv_check_text(from, to) >>> 0; bad !== 0;) {
       let row = 0;
-      while (row < rows - 1 && slotAt(row, fields) < bad) row++;
+      while (row < rows - 1 && rowEnd(row) < bad) row++;
       if (badRows === 0) {
-        const field = Array.from({ length: fields }, (_, f) => f).find((f) => slotAt(row, f + 1) >= bad) ?? fields - 1;
+        const field = Array.from({ length: fields }, (_, f) => f).find((f) => endOf(arena, scanned, row, f) >= bad) ?? fields - 1;
         const column = options.columns.find((_, ordinal) => fieldOf(ordinal) === field);
         throw bytesError(
           placeOf(bad, column?.name),
-          arena.u8.slice(bad, Math.max(bad + 1, Math.min(to, slotAt(row, fields), bad + badLength(bad)))),
+          arena.u8.slice(bad, Math.max(bad + 1, Math.min(to, rowEnd(row), bad + badLength(bad)))),
         );
       }
-      const [rowStart, rowEnd] = [slotAt(row, 0) + 1, slotAt(row, fields)];
+      const [first, last] = [rowStart(row), rowEnd(row)];
       // Before and between the rows here are rows that the scan has left out already.
-      if (bad >= rowStart && bad <= rowEnd) arena.u8[badRows + row] = 1;
-      const next = bad < rowStart ? rowStart : row < rows - 1 ? Math.max(rowEnd, bad + 1) : to;
+      if (bad >= first && bad <= last) arena.u8[badRows + row] = 1;
+      const next = bad < first ? first : row < rows - 1 ? Math.max(last, bad + 1) : to;
       bad = next < to ? kernels.csv_check_text(next, to) >>> 0 : 0;
     }
   }
@@ -151,11 +157,15 @@ export function openCsv(
 
   /** Takes out the records that `badRows` marks; returns those that stay. */
   function dropBadRows(rows: number): number {
-    const record = (fields + 1) * 4;
+    const { befores, ends } = scanned;
+    const rowBytes = fields * 4;
     let kept = 0;
     for (let row = 0; row < rows; row++) {
       if (arena.u8[badRows + row] !== 0) continue;
-      if (kept !== row) arena.u8.copyWithin(slots + kept * record, slots + row * record, slots + (row + 1) * record);
+      if (kept !== row) {
+        arena.u32[(befores >>> 2) + kept] = arena.u32[(befores >>> 2) + row];
+        arena.u8.copyWithin(ends + kept * rowBytes, ends + row * rowBytes, ends + (row + 1) * rowBytes);
+      }
       kept++;
     }
     return kept;
@@ -165,21 +175,25 @@ export function openCsv(
   function strip(offset: number, wanted: number): number {
     checkCancelled();
     const from = at;
-    let rows = kernels.csv_scan(state, at, end, slots, wanted) >>> 0;
+    let rows = kernels.csv_scan(state, at, end, scanned.befores, scanned.ends, wanted) >>> 0;
     at = arena.u32[(state + STATE.next) >>> 2];
+    const escaped = arena.u32[(state + STATE.doubled) >>> 2] !== 0;
     if (badRows !== 0) arena.u8.fill(0, badRows, badRows + stripRows);
     if (rows > 0 && sawOddBytes(arena, state)) checkBytes(from, at, rows);
     if (badRows !== 0) {
-      for (const judge of judges) runJob(shared, judge.parsed, slots, fields, judge.field, rows, 0, badRows, finish);
+      for (const judge of judges) runJob(shared, judge.parsed, rows, 0, escaped, badRows, finish);
       rows = dropBadRows(rows);
     }
 
+    if (kernels.csv_parse_columns(jobs, parsed.length, rows, offset, escaped ? 1 : 0) !== 0) {
+      parsed.forEach(countNulls);
+      return rows;
+    }
     let failed: { column: FieldColumn; row: number; failure: number } | undefined;
     for (const column of parsed) {
-      const limit = failed?.row ?? rows;
-      const result = runJob(shared, column.parsed, slots, fields, column.field, limit, offset, 0, finish);
+      const result = runJob(shared, column.parsed, failed?.row ?? rows, offset, escaped, 0, finish);
       if (result.failedRow >= 0) failed = { column, row: result.failedRow, failure: result.failure };
-      nullCounts.set(column, (nullCounts.get(column) ?? 0) + result.nullCount);
+      countNulls(column);
     }
     if (failed !== undefined) throw valueFailure(failed.column, failed.row, failed.failure);
     return rows;

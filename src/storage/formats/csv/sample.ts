@@ -4,7 +4,7 @@ import type { CsvOptions, FilePin } from '../format.js';
 import { combine, createInference, NO_EVIDENCE, type Evidence } from './infer.js';
 import { loadRange, type LoadedBytes } from './load.js';
 import { afterEmptyLines, afterSkipped, refuseUtf16 } from './prelude.js';
-import { byteOf, createState, slotBytes, STATE } from './scan-state.js';
+import { byteOf, createRows, createState, endOf, startOf, STATE, type ScannedRows } from './scan-state.js';
 
 const HEAD_BYTES = 1 << 18;
 const LOAD_BYTES = 1 << 20;
@@ -67,14 +67,16 @@ export function sampleFile(arena: Arena, region: number, pin: FilePin, options: 
     const { u32, kernels } = arena;
     const head = loadHead(arena, region, file, options.skipLines);
     const state = createState(arena, region, options, fields, { ignoreErrors: true, nullPadding: options.nullPadding });
-    const slots = kernels.region_alloc(region, slotBytes(STRIP_ROWS, fields)) >>> 0;
-    const inference = createInference(arena, region, options, STRIP_ROWS);
+    const scanned = createRows(arena, region, STRIP_ROWS, fields);
+    const scan = (from: number, to: number, most: number): number =>
+      kernels.csv_scan(state, from, to, scanned.befores, scanned.ends, most) >>> 0;
+    const inference = createInference(arena, region, options, scanned, STRIP_ROWS);
     const addAll = (evidence: readonly Evidence[], rows: number): Evidence[] =>
-      evidence.map((known, field) => inference.add(known, slots, fields, field, rows));
+      evidence.map((known, field) => inference.add(known, field, rows));
     const none = Array.from({ length: fields }, () => NO_EVIDENCE);
 
-    const isOneRow = kernels.csv_scan(state, head.first, head.bytes.end, slots, 1) >>> 0;
-    const firstRow = isOneRow === 0 ? [] : Array.from({ length: fields }, (_, field) => fieldText(arena, slots, field, options));
+    const isOneRow = scan(head.first, head.bytes.end, 1);
+    const firstRow = isOneRow === 0 ? [] : Array.from({ length: fields }, (_, field) => fieldText(arena, scanned, field, options));
     const first = addAll(none, isOneRow);
     let at = u32[(state + STATE.next) >>> 2] - head.bytes.start;
     const begin = head.first - head.bytes.start;
@@ -91,7 +93,7 @@ export function sampleFile(arena: Arena, region: number, pin: FilePin, options: 
         let position = start;
         while (position < end && rows < sampleRows + 1) {
           const wanted = Math.min(STRIP_ROWS, sampleRows + 1 - rows);
-          const found = kernels.csv_scan(state, position, end, slots, wanted) >>> 0;
+          const found = scan(position, end, wanted);
           if (found < wanted && !isLast) break; // the last row may be cut
           rest = addAll(rest, found);
           rows += found;
@@ -112,9 +114,8 @@ export function sampleFile(arena: Arena, region: number, pin: FilePin, options: 
 export const wholeEvidence = ({ first, rest }: Sample): Evidence[] => first.map((evidence, field) => combine(evidence, rest[field]));
 
 /** The text of a field of the first scanned row, without quotes and escapes. */
-function fieldText(arena: Arena, slots: number, field: number, { quote, escape }: SampleOptions): string {
-  const start = arena.u32[(slots + field * 4) >>> 2] + 1;
-  const end = arena.u32[(slots + field * 4 + 4) >>> 2];
+function fieldText(arena: Arena, scanned: ScannedRows, field: number, { quote, escape }: SampleOptions): string {
+  const [start, end] = [startOf(arena, scanned, 0, field), endOf(arena, scanned, 0, field)];
   if (end <= start) return '';
   if (quote === '' || arena.u8[start] !== byteOf(quote)) return Buffer.from(arena.u8.buffer, start, end - start).toString('utf8');
   const text = Buffer.from(arena.u8.buffer, start + 1, end - start - 2).toString('utf8');

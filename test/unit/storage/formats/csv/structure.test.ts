@@ -7,6 +7,7 @@ import type { SqlError } from '#quern/errors.js';
 import { pinFile } from '#quern/storage/backends/disk.js';
 import { cutFile } from '#quern/storage/formats/csv/plan.js';
 import type { CsvOptions, ScanPartition } from '#quern/storage/formats/format.js';
+import { loadFormat } from '#quern/storage/formats/index.js';
 import { readPartitions, withFolder } from './read.js';
 import { randomSource, readTwin, runSeed, twinText, type TwinDialect } from './twin.js';
 
@@ -67,6 +68,8 @@ function expected(text: string, dialect: TwinDialect) {
 }
 
 describe('CSV structure', () => {
+  before(() => loadFormat('csv'));
+
   const seed = runSeed();
   it(`agrees with the plain reader on ${CASES} random texts (QUERN_SEED=${seed})`, () =>
     withFolder((folder) => {
@@ -87,6 +90,33 @@ describe('CSV structure', () => {
         const where = `case ${k} ${JSON.stringify(full)} ${JSON.stringify(text)}`;
         const whole = [{ start: 0, end: Buffer.byteLength(text) }];
         assert.deepEqual(scan(path, optionsOf(full), whole, random.pick([1, 3, 64, 5000])), expected(text, full), where);
+      }
+    }));
+
+  it(`agrees with the plain reader on long texts (QUERN_SEED=${seed})`, () =>
+    withFolder((folder) => {
+      const random = randomSource(seed + 2);
+      for (let k = 0; k < CASES / 25; k++) {
+        const quote = random.pick(['"', '"', "'", '']);
+        const dialect: TwinDialect = {
+          delimiter: random.pick([',', ';', '\t', '\u007f']),
+          quote,
+          escape: quote === '' ? '' : random.pick([quote, quote, '\\']),
+          fields: 1 + random.below(20),
+          ignoreErrors: random.below(3) === 0,
+          nullPadding: random.below(3) === 0,
+        };
+        const text = longText(random, dialect);
+        const path = join(folder, `${k}.csv`);
+        writeFileSync(path, text);
+        const whole = [{ start: 0, end: Buffer.byteLength(text) }];
+        const batchRows = random.pick([1, 63, 64, 1000, 8192]);
+        const [found, want] = [scan(path, optionsOf(dialect), whole, batchRows), expected(text, dialect)];
+        const where = `case ${k}, batches of ${batchRows} ${JSON.stringify(dialect)}`;
+        const row = want.rows.findIndex((each, i) => each.some((value, j) => value !== found.rows[i]?.[j]));
+        if (row >= 0) assert.deepEqual(found.rows[row], want.rows[row], `${where}, row ${row}`);
+        assert.equal(found.rows.length, want.rows.length, where);
+        assert.equal(found.error, want.error, where);
       }
     }));
 
@@ -122,6 +152,44 @@ describe('CSV structure', () => {
       }
     }));
 });
+
+/** Hundreds of rows, most of them with nothing unusual, so that what is has all kinds of places in blocks of bytes and batches of rows. */
+function longText(random: ReturnType<typeof randomSource>, { delimiter, quote, escape, fields }: TwinDialect): string {
+  const lineEnd = random.pick(['\n', '\n', '\n', '\r\n', '\r']);
+  const unusual = random.pick([0, 0, 0.0005, 0.01]);
+  const inQuotes = random.below(2) === 0 ? ['a', ' ', delimiter, '\n', '\r', '\r\n', quote + quote] : ['b', ' ', delimiter, '\n'];
+  const field = (): string => {
+    if (random.next() < unusual)
+      return random.pick([
+        'é',
+        quote,
+        `x${quote}`,
+        `${quote}y${quote}z`,
+        `${quote}${escape}${quote}${quote}`,
+        delimiter,
+        lineEnd,
+        '\r',
+        '\n',
+        escape,
+      ]);
+    switch (random.below(5)) {
+      case 0:
+        return '';
+      case 1:
+        return String(random.below(2 ** 31));
+      case 2:
+        if (quote !== '') {
+          const inside = Array.from({ length: random.below(30) }, () => random.pick(inQuotes)).join('');
+          return `${quote}${escape === quote ? inside : inside.replaceAll(quote, '').replaceAll(escape, '')}${quote}`;
+        }
+        return 'v';
+      default:
+        return 'a word and more'.slice(0, 1 + random.below(15));
+    }
+  };
+  const rows = Array.from({ length: 1 + random.below(1500) }, () => Array.from({ length: fields }, field).join(delimiter));
+  return rows.join(lineEnd) + random.pick(['', lineEnd, lineEnd + lineEnd]);
+}
 
 /** Texts of whole rows with many quotes, line ends of all kinds, and sometimes anything at all. */
 function randomText(random: ReturnType<typeof randomSource>, { delimiter, quote, escape, fields }: TwinDialect): string {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { BIGINT, DATE, decimal, DOUBLE, INTEGER, SMALLINT, typeName, type SqlType } from '#quern/data/types.js';
+import { BIGINT, DATE, decimal, DOUBLE, INTEGER, SMALLINT, TIMESTAMP, typeName, type SqlType } from '#quern/data/types.js';
 import type { SqlValue } from '#quern/data/value.js';
 import type { SqlError } from '#quern/errors.js';
 import { readText } from './read.js';
@@ -51,6 +51,22 @@ function expectDate(text: string): Expected {
   return { value: date.getTime() / 86_400_000 };
 }
 
+const TIMESTAMP_PARTS =
+  /^(.*?)(?: +|t)(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?: *[-+](?:(?:0?\d|1[0-5])(?::[0-5]\d)?|(?:0\d|1[0-5])[0-5]\d))?$/i;
+
+function expectTimestamp(text: string): Expected {
+  const match = TIMESTAMP_PARTS.exec(text);
+  if (match === null) return { sqlState: '22007' };
+  const date = expectDate(match[1]);
+  const [hour, minute, second] = [match[2], match[3], match[4] ?? '0'].map(Number);
+  const fraction = (match[5] ?? '').padEnd(7, '0');
+  const micros = Number(fraction.slice(0, 6)) + (fraction[6] >= '5' ? 1 : 0);
+  const time = BigInt((hour * 60 + minute) * 60 + second) * 1_000_000n + BigInt(micros);
+  if ('sqlState' in date && date.sqlState === '22007') return date;
+  if (!('value' in date) || minute > 59 || second > 60 || time > 86_400_000_000n) return { sqlState: '22008' };
+  return { value: BigInt(date.value as number) * 86_400_000_000n + time };
+}
+
 const digits = (random: Random, most: number): string => Array.from({ length: 1 + random.below(most) }, () => random.below(10)).join('');
 
 function randomNumber(random: Random): string {
@@ -94,6 +110,12 @@ const randomDate = (random: Random): string => {
   ].join(separator);
 };
 
+const randomTimestamp = (random: Random): string => {
+  const date = [String(1 + random.below(3000)).padStart(4, '0'), two(1 + random.below(12)), two(1 + random.below(29))].join('-');
+  const time = [two(random.below(25)), two(random.below(61)), two(random.below(61))].join(':');
+  return date + random.pick([' ', 'T', 't']) + time + random.pick(['', '', `.${digits(random, 8)}`, `,${digits(random, 3)}`]);
+};
+
 interface Case {
   readonly type: SqlType;
   readonly text: (random: Random) => string;
@@ -111,7 +133,10 @@ const CASES: readonly Case[] = [
   { type: decimal(38, 38), text: randomNumber, expected: (text) => expectDecimal(text, 38, 38) },
   { type: decimal(20, 0), text: randomNumber, expected: (text) => expectDecimal(text, 20, 0) },
   { type: DATE, text: randomDate, expected: expectDate },
+  { type: TIMESTAMP, text: randomTimestamp, expected: expectTimestamp },
 ];
+
+const isDatetime = ({ kind }: SqlType): boolean => kind === 'date' || kind === 'timestamp';
 
 describe('CSV values', () => {
   const seed = runSeed();
@@ -127,7 +152,7 @@ describe('CSV values', () => {
         if ('value' in want) good.push({ text: value, value: want.value });
         else bad.push({ text: value, sqlState: want.sqlState });
       }
-      const options = { columns: `c ${typeName(type)}`, header: false, delim: ',' };
+      const options = { columns: `c ${typeName(type)}`, header: false, delim: ';' };
       const { rows } = await readText(good.map((each) => each.text).join('\n'), options, 4096);
       assert.equal(rows.length, good.length);
       rows.forEach(([value], i) =>
@@ -137,14 +162,63 @@ describe('CSV values', () => {
       const lenient = await readText(bad.map((each) => each.text).join('\n'), { ...options, ignore_errors: true });
       assert.deepEqual(lenient.rows, []);
       for (const each of bad.slice(0, 60)) {
-        await assert.rejects(readText(`0\n${each.text}\n`.slice(type.kind === 'date' ? 2 : 0), options), (error: SqlError) => {
-          assert.equal(error.sqlState, each.sqlState, `${each.text}: ${error.message}`);
-          assert.ok(error.message.startsWith(`file "test.csv", line ${type.kind === 'date' ? 1 : 2}, column "c": `), error.message);
+        await assert.rejects(readText(`0\n${each.text}\n`.slice(isDatetime(type) ? 2 : 0), options), (error: SqlError) => {
+          // A timestamp may be wrong in both ways.
+          const expectedState = type.kind === 'timestamp' ? /^2200[78]$/ : new RegExp(each.sqlState);
+          assert.match(error.sqlState, expectedState, `${each.text}: ${error.message}`);
+          assert.ok(error.message.startsWith(`file "test.csv", line ${isDatetime(type) ? 1 : 2}, column "c": `), error.message);
           return true;
         });
       }
     });
   }
+
+  it(`of all columns are those of each column (QUERN_SEED=${seed})`, async () => {
+    const random = randomSource(seed + 1);
+    const columns = [...CASES.map(({ type }) => typeName(type)), 'text', 'text'].map((type, i) => `c${i} ${type}`);
+    const rows = Array.from({ length: 3000 }, () => [
+      ...CASES.map(({ text, expected }) => {
+        const value = text(random);
+        return random.below(20) === 0 || !('value' in expected(value))
+          ? random.pick(['', '""', 'NA'])
+          : random.below(30) === 0
+            ? `"${value}"`
+            : value;
+      }),
+      'a word and more'.slice(random.below(16)),
+      random.pick(['', '"quoted"', '"quoted and longer"', '"a ""doubled"" quote"']),
+    ]);
+    const options = { columns: columns.join(', '), header: false, delim: ';', quote: '"', nullstr: random.pick([[''], ['', 'NA']]) };
+    const text = rows.map((row) => row.map((value) => (options.nullstr.length === 1 && value === 'NA' ? '' : value)).join(';')).join('\n');
+    const whole = await readText(text, options, 8192);
+    assert.equal(whole.rows.length, rows.length);
+    for (const [i, column] of columns.entries()) {
+      const alone = rows.map((row) => (options.nullstr.length === 1 && row[i] === 'NA' ? '' : row[i])).join('\n');
+      const { rows: own } = await readText(`${alone}\n`, { ...options, columns: column }, 500);
+      assert.deepEqual(
+        whole.rows.map((row) => row[i]),
+        own.map(([value]) => value),
+        column,
+      );
+    }
+  });
+
+  it(`that are bad are named by the first bad row, and its first column (QUERN_SEED=${seed})`, async () => {
+    const random = randomSource(seed + 2);
+    for (let k = 0; k < 60; k++) {
+      const rows = Array.from({ length: 1 + random.below(700) }, (_, i) => [String(i), `${i}.5`, '2024-02-03', 'text']);
+      const bad = Array.from({ length: 1 + random.below(3) }, () => [random.below(rows.length), random.below(3)] as const);
+      for (const [row, column] of bad) rows[row][column] = 'x';
+      const [row, column] = bad.reduce((first, next) => ((next[0] - first[0] || next[1] - first[1]) < 0 ? next : first));
+      const read = readText(
+        rows.join('\n'),
+        { columns: 'a integer, b double, c date, d text', header: false, delim: ',' },
+        random.pick([64, 500, 8192]),
+      );
+      const place = `line ${row + 1}, column "${'abc'[column]}"`;
+      await assert.rejects(read, ({ message }: SqlError) => message.includes(place) || assert.fail(`${message}: not ${place}`));
+    }
+  });
 
   it('of type real are rounded once', async () => {
     const texts = [
