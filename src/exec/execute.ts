@@ -55,7 +55,7 @@ export async function execute(
   };
 }
 
-/** What the workers say when they leave. */
+/** What whoever took part measured and handed over. */
 interface Ran {
   readonly metrics: readonly StageMetrics[];
   readonly parts: readonly ResultPart[];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { open, SqlError, type Database } from '#quern/index.js';
+import { open, SqlError, type Database } from 'quern';
 import { Random, testSeed } from '../../support/random.js';
 
 /** Every type that leaves in blocks, made of a random number; some are NULL. */
