@@ -40,6 +40,8 @@ export async function bundle(root) {
     sourcemap: true,
     minifyInternalExports: false,
     comments: false,
+    // A text of one-byte characters is decoded, kept and scanned as bytes.
+    charset: 'ascii',
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
     codeSplitting: { groups: SHARED.map(([name, test], i) => ({ name, test, priority: SHARED.length - i })) },

@@ -4,7 +4,6 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { Database } from './database.js';
 import { SqlError } from './errors.js';
 import { FORMAT_NAMES, type FormatName } from './repl/format/names.js';
 import type { Output } from './repl/run-statement.js';
@@ -47,8 +46,17 @@ await main(program.parse().args[0], program.opts<Options>());
 async function main(script: string | undefined, options: Options): Promise<void> {
   const interactive = options.command === undefined && script === undefined && process.stdin.isTTY;
   const source = interactive ? undefined : await readSource(script, options.command);
-  const db = await openDatabase(options, source === undefined ? Infinity : earlyThreads(source.sql)).catch(fail);
-  const { defaultDisplay } = await import('./repl/run-statement.js');
+  // At once, because each waits for its files several times; the engine first, whose threads start while the rest is loaded.
+  const engine = import('./engine.js').then(({ createEngine }) =>
+    createEngine(
+      { threads: options.threads, memoryLimit: options.memoryLimit },
+      source === undefined ? Infinity : earlyThreads(source.sql),
+    ),
+  );
+  const loading = Promise.all([import('./create-database.js'), import('./repl/run-statement.js'), import('./repl/run-script.js')]);
+  const started = await engine.catch(fail);
+  const [{ createDatabase }, { defaultDisplay }, { runScript }] = await loading;
+  const db = createDatabase(started);
   const display = defaultDisplay(options.format);
   try {
     if (source === undefined) {
@@ -63,7 +71,6 @@ async function main(script: string | undefined, options: Options): Promise<void>
         display: Object.assign(display, { timing: true, maxRows: 200, hints: true }),
       });
     } else {
-      const { runScript } = await import('./repl/run-script.js');
       const succeeded = await runScript(db, source.sql, {
         display,
         output: standardOutput(),
@@ -76,14 +83,6 @@ async function main(script: string | undefined, options: Options): Promise<void>
   } finally {
     await db.close();
   }
-}
-
-/** As open() of the API, but the threads start before the rest of the engine is loaded, and nothing that only the API offers is. */
-async function openDatabase({ threads, memoryLimit }: Options, early: number): Promise<Database> {
-  const { createEngine } = await import('./engine.js');
-  const engine = createEngine({ threads, memoryLimit }, early);
-  const [{ createDatabase }, started] = await Promise.all([import('./create-database.js'), engine]);
-  return createDatabase(started);
 }
 
 /** How many threads to start before the script is looked at closely: without FROM it most likely needs none, with it one for sure. */
