@@ -46,10 +46,10 @@ describe('a brief plan', () => {
       await assert.rejects(db.query('INSERT INTO t VALUES (NULL)'), { sqlState: '23502' });
       await assert.rejects(db.query('SELECT 1', [], { signal: AbortSignal.abort() }), { sqlState: '57014' });
       assert.equal(started, 0);
-      // A pattern may take for ever, so it stays where it can be ended.
-      assert.deepEqual(await rows("SELECT t ~ '^(a+)+$' FROM (VALUES ('aaa')) v(t)"), [[true]]);
-      assert.deepEqual(await rows('SELECT sum(a) FROM t'), [[3n]]);
+      // A pattern that looks back may take for ever, so it stays where it can be ended.
+      assert.deepEqual(await rows("SELECT t ~ '^(a+)\\1$' FROM (VALUES ('aaaa')) v(t)"), [[true]]);
       assert.equal(started, 1);
+      assert.deepEqual(await rows('SELECT sum(a) FROM t'), [[3n]]);
     } finally {
       process.off('worker', count);
       await db.close();
