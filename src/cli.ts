@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -20,6 +21,9 @@ interface Options {
   readonly threads?: number;
   readonly memoryLimit?: string;
 }
+
+// From version 22.8 on Node keeps compiled code between processes.
+(nodeModule as { readonly enableCompileCache?: () => void }).enableCompileCache?.();
 
 const version = packageVersion();
 
