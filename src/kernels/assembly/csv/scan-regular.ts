@@ -140,8 +140,8 @@ function scanRows(state: usize, start: usize, end: usize, befores: usize, ends: 
   }
   const rows = min(<u32>((line - befores) >> 2), maxRows);
   const rowEnds = ends + <usize>rows * rowBytes;
-  // Fewer rows are all that there are: nothing is open behind them.
-  if (rows === 0 || (rows === maxRows ? out < rowEnds : out !== rowEnds || wasInside !== 0)) return IRREGULAR;
+  // What follows the rows, if they are fewer, is for the next call.
+  if (rows === 0 || out < rowEnds) return IRREGULAR;
   let different: u32 = 0;
   let rowEnd = ends + rowBytes - 4;
   for (let before = befores; before < befores + (<usize>rows << 2); before += 4, rowEnd += rowBytes) {

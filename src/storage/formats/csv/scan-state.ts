@@ -12,6 +12,7 @@ export const STATE = {
   mode: 44,
   least: 64,
   doubled: 80,
+  wait: 84,
 } as const;
 const STATE_BYTES = 608;
 const FLAG_IGNORE = 1;

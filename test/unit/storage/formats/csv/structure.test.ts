@@ -6,9 +6,10 @@ import type { SqlValue } from '#quern/data/value.js';
 import type { SqlError } from '#quern/errors.js';
 import { pinFile } from '#quern/storage/backends/disk.js';
 import { cutFile } from '#quern/storage/formats/csv/plan.js';
+import { createRows, createState, STATE } from '#quern/storage/formats/csv/scan-state.js';
 import type { CsvOptions, ScanPartition } from '#quern/storage/formats/format.js';
 import { loadFormat } from '#quern/storage/formats/index.js';
-import { readPartitions, withFolder } from './read.js';
+import { readPartitions, testArena, withFolder } from './read.js';
 import { randomSource, readTwin, runSeed, twinText, type TwinDialect } from './twin.js';
 
 const CASES = Number(process.env.QUERN_CASES ?? 1500);
@@ -119,6 +120,81 @@ describe('CSV structure', () => {
         assert.equal(found.error, want.error, where);
       }
     }));
+
+  it('agrees with the plain reader on one unusual thing anywhere in a block', () =>
+    withFolder((folder) => {
+      const path = join(folder, 'one.csv');
+      const things = [
+        '"a"b',
+        'a"b,c"',
+        '"a""b"',
+        '"a""',
+        'a"b',
+        '""',
+        '"a,\nb"',
+        'a\rb',
+        '"a\rb"',
+        'a\r',
+        '"a"\r',
+        '\r',
+        ',',
+        '\n',
+        '\\',
+        '"a\\"b"',
+        'é',
+        '"',
+        '\n"',
+      ];
+      for (const escape of ['"', '\\']) {
+        for (const thing of things) {
+          for (let before = 0; before < 130; before++) {
+            const dialect: TwinDialect = {
+              delimiter: ',',
+              quote: '"',
+              escape,
+              fields: 2,
+              ignoreErrors: before % 2 === 1,
+              nullPadding: false,
+            };
+            const text = `${'x'.repeat(before)},${thing}\n${'y,z\n'.repeat(70)}`;
+            writeFileSync(path, text);
+            const found = scan(path, optionsOf(dialect), [{ start: 0, end: Buffer.byteLength(text) }], 64);
+            assert.deepEqual(found, expected(text, dialect), JSON.stringify([escape, thing, before]));
+          }
+        }
+      }
+    }));
+
+  it('is scanned without a second look where rows are regular', () => {
+    const arena = testArena();
+    const region = arena.kernels.region_new(9) >>> 0;
+    try {
+      for (const quote of ['"', '']) {
+        for (const lineEnd of ['\n', '\r\n']) {
+          const field = quote === '' ? 'a' : '"a ""b"" ,\n\r\n\r"';
+          const text = Buffer.from(`${`1,${field},"",x${lineEnd}`.repeat(300)}1,${field},"",${lineEnd}`);
+          const start = arena.kernels.region_alloc(region, text.length + 256) >>> 0;
+          for (const [length, rows] of [
+            [text.length, 301],
+            [text.length - lineEnd.length, 301],
+          ]) {
+            arena.u8.fill(127, start, start + text.length + 256);
+            arena.u8.set(text.subarray(0, length), start);
+            arena.u8[start + length] = 10;
+            const state = createState(arena, region, { delimiter: ',', quote, escape: quote }, 4, {
+              ignoreErrors: false,
+              nullPadding: false,
+            });
+            const { befores, ends } = createRows(arena, region, 512, 4);
+            assert.equal(arena.kernels.csv_scan(state, start, start + length, befores, ends, 512), rows);
+            assert.equal(arena.u32[(state + STATE.wait) >>> 2], 0, JSON.stringify([quote, lineEnd, length]));
+          }
+        }
+      }
+    } finally {
+      arena.kernels.owner_free(9);
+    }
+  });
 
   it(`is the same wherever the file is cut (QUERN_SEED=${seed})`, () =>
     withFolder(async (folder) => {
