@@ -35,10 +35,14 @@ export async function openDuckdb(timeZone = 'UTC'): Promise<{ connection: DuckDB
   };
 }
 
+/** A product of large joins may have more rows than this process can hold as text; Quern's memory is limited anyway. */
+const MOST_ROWS = 1_000_000;
+
 /** Runs a query in DuckDB. */
 export async function runDuckdb(connection: DuckDBConnection, sql: string): Promise<Answer> {
   try {
-    const reader = await connection.runAndReadAll(sql);
+    const reader = await connection.streamAndReadUntil(sql, MOST_ROWS);
+    if (!reader.done) return { error: `more than ${MOST_ROWS} rows` };
     const floats = reader.columnTypes().map(({ typeId }) => typeId === DuckDBTypeId.DOUBLE || typeId === DuckDBTypeId.FLOAT);
     return { rows: reader.getRows().map((row) => row.map(cell)), floats };
   } catch (error) {
