@@ -43,7 +43,7 @@ export interface Code {
   text(value: string | Uint8Array): Value;
 
   /** Any numeric instruction: `op('i64.add', a, b)`. */
-  op(instruction: NumericInstruction, ...args: readonly Value[]): Value;
+  op(instruction: NumericInstruction, a: Value, b?: Value): Value;
   /** `condition ? a : b` without a branch; both were computed. Any class. */
   select(condition: Value, a: Value, b: Value): Value;
   low(value: Value): Value;

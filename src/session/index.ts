@@ -8,6 +8,7 @@ import type { Parameter } from './plan-query.js';
 import type { RunOptions } from './run-query.js';
 import type { SessionState } from './state.js';
 import { runStatement } from './statements/index.js';
+import { runKeptQuery } from './statements/query.js';
 import { commandOnly, type StatementResult } from './statements/result.js';
 
 /** One conversation with an engine: settings, a transaction, and statements run in the order they are sent. */
@@ -38,8 +39,14 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
     newTableId: () => ++lastTableId,
   };
   const run: Session['run'] = async (text, parameters, options) => {
+    statementMicros = BigInt(Date.now()) * 1000n;
+    // A text of one statement needs no parsing when its plan is kept.
+    const whole = { ...options, statementKey: `all of ${text}` };
+    const kept = await runKeptQuery(state, parameters, whole);
+    if (kept !== undefined) return kept;
     let result = commandOnly('');
-    for (const [i, { statement, parameterCount }] of parseStatements(text).entries()) {
+    const statements = parseStatements(text);
+    for (const [i, { statement, parameterCount }] of statements.entries()) {
       if (parameterCount > parameters.length) {
         throw new SqlError('42P02', `there is no parameter $${parameterCount}`, {
           hint: `The statement needs ${parameterCount} parameters and got ${parameters.length}.`,
@@ -47,7 +54,11 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
       }
       statementMicros = BigInt(Date.now()) * 1000n;
       if (statement.kind === 'Transaction' && statement.action === 'BEGIN') transactionMicros = statementMicros;
-      result = await runStatement(statement, state, parameters, { ...options, statementKey: `${i} ${text}` });
+      const each = { ...options, statementKey: `${i} of ${text}` };
+      result =
+        statements.length === 1
+          ? await runStatement(statement, state, parameters, whole)
+          : ((await runKeptQuery(state, parameters, each)) ?? (await runStatement(statement, state, parameters, each)));
     }
     return result;
   };

@@ -2,7 +2,7 @@ import { typeName } from '../data/types.js';
 import type { Catalog, TableRef } from '../planner/catalog.js';
 import type { BindContext } from '../planner/bind/index.js';
 import { DEFAULT_SCHEMA, relationKey } from './catalog.js';
-import type { Parameter, PlannedQuery } from './plan-query.js';
+import type { Parameter, RunnableQuery } from './plan-query.js';
 import type { SessionState } from './state.js';
 
 const MOST_PLANS = 128;
@@ -13,8 +13,8 @@ const MOST_PLANS = 128;
  */
 export interface PlanCache {
   /** The plan, if it still holds. */
-  find(key: string): Promise<PlannedQuery | undefined>;
-  keep(key: string, lookups: readonly Lookup[], planned: PlannedQuery): void;
+  find(key: string): Promise<RunnableQuery | undefined>;
+  keep(key: string, lookups: readonly Lookup[], planned: RunnableQuery): void;
 }
 
 /** A question that planning asked, and what tells its answer from any other. */
@@ -24,7 +24,7 @@ interface Lookup {
 }
 
 export function createPlanCache(): PlanCache {
-  const plans = new Map<string, { readonly lookups: readonly Lookup[]; readonly planned: PlannedQuery }>();
+  const plans = new Map<string, { readonly lookups: readonly Lookup[]; readonly planned: RunnableQuery }>();
   return {
     async find(key) {
       const entry = plans.get(key);

@@ -25,17 +25,21 @@ export interface Parameter {
   readonly value: SqlValue;
 }
 
-/** A query ready to run: what EXPLAIN shows, and what workers execute. */
-export interface PlannedQuery {
+/** What workers execute, and what its rows are. */
+export interface RunnableQuery {
   readonly outputs: readonly { readonly name: string; readonly type: SqlType }[];
-  readonly optimized: LogicalPlan;
-  readonly physical: PhysicalPlan;
   readonly stages: readonly StageProgram[];
   /** Whether the calling thread runs the stages (exec/compile/brief.ts). */
   readonly isBrief: boolean;
   /** Columns of the last stage's rows; output i is column `positions[i]`. */
   readonly columns: readonly PipelineColumn[];
   readonly positions: readonly number[];
+}
+
+/** A query ready to run, with the plans that EXPLAIN shows. */
+export interface PlannedQuery extends RunnableQuery {
+  readonly optimized: LogicalPlan;
+  readonly physical: PhysicalPlan;
   /** What tasks count, by stage; empty unless the query is compiled for EXPLAIN ANALYZE. */
   readonly counters: readonly (readonly Counter[])[];
 }

@@ -3,7 +3,7 @@ import { SqlError } from '../errors.js';
 import { execute, type Executed } from '../exec/execute.js';
 import { chunksOf } from '../exec/operators/chunk-source.js';
 import { rowsOfBlock, type ResultBlock } from '../exec/result-block.js';
-import type { PlannedQuery } from './plan-query.js';
+import type { RunnableQuery } from './plan-query.js';
 import type { SessionState } from './state.js';
 
 export interface RunOptions {
@@ -24,7 +24,7 @@ export interface HeldResult {
 
 /** Runs a planned query, hands its chunks to `read`, and gives all of its memory back when `read` is done. */
 export async function runQuery<T>(
-  planned: PlannedQuery,
+  planned: Pick<RunnableQuery, 'stages' | 'columns' | 'isBrief'>,
   session: SessionState,
   options: RunOptions,
   read: (held: HeldResult) => T | Promise<T>,

@@ -27,11 +27,14 @@ export async function openFiles(paths: readonly string[], options: OpenOptions, 
 
 type Opened = Omit<TableRef, 'name'>;
 
+/** A format's modules are loaded when a query first reads such a file, and kept: import() resolves their names every time. */
+const loadCsvModules = () => Promise.all([import('./formats/csv/describe.js'), import('./formats/csv/user-options.js')]);
+const loadParquetModule = () => import('./formats/parquet/index.js');
+let csvModules: ReturnType<typeof loadCsvModules> | undefined;
+let parquetModule: ReturnType<typeof loadParquetModule> | undefined;
+
 async function openCsvFiles({ files, hiveColumns }: ResolvedFiles, named: Readonly<Record<string, SqlValue>>): Promise<Opened> {
-  const [{ describeCsv }, { readUserOptions }] = await Promise.all([
-    import('./formats/csv/describe.js'),
-    import('./formats/csv/user-options.js'),
-  ]);
+  const [{ describeCsv }, { readUserOptions }] = await (csvModules ??= loadCsvModules());
   const user = readUserOptions(named);
   const { options, columns, rowCount, rowCountExact } = describeCsv(files, user);
   const source: ScanSource = {
@@ -62,7 +65,7 @@ async function openParquetFiles({ files, hiveColumns }: ResolvedFiles, named: Re
     unionByName: flag(named, 'union_by_name') ?? false,
     filenameColumn: flag(named, 'filename') ?? false,
   };
-  const { describeParquet } = await import('./formats/parquet/index.js');
+  const { describeParquet } = await (parquetModule ??= loadParquetModule());
   const { columns, rowCount, statistics } = await describeParquet(files, options);
   const all = withPathColumns(columns, hiveColumns, options.filenameColumn);
   const known: readonly ColumnStatistics[] = all.map((column, i) => (column === columns[i] ? statistics[i] : {}));

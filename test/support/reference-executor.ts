@@ -337,6 +337,8 @@ class Executor {
       }
       case 'Subquery':
         return this.#subquery(expr, row);
+      case 'Parameter':
+        throw new Error('a logical plan has no parameters');
     }
   }
 

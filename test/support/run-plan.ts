@@ -53,6 +53,7 @@ export function memoryScan(
       rowEstimate: rows.length,
       constants: {},
     })),
+    isSelective: false,
     estimatedRows: rowCount,
   };
 }

@@ -1,3 +1,4 @@
+import { InternalError } from '../../errors.js';
 import type { PhysicalPlan } from '../../planner/physical/plan.js';
 import type { StageProgram } from '../program.js';
 import { chunkSink } from '../operators/chunk-sink.js';
@@ -7,6 +8,8 @@ import { moduleOf } from './module-cache.js';
 import { isBrief } from './brief.js';
 import { newStageCode, type CompileOptions, type Counter } from '../wasm/stage-code.js';
 import { compileOperator } from './operators.js';
+import { fillStages, type StageTemplate } from './fill-stages.js';
+import { planShape, type PlanShape } from './plan-shape.js';
 import { appendCount, type PipelineColumn, type PipelineDraft, type SinkDraft, type StageBuilder } from './draft.js';
 
 /** A compiled query. `counters` are by stage, and empty unless it is compiled for EXPLAIN ANALYZE. */
@@ -18,9 +21,37 @@ export interface CompiledStages {
   readonly isBrief: boolean;
 }
 
-/** Compiles a physical plan into stages; the last one stores the plan's rows, `outputs`' columns, as `options.rows` says. */
+type Template = Omit<CompiledStages, 'stages'> & { readonly stages: readonly StageTemplate[] };
+
+/** What was generated for plans of recent shapes. */
+const templates = new Map<string, Template>();
+const CAPACITY = 256;
+
+/**
+ * Compiles a physical plan into stages; the last one stores the plan's rows, `outputs`' columns, as `options.rows` says. Code for plans of the
+ * same shape is generated once.
+ */
 export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColumn['id'][], options: CompileOptions): CompiledStages {
-  const stages: StageProgram[] = [];
+  const shape = planShape(plan);
+  const { compileFunctions, rows, profile } = options;
+  const key = `${compileFunctions} ${rows} ${profile} ${outputs.join()} ${shape.key}`;
+  // What EXPLAIN ANALYZE counts, it counts for the nodes of this very plan.
+  let template = profile === true ? undefined : templates.get(key);
+  let stages = template && fillStages(template.stages, shape);
+  if (template === undefined || stages === undefined) {
+    template = generateStages(shape, outputs, options);
+    stages = fillStages(template.stages, shape);
+    if (stages === undefined) throw new InternalError('stages do not fit the plan that they were generated for');
+  }
+  templates.delete(key);
+  if (profile !== true) templates.set(key, template);
+  if (templates.size > CAPACITY) templates.delete(templates.keys().next().value!);
+  return { ...template, stages };
+}
+
+function generateStages(shape: PlanShape, outputs: readonly PipelineColumn['id'][], options: CompileOptions): Template {
+  const { plan, originalOf, scanOf } = shape.open();
+  const stages: StageTemplate[] = [];
   const counters: (readonly Counter[])[] = [];
 
   const builder: StageBuilder = {
@@ -31,21 +62,21 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
       compileRun(pipeline, sink, code);
       sink.functions?.(code.part('sink'));
       const id = stages.length;
-      counters.push(code.counters);
-      stages.push({
+      counters.push(code.counters.map((counter) => ({ ...counter, node: originalOf(counter.node) })));
+      const program: StageTemplate['program'] = {
         id,
         name,
         partitions: pipeline.source.partitions,
         dependsOn: pipeline.source.dependsOn,
         module: moduleOf(code.module.finish(name)),
         frameBytes: code.layout.bytes,
-        inits: code.layout.inits,
         hostCalls: code.hostCalls,
         nestedTypes: code.nestedTypes,
         source: spec,
         sink: sink.spec(),
         ...(options.profile === true && { counts: code.counters.map(({ offset }) => offset) }),
-      });
+      };
+      stages.push({ program, inits: code.layout.inits, scan: spec.kind === 'Scan' ? scanOf(spec.predicates) : undefined });
       return id;
     },
     materialize(pipeline, name, columns = pipeline.columns) {
@@ -53,7 +84,7 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
       const stage = builder.close(pipeline, sink, name);
       return { stage, columns: sink.columns() };
     },
-    partitionsOf: (stage) => stages[stage].partitions,
+    partitionsOf: (stage) => stages[stage].program.partitions,
     filters: new Map(),
   };
 
@@ -66,6 +97,6 @@ export function compileStages(plan: PhysicalPlan, outputs: readonly PipelineColu
     stages,
     columns: sink.columns(),
     counters,
-    isBrief: isBrief(plan) && stages.every(({ hostCalls }) => hostCalls.length === 0),
+    isBrief: isBrief(plan) && stages.every(({ program }) => program.hostCalls.length === 0),
   };
 }

@@ -27,12 +27,16 @@ export function appendProject(pipeline: PipelineDraft, items: readonly ProjectIt
       );
       const row = newRow(context.code, loads, undefined, codes);
       // Volatile results and values used in several branches must be computed once; passed-through columns load lazily.
-      for (const { id, expr } of items) if (expr.kind !== 'Column' && expr.kind !== 'Literal') row.get(id);
+      for (const { id, expr } of items) if (expr.kind !== 'Column' && !isConstant(expr)) row.get(id);
       next(row);
     },
     columns,
   );
 }
 
-const nullability = (expr: Expr, columns: readonly PipelineColumn[]): boolean =>
-  expr.kind === 'Column' ? (columns.find(({ id }) => id === expr.id)?.nullable ?? true) : !(expr.kind === 'Literal' && expr.value !== null);
+const isConstant = (expr: Expr): boolean => expr.kind === 'Literal' || expr.kind === 'Parameter';
+
+const nullability = (expr: Expr, columns: readonly PipelineColumn[]): boolean => {
+  if (expr.kind === 'Column') return columns.find(({ id }) => id === expr.id)?.nullable ?? true;
+  return !isConstant(expr) || (expr.kind === 'Literal' && expr.value === null);
+};

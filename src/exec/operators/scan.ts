@@ -29,6 +29,8 @@ export interface ScanSourceSpec {
   readonly ordinals: readonly number[];
   readonly types: readonly SqlType[];
   readonly predicates: readonly ScanPredicate[];
+  /** How `partitions` came of the table's own. */
+  readonly bundling: Bundling | undefined;
   /** How many of the columns must be loaded for `source.select<i>`. */
   readonly restrictions: readonly number[];
   /** Frame offset of the slots below; undefined without restrictions. */
@@ -53,7 +55,7 @@ function shapedScan(shape: ScanShape): SourceDraft {
   const { table, predicates } = node;
   const { columns, needed } = inLoadingOrder(node.columns, restrictions);
   const loaded: PipelineColumn[] = columns.map(({ id, type, ordinal }) => ({ id, type, nullable: table.columns[ordinal].nullable }));
-  const partitions = bundled(node.partitions, bundling);
+  const partitions = bundlePartitions(node.partitions, bundling);
   const spec = (selection: number | undefined, kept: readonly number[]): ScanSourceSpec => ({
     kind: 'Scan',
     source: table.source,
@@ -61,6 +63,7 @@ function shapedScan(shape: ScanShape): SourceDraft {
     ordinals: columns.map(({ ordinal }) => ordinal),
     types: columns.map(({ type }) => type),
     predicates,
+    bundling,
     restrictions: needed,
     selection,
     kept,
@@ -128,7 +131,10 @@ function inLoadingOrder(
 }
 
 /** Partitions in groups of neighbours with about equally many rows each. */
-function bundled(partitions: readonly ScanPartition[], bundling: Bundling | undefined): readonly (readonly ScanPartition[])[] {
+export function bundlePartitions(
+  partitions: readonly ScanPartition[],
+  bundling: Bundling | undefined,
+): readonly (readonly ScanPartition[])[] {
   const total = partitions.reduce((sum, { rowEstimate }) => sum + rowEstimate, 0);
   const count = bundling === undefined ? Infinity : Math.max(bundling.tasks, Math.ceil(total / bundling.rows));
   if (partitions.length <= count) return partitions.map((partition) => [partition]);
@@ -277,16 +283,13 @@ export interface MemoryPartition {
   readonly chunks: readonly number[];
 }
 
-/** When more rows than this are left, numbering them costs more than it saves. */
-const MOST_SELECTED = 0.6;
-
 /**
  * Reads the partitions of a table and keeps the rows that satisfy the scan's conjuncts and may be of use to the joins above: before other
  * columns are loaded where few rows are expected to stay, otherwise in passing.
  */
 export function compileScan(node: PhysicalScan, builder: StageBuilder): PipelineDraft {
-  const { conjuncts, runtimeFilters = [], estimatedRows, table } = node;
-  const isEarly = runtimeFilters.length > 0 || estimatedRows <= MOST_SELECTED * table.rowCount;
+  const { conjuncts, runtimeFilters = [], isSelective } = node;
+  const isEarly = runtimeFilters.length > 0 || isSelective;
   const restrictions = [
     ...(isEarly ? conjunctRestrictions(conjuncts) : []),
     ...runtimeFilters.map((filter) => runtimeRestriction(filter, builder)),

@@ -47,7 +47,7 @@ function keysOfScan(plan: PhysicalPlan, keys: readonly SortKey[]): readonly Sort
     case 'Filter':
       return plan.conjuncts.some(mayRaise) ? undefined : keysOfScan(plan.input, keys);
     case 'Project': {
-      if (plan.items.some(({ expr }) => expr.kind !== 'Column' && expr.kind !== 'Literal')) return undefined;
+      if (plan.items.some(({ expr }) => expr.kind !== 'Column' && expr.kind !== 'Literal' && expr.kind !== 'Parameter')) return undefined;
       const sources = new Map(plan.items.map(({ id, expr }) => [id, expr]));
       const below = (expr: Expr): Expr => (expr.kind === 'Column' ? (sources.get(expr.id) ?? expr) : expr);
       return keysOfScan(

@@ -6,7 +6,6 @@ import type { EvaluateContext, ScalarFunction } from '../../functions/define.js'
 import { findCast } from '../../functions/resolve.js';
 import { scalarFunctions } from '../../functions/registry.js';
 import type { HostCall } from '../wasm/stage-code.js';
-import type { HostScope } from './host.js';
 
 let functionsById: ReadonlyMap<string, ScalarFunction> | undefined;
 
@@ -26,8 +25,14 @@ export interface PreparedCall {
   readonly evaluate: Evaluate;
 }
 
+/** What of the query calls may depend on. */
+export interface CallContext {
+  readonly nowMicros: bigint;
+  readonly timeZone: string;
+}
+
 /** The function or cast that compiled code calls by its place in `calls`. */
-export function prepareCall(call: HostCall, { nowMicros, timeZone }: Pick<HostScope, 'nowMicros' | 'timeZone'>): PreparedCall {
+export function prepareCall(call: HostCall, { nowMicros, timeZone }: CallContext): PreparedCall {
   if (call.kind === 'scalar') {
     const fn = scalarById(call.id);
     const context: EvaluateContext = { args: call.args, returns: call.returns, nowMicros, timeZone };

@@ -20,9 +20,8 @@ import {
   FRAME_ZEROES,
   type FrameInit,
 } from '../wasm/frame.js';
-import { exportName, type StagePart } from '../wasm/stage-code.js';
-import { compiledModule } from './compiled-modules.js';
-import { stageImports } from './host.js';
+import { prepareCalls, type HostScope } from './host.js';
+import { stageInstances, type StageExports } from './stage-instances.js';
 import type { Sink, Task } from './task.js';
 
 /** Bytes that stand for any absent tuple. */
@@ -30,14 +29,6 @@ const ZEROES_BYTES = 4096;
 
 /** Thrown to leave a task whose query has already failed elsewhere. */
 export const ABANDONED = Symbol('abandoned');
-
-type Functions = Record<string, (...args: number[]) => void>;
-
-interface StageExports {
-  readonly run: (frame: number, rows: number) => void;
-  readonly source: Functions;
-  readonly sink: Functions;
-}
 
 /** What one worker measured in one stage. */
 export interface StageMetrics {
@@ -62,15 +53,20 @@ export function runQuery(arena: Arena, program: QueryProgram, parts: ResultPart[
     output: arena.kernels.region_new(program.owner) >>> 0,
   };
   const metrics = new Map<number, StageMetrics>();
-  const instances = new Map<number, StageExports>();
+  const { host, exportsOf } = stageInstances(arena);
+  const entered = new Map<number, { readonly exports: StageExports; readonly scope: HostScope }>();
   const current: Current = {};
   const claims = new Claims(arena, program.control);
   keepingFilesOpen(() => {
     while (claims.next()) {
       const stage = program.stages[claims.node];
-      let exports = instances.get(stage.id);
-      if (exports === undefined) instances.set(stage.id, (exports = instantiate(arena, program, control, stage, regions.temp, current)));
-      claims.complete(runTask(arena, program, control, stage, claims.partition, regions, exports, metrics, current, parts));
+      let known = entered.get(stage.id);
+      if (known === undefined) {
+        const scope = scopeOf(arena, program, control, stage, regions.temp, current);
+        entered.set(stage.id, (known = { exports: exportsOf(stage.module), scope }));
+      }
+      host.enter(known.scope);
+      claims.complete(runTask(arena, program, control, stage, claims.partition, regions, known.exports, metrics, current, parts));
     }
   });
   return [...metrics.values()];
@@ -81,37 +77,20 @@ interface Current {
   sink?: Sink;
 }
 
-function instantiate(
+const scopeOf = (
   arena: Arena,
   program: QueryProgram,
   control: Control,
   stage: StageProgram,
   tempRegion: number,
   current: Current,
-): StageExports {
-  const host = stageImports({
-    arena,
-    checkCancelled: () => checkStatus(control),
-    handOver: () => current.sink!.handOver!(),
-    calls: stage.hostCalls,
-    nestedTypes: stage.nestedTypes,
-    tempRegion,
-    nowMicros: program.nowMicros,
-    timeZone: program.timeZone,
-  });
-  const { exports } = new WebAssembly.Instance(compiledModule(stage.module), {
-    env: { memory: arena.memory },
-    kernels: arena.kernels,
-    host,
-  });
-  const partOf = (part: StagePart): Functions =>
-    Object.fromEntries(
-      Object.entries(exports)
-        .filter(([name]) => name.startsWith(exportName(part, '')))
-        .map(([name, value]) => [name.slice(exportName(part, '').length), value]),
-    ) as Functions;
-  return { run: exports.run as StageExports['run'], source: partOf('source'), sink: partOf('sink') };
-}
+): HostScope => ({
+  calls: prepareCalls(stage.hostCalls, program),
+  nestedTypes: stage.nestedTypes,
+  allocate: allocateIn(arena, tempRegion),
+  handOver: () => current.sink!.handOver!(),
+  checkCancelled: () => checkStatus(control),
+});
 
 function runTask(
   arena: Arena,

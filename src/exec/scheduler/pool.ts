@@ -57,6 +57,8 @@ export function createPool(arena: Arena, threads: number, early: number): Worker
       idleTimeout: Infinity,
       workerData: setup,
     });
+    // The reply of a worker that came too late for a query may arrive while the pool closes; that is nobody's error.
+    made.on('error', () => {});
     return made;
   };
   if (early > 0) piscina();

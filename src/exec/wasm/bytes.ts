@@ -1,73 +1,48 @@
-/** A growing byte string with WebAssembly's integer encodings. Most are short and many are made, so it is a plain array until it is done. */
-export interface Bytes {
-  readonly length: number;
-  byte(value: number): void;
-  append(values: ArrayLike<number>): void;
-  unsigned(value: number): void;
-  signed(value: number): void;
-  signed64(value: bigint): void;
-  f32(value: number): void;
-  f64(value: number): void;
-  name(text: string): void;
-  toArray(): Uint8Array;
-}
+const FIRST_CAPACITY = 256;
 
-export const newBytes = (): Bytes => new ByteArray();
+/** The most bytes of a 32-bit number, and always those of a patched one. */
+export const NUMBER_BYTES = 5;
 
 const scratch = new DataView(new ArrayBuffer(8));
 
-class ByteArray implements Bytes {
-  private readonly data: number[] = [];
-
-  get length(): number {
-    return this.data.length;
-  }
+/** A growing byte string with WebAssembly's integer encodings. */
+export class Bytes {
+  length = 0;
+  protected data = new Uint8Array(FIRST_CAPACITY);
 
   byte(value: number): void {
-    this.data.push(value);
+    if (this.length === this.data.length) this.grow(1);
+    this.data[this.length++] = value;
   }
 
-  append(values: ArrayLike<number>): void {
-    for (let i = 0; i < values.length; i++) this.data.push(values[i]);
+  append(values: Uint8Array): void {
+    if (this.length + values.length > this.data.length) this.grow(values.length);
+    this.data.set(values, this.length);
+    this.length += values.length;
   }
 
+  /** A non-negative number below 2^32. */
   unsigned(value: number): void {
-    let rest = value;
-    while (rest >= 0x80) {
-      this.data.push((rest & 0x7f) | 0x80);
-      rest = Math.floor(rest / 128);
-    }
-    this.data.push(rest);
+    if (this.length + NUMBER_BYTES > this.data.length) this.grow(NUMBER_BYTES);
+    this.length = this.writeUnsigned(value, this.length);
   }
 
   signed(value: number): void {
     let rest = value | 0;
-    for (;;) {
-      const low = rest & 0x7f;
+    while (rest < -0x40 || rest >= 0x40) {
+      this.byte((rest & 0x7f) | 0x80);
       rest >>= 7;
-      if ((rest === 0 && (low & 0x40) === 0) || (rest === -1 && (low & 0x40) !== 0)) {
-        this.data.push(low);
-        return;
-      }
-      this.data.push(low | 0x80);
     }
+    this.byte(rest & 0x7f);
   }
 
   signed64(value: bigint): void {
     let rest = BigInt.asIntN(64, value);
-    if (rest >= -0x80000000n && rest < 0x80000000n) {
-      this.signed(Number(rest));
-      return;
-    }
-    for (;;) {
-      const low = Number(rest & 0x7fn);
+    while (rest < -0x80000000n || rest >= 0x80000000n) {
+      this.byte(Number(rest & 0x7fn) | 0x80);
       rest >>= 7n;
-      if ((rest === 0n && (low & 0x40) === 0) || (rest === -1n && (low & 0x40) !== 0)) {
-        this.data.push(low);
-        return;
-      }
-      this.data.push(low | 0x80);
     }
+    this.signed(Number(rest));
   }
 
   f32(value: number): void {
@@ -80,17 +55,45 @@ class ByteArray implements Bytes {
     this.appendScratch(8);
   }
 
-  name(text: string): void {
-    const utf8 = Buffer.from(text, 'utf8');
-    this.unsigned(utf8.length);
-    this.append(utf8);
+  /** Leaves room for a number that `patch` writes when it is known; returns where. */
+  placeholder(): number {
+    const at = this.length;
+    if (this.length + NUMBER_BYTES > this.data.length) this.grow(NUMBER_BYTES);
+    this.length += NUMBER_BYTES;
+    return at;
   }
 
-  toArray(): Uint8Array {
-    return Uint8Array.from(this.data);
+  /** Writes a number with redundant continuation bytes, so that it always is as long. */
+  patch(at: number, value: number): void {
+    const last = at + NUMBER_BYTES - 1;
+    for (let i = at, rest = value; i <= last; i++, rest >>>= 7) this.data[i] = i < last ? (rest & 0x7f) | 0x80 : rest;
+  }
+
+  /** What is written so far: valid until the next write. */
+  view(): Uint8Array {
+    return this.data.subarray(0, this.length);
+  }
+
+  /** Writes where there is room; returns where the number ends. */
+  protected writeUnsigned(value: number, start: number): number {
+    const { data } = this;
+    let at = start;
+    let rest = value;
+    while (rest >= 0x80) {
+      data[at++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    data[at++] = rest;
+    return at;
   }
 
   private appendScratch(size: number): void {
-    for (let i = 0; i < size; i++) this.data.push(scratch.getUint8(i));
+    for (let i = 0; i < size; i++) this.byte(scratch.getUint8(i));
+  }
+
+  protected grow(more: number): void {
+    const larger = new Uint8Array(Math.max(2 * this.data.length, this.length + more));
+    larger.set(this.data);
+    this.data = larger;
   }
 }

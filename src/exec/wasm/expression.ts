@@ -28,7 +28,9 @@ export function compileExpr(expr: Expr, context: ExpressionContext): NullableVal
     case 'Column':
       return row.get(expr.id);
     case 'Literal':
-      return expr.value === null ? nullOf(expr.type, code) : { value: code.literal(expr.type, expr.value) };
+      return expr.value === null ? nullOf(expr.type, code) : { value: code.constant(expr) };
+    case 'Parameter':
+      return { value: code.constant(expr) };
     case 'Call': {
       const search = likeAsSearch(expr);
       return search === undefined ? compileCall(expr, context) : compileExpr(search, context);
@@ -110,6 +112,7 @@ export function isTotal(expr: Expr): boolean {
   switch (expr.kind) {
     case 'Column':
     case 'Literal':
+    case 'Parameter':
       return true;
     case 'Call':
       return (
@@ -209,11 +212,11 @@ function compileInList(expr: InListExpr, context: ExpressionContext): NullableVa
       code.set(found, same);
       code.if(notFound(), next);
     };
-    const literals = expr.items.flatMap((item) => (item.kind === 'Literal' ? [item.value] : []));
-    if (literals.length === expr.items.length) {
-      const values = literals.filter((value) => value !== null);
-      if (values.length < literals.length) code.set(sawNull, code.i32(1));
-      code.set(found, isAmong(expr.arg.type, arg.value, values, code));
+    const constants = expr.items.filter((item) => item.kind === 'Literal' || item.kind === 'Parameter');
+    if (constants.length === expr.items.length) {
+      const present = constants.filter((item) => item.kind === 'Parameter' || item.value !== null);
+      if (present.length < constants.length) code.set(sawNull, code.i32(1));
+      code.set(found, isAmong(expr.arg.type, arg.value, present, code));
     } else emitSteps(expr.items.length, notFound, step, code);
     const value = code.get(found);
     return { value, isNull: code.op('i32.and', code.op('i32.eqz', value), code.get(sawNull)) };

@@ -1,5 +1,6 @@
 import type { SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
+import type { LiteralExpr, ParameterExpr } from '../../planner/logical/expr.js';
 
 /**
  * The frame: a block per task that its pipeline reads everything from but rows. The header is fixed; operators and literals reserve the rest
@@ -34,18 +35,28 @@ export type FrameInit =
   /** The address of `bytes` bytes of the task's own, contents arbitrary. */
   | { readonly kind: 'scratch'; readonly offset: number; readonly bytes: number };
 
-type WithoutOffset<T> = T extends unknown ? Omit<T, 'offset'> : never;
+/** A constant as code generation knows it. */
+export type Constant = LiteralExpr | ParameterExpr;
+
+/** A FrameInit before the program's parameters are known. */
+export type OpenInit =
+  | FrameInit
+  | { readonly kind: 'parameter'; readonly offset: number; readonly type: SqlType; readonly index: number }
+  /** Side by side in ascending order; none is NULL. */
+  | { readonly kind: 'sorted'; readonly offset: number; readonly type: SqlType; readonly constants: readonly Constant[] };
+
+export type WithoutOffset<T> = T extends unknown ? Omit<T, 'offset'> : never;
 
 export interface FrameLayout {
   readonly bytes: number;
-  readonly inits: readonly FrameInit[];
+  readonly inits: readonly OpenInit[];
   /** Reserves bytes at a 16-byte boundary and returns their offset. */
-  reserve(bytes: number, init?: WithoutOffset<FrameInit>): number;
+  reserve(bytes: number, init?: WithoutOffset<OpenInit>): number;
 }
 
 export function newFrameLayout(): FrameLayout {
   let bytes = HEADER_BYTES;
-  const inits: FrameInit[] = [];
+  const inits: OpenInit[] = [];
   return {
     get bytes() {
       return bytes;
@@ -54,7 +65,7 @@ export function newFrameLayout(): FrameLayout {
     reserve(size, init) {
       const offset = bytes;
       bytes += (size + 15) & ~15;
-      if (init !== undefined) inits.push({ ...init, offset } as FrameInit);
+      if (init !== undefined) inits.push({ ...init, offset } as OpenInit);
       return offset;
     },
   };

@@ -1,6 +1,9 @@
+import type { ScalarFunction } from '../../functions/define.js';
 import { resolveScalar } from '../../functions/resolve.js';
 import type { CallExpr, Expr } from '../../planner/logical/expr.js';
 import { and, call, literal } from '../../planner/logical/make.js';
+
+export const isLike = ({ name }: ScalarFunction): boolean => name === 'like' || name === '~~';
 
 /**
  * `x LIKE '%piece%'` as what looks for the piece alone, so that no pattern is interpreted for every row; where there are several pieces, only
@@ -11,7 +14,7 @@ import { and, call, literal } from '../../planner/logical/make.js';
  *   LIKE 'ab%ba'
  */
 export function likeAsSearch({ fn, args, at }: CallExpr): Expr | undefined {
-  if ((fn.name !== 'like' && fn.name !== '~~') || args.length !== 2) return undefined;
+  if (!isLike(fn) || args.length !== 2) return undefined;
   const [text, pattern] = args;
   if (pattern.kind !== 'Literal' || typeof pattern.value !== 'string' || /[_\\]/.test(pattern.value)) return undefined;
   const search = (name: string, piece: string): Expr =>

@@ -1,31 +1,29 @@
 import { isNested, widthOf, type SqlType } from '../../data/types.js';
-import type { SqlValue } from '../../data/value.js';
 import type { Value } from '../../functions/code.js';
-import { compareValues } from '../../functions/compare/values.js';
 import { compare, equals } from './compare.js';
 import type { Emitter } from './emitter.js';
+import type { Constant } from './frame.js';
 
 /** From so many literals on a search is cheaper than comparing with each, and its code does not grow with them. */
 const SEARCHED = 8;
 
-/** 1 when a non-NULL value equals one of the literals, none of which is NULL. */
-export function isAmong(type: SqlType, value: Value, literals: readonly SqlValue[], code: Emitter): Value {
-  if (literals.length >= SEARCHED && !isNested(type)) return search(type, value, literals, code);
+/** 1 when a non-NULL value equals one of the constants, none of which is NULL. */
+export function isAmong(type: SqlType, value: Value, constants: readonly Constant[], code: Emitter): Value {
+  if (constants.length >= SEARCHED && !isNested(type)) return search(type, value, constants, code);
   const found = code.variable('i32', code.i32(0));
-  for (const literal of literals)
-    code.if(code.op('i32.eqz', code.get(found)), () => code.set(found, equals(type, value, code.literal(type, literal), code)));
+  for (const constant of constants)
+    code.if(code.op('i32.eqz', code.get(found)), () => code.set(found, equals(type, value, code.constant(constant), code)));
   return code.get(found);
 }
 
-/** Binary search among the sorted literals, side by side in the frame. */
-function search(type: SqlType, value: Value, literals: readonly SqlValue[], code: Emitter): Value {
-  const values = [...literals].sort((a, b) => compareValues(type, a, b));
+/** Binary search among the sorted constants, side by side in the frame. */
+function search(type: SqlType, value: Value, constants: readonly Constant[], code: Emitter): Value {
   const width = widthOf(type);
-  const offset = code.layout.reserve(width * values.length, { kind: 'literals', type, values });
+  const offset = code.layout.reserve(width * constants.length, { kind: 'sorted', type, constants });
   const base = code.inPrologue(() => code.op('i32.add', code.frame, code.i32(offset)));
   const found = code.variable('i32', code.i32(0));
   const low = code.variable('i32', code.i32(0));
-  const high = code.variable('i32', code.i32(values.length));
+  const high = code.variable('i32', code.i32(constants.length));
   code.while(
     () => code.op('i32.lt_u', code.get(low), code.get(high)),
     () => {

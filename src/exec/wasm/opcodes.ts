@@ -169,21 +169,32 @@ const MEMORY = [
   ['i64.store32', 2],
 ] as const;
 
-/** Bytes of a numeric instruction by name. */
-export const NUMERIC: ReadonlyMap<string, readonly number[]> = new Map<string, readonly number[]>([
-  ...FROM_0X45.map((name, i) => [name, [0x45 + i]] as const),
-  ...SATURATING.map((name, i) => [name, [0xfc, i]] as const),
-]);
-
-/** Opcode and alignment exponent of a load or store by name. */
-export const LOADS_STORES: ReadonlyMap<string, readonly [opcode: number, align: number]> = new Map(
-  MEMORY.map(([name, align], i) => [name, [0x28 + i, align]] as const),
-);
-
 export const LANE_TYPES = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c } as const;
 export type Lane = keyof typeof LANE_TYPES;
 
-const COMPARISON = /\.(eqz|eq|ne|lt|gt|le|ge)(_[su])?$/;
+/** A numeric instruction: its opcode, the prefix before it if it has one, and the lane that it leaves on the stack. */
+interface Numeric {
+  readonly prefix: number | undefined;
+  readonly opcode: number;
+  readonly result: Lane;
+}
 
-/** The lane that a numeric instruction or a load leaves on the stack. */
-export const resultLane = (instruction: string): Lane => (COMPARISON.test(instruction) ? 'i32' : (instruction.slice(0, 3) as Lane));
+const COMPARISON = /\.(eqz|eq|ne|lt|gt|le|ge)(_[su])?$/;
+const laneOf = (instruction: string): Lane => instruction.slice(0, 3) as Lane;
+const resultOf = (instruction: string): Lane => (COMPARISON.test(instruction) ? 'i32' : laneOf(instruction));
+
+export const NUMERIC: ReadonlyMap<string, Numeric> = new Map<string, Numeric>([
+  ...FROM_0X45.map((name, i) => [name, { prefix: undefined, opcode: 0x45 + i, result: resultOf(name) }] as const),
+  ...SATURATING.map((name, i) => [name, { prefix: 0xfc, opcode: i, result: resultOf(name) }] as const),
+]);
+
+/** A load or store: its opcode, the exponent of its alignment, and the lane on the stack. */
+interface MemoryAccess {
+  readonly opcode: number;
+  readonly align: number;
+  readonly lane: Lane;
+}
+
+export const LOADS_STORES: ReadonlyMap<string, MemoryAccess> = new Map(
+  MEMORY.map(([name, align], i) => [name, { opcode: 0x28 + i, align, lane: laneOf(name) }] as const),
+);

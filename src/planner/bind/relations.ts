@@ -44,7 +44,8 @@ export async function resolveRelations(query: QueryNode, binding: Binding): Prom
     if (depth > MAX_VIEW_DEPTH) throw new SqlError('54001', 'views refer to each other in a circle');
     const lookups = new Lookups(binding);
     for (const each of queries) lookups.visit(each, undefined, []);
-    queries = await lookups.done();
+    // A view that is named twice is one tree.
+    queries = [...new Set(await lookups.done())];
   }
 }
 

@@ -86,6 +86,7 @@ export function operandsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'Column':
     case 'Literal':
+    case 'Parameter':
       return [];
     case 'Call':
     case 'And':
@@ -113,6 +114,7 @@ export function withOperands(expr: Expr, operands: readonly Expr[]): Expr {
   switch (expr.kind) {
     case 'Column':
     case 'Literal':
+    case 'Parameter':
       return expr;
     case 'Call':
     case 'And':

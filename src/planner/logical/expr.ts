@@ -10,6 +10,7 @@ export type ColumnId = number & { readonly __columnId: unique symbol };
 export type Expr =
   | ColumnExpr
   | LiteralExpr
+  | ParameterExpr
   | CallExpr
   | CastExpr
   | AndExpr
@@ -38,6 +39,11 @@ export interface ColumnExpr extends Typed {
 export interface LiteralExpr extends Typed {
   readonly kind: 'Literal';
   readonly value: SqlValue;
+}
+/** A constant that is not NULL and whose value code generation does not know (exec/compile/plan-shape.ts); no plan has one before. */
+export interface ParameterExpr extends Typed {
+  readonly kind: 'Parameter';
+  readonly index: number;
 }
 /** A call of a scalar function or operator (`+`, `=`, `<`, `like`, … are functions too); the arguments already have the overload's types. */
 export interface CallExpr extends Typed {

@@ -94,6 +94,7 @@ export function isNonNull(expr: Expr, columns: ColumnIds): boolean {
       return columns.has(expr.id);
     case 'Literal':
       return expr.value !== null;
+    case 'Parameter':
     case 'IsNull':
     case 'IsBoolean':
     case 'Distinct':

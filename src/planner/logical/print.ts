@@ -199,6 +199,8 @@ export function printExpr(expr: Expr, qualifiers: Qualifiers = NO_QUALIFIERS): s
       return columnText(expr, qualifiers);
     case 'Literal':
       return printLiteral(expr.value, expr.type);
+    case 'Parameter':
+      return `?${expr.index}`;
     case 'Call': {
       const { name } = expr.fn;
       if (isInfix(name, expr.args.length)) {

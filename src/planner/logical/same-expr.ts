@@ -19,6 +19,8 @@ function sameHead(a: Expr, b: Expr): boolean {
       return b.kind === 'Column' && a.id === b.id;
     case 'Literal':
       return b.kind === 'Literal' && sameValue(a.value, b.value);
+    case 'Parameter':
+      return b.kind === 'Parameter' && a.index === b.index;
     case 'Call':
       return b.kind === 'Call' && a.fn === b.fn;
     case 'Cast':

@@ -34,6 +34,8 @@ export interface PhysicalScan extends Estimated {
   readonly conjuncts: readonly Expr[];
   readonly predicates: readonly ScanPredicate[];
   readonly partitions: readonly ScanPartition[];
+  /** So few rows are expected to satisfy the conjuncts that finding them before other columns are loaded pays. */
+  readonly isSelective: boolean;
   /** Tables of joins above that say which rows can be of use. */
   readonly runtimeFilters?: readonly RuntimeFilter[];
 }

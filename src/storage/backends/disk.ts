@@ -20,8 +20,15 @@ export interface OpenFile {
  * The file as it is now. 58P01 with a hint when there is none, 42809 for a directory or what cannot be read twice (a pipe, a device), 42501 and
  * 58030 as the system says.
  */
-export function pinFile(path: string, at?: number): FilePin {
-  const stats = guard(path, at, () => statSync(path));
+export const pinFile = (path: string, at?: number): FilePin =>
+  pinStats(
+    path,
+    guard(path, at, () => statSync(path)),
+    at,
+  );
+
+/** As pinFile, of a file whose `stats` were just read. */
+export function pinStats(path: string, stats: Stats, at?: number): FilePin {
   if (stats.isDirectory()) throw new SqlError('42809', `"${path}" is a directory`, { position: at });
   if (!stats.isFile())
     throw new SqlError('42809', `"${path}" is not a regular file`, {

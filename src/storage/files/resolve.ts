@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { SqlError, unsupported } from '../../errors.js';
 import type { SqlValue } from '../../data/value.js';
-import { diskError, missingFileHint, pinFile } from '../backends/disk.js';
+import { diskError, missingFileHint, pinFile, pinStats } from '../backends/disk.js';
 import type { FilePin } from '../formats/format.js';
 import { formatOf, formatOfName, type FileFormat } from './file-format.js';
 import { comparePaths, expandGlob, isGlob } from './glob.js';
@@ -29,7 +29,7 @@ interface ResolveOptions {
  */
 export function resolveFiles(names: readonly string[], options: ResolveOptions = {}, at?: number): ResolvedFiles {
   if (names.length === 0) throw new SqlError('22023', 'the list of files is empty', { position: at });
-  const files = names.flatMap((name) => pathsOf(name, options.format, at)).map((path) => pinFile(path, at));
+  const files = names.flatMap((name) => pinsOf(name, options.format, at));
   const format = options.format ?? commonFormat(files, at);
   const paths = files.map(({ path }) => path);
   const columns = hiveColumns(paths, options.hivePartitioning);
@@ -41,11 +41,11 @@ function partitionValues(path: string, columns: readonly HiveColumn[]): readonly
   return hivePairs(path).map(([, text], k) => (text === null ? null : (hiveValue(text, columns[k].type) ?? null)));
 }
 
-function pathsOf(name: string, format: FileFormat | undefined, at: number | undefined): string[] {
+function pinsOf(name: string, format: FileFormat | undefined, at: number | undefined): readonly FilePin[] {
   if (name === '') throw new SqlError('22023', 'the file name is empty', { position: at });
   if (name.includes('\0')) throw new SqlError('22023', 'a file name cannot contain a NUL byte', { position: at });
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(name)?.[1].toLowerCase();
-  if (scheme === 'file') return pathsOf(name.slice('file://'.length), format, at);
+  if (scheme === 'file') return pinsOf(name.slice('file://'.length), format, at);
   if (scheme !== undefined) throw unsupported(`reading from ${scheme}://`, at, 'only files on local disks can be read');
 
   let stats;
@@ -54,11 +54,12 @@ function pathsOf(name: string, format: FileFormat | undefined, at: number | unde
   } catch (error) {
     throw diskError(name, error, at);
   }
-  if (stats?.isDirectory()) return filesUnder(name, format, at);
-  if (stats !== undefined || !isGlob(name)) return [name];
+  if (stats?.isDirectory()) return filesUnder(name, format, at).map((path) => pinFile(path, at));
+  if (stats !== undefined) return [pinStats(name, stats, at)];
+  if (!isGlob(name)) return [pinFile(name, at)];
   const matched = expandGlob(name);
   if (matched.length === 0) throw new SqlError('58P01', `no file matches "${name}"`, { position: at, hint: emptyGlobHint(name) });
-  return matched;
+  return matched.map((path) => pinFile(path, at));
 }
 
 /** Says how far the constant part of the pattern leads. */

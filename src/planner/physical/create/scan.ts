@@ -8,13 +8,15 @@ import { estimateColumn } from '../../statistics/column-estimate.js';
 import type { PhysicalPlan } from '../plan.js';
 import type { PhysicalContext } from './context.js';
 
+/** When more rows than this are left, numbering them costs more than it saves. */
+const MOST_SELECTED = 0.6;
+
 /** Reads the partitions that are left, cheap conditions first. */
-export const createScan = (node: Scan, context: PhysicalContext): PhysicalPlan => ({
-  ...node,
-  ...context.partitionsOf(node),
-  conjuncts: inOrder(node),
-  estimatedRows: context.estimateRows(node),
-});
+export function createScan(node: Scan, context: PhysicalContext): PhysicalPlan {
+  const estimatedRows = context.estimateRows(node);
+  const isSelective = estimatedRows <= MOST_SELECTED * node.table.rowCount;
+  return { ...node, ...context.partitionsOf(node), conjuncts: inOrder(node), isSelective, estimatedRows };
+}
 
 /** Conditions in the order in which they are decided: by what they cost, then by how many rows they drop; as written where one may raise. */
 function inOrder({ conjuncts, columns, table }: Scan): readonly Expr[] {

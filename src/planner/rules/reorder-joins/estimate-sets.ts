@@ -58,21 +58,26 @@ export function estimateRegion(region: Region): RegionEstimates {
   const shares = others.map(({ expr }) => Math.max(1e-6, joinSelectivity([expr], columns)));
   const growth = region.relations.map((_, index) => growthOf(region, index, columns, estimates[index].rows));
 
+  const factors = region.relations.map(({ special }, i) => (special === undefined ? Math.max(1, estimates[i].rows) : growth[i]));
+  const counts = classes.map(distinctCounts);
+  const correlations = correlatedPairs(
+    classes,
+    region.relations.map(({ plan }, i) => unfilteredRows(plan) ?? estimates[i].rows),
+  );
+
   const known = new Map<RelationSet, number>();
+  // Asked of every set of relations: all that is the same for many sets is computed before.
   const compute = (set: RelationSet): number => {
     let rows = 1;
-    for (let i = 0; i < region.relations.length; i++) {
-      if ((set & (1 << i)) !== 0) rows *= region.relations[i].special === undefined ? Math.max(1, estimates[i].rows) : growth[i];
-    }
-    for (const { members } of classes) rows *= classShare(members.filter(({ relation }) => (set & (1 << relation)) !== 0));
-    rows *= correlationFactor(
-      set,
-      classes,
-      region.relations.map(({ plan }, i) => unfilteredRows(plan) ?? estimates[i].rows),
-    );
-    others.forEach(({ relations }, i) => {
+    for (let i = 0; i < factors.length; i++) if ((set & (1 << i)) !== 0) rows *= factors[i];
+    for (const each of counts) rows *= classShare(each, set);
+    let correlation = 1;
+    for (const { relations, factor } of correlations) if ((relations & set) === relations) correlation *= factor;
+    rows *= correlation;
+    for (let i = 0; i < others.length; i++) {
+      const { relations } = others[i];
       if (relations !== 0 && (relations & set) === relations) rows *= shares[i];
-    });
+    }
     return Math.max(1, rows);
   };
   return {
@@ -92,12 +97,9 @@ const sameClass = (classes: readonly EqualityClass[], [left, right]: readonly Co
     ({ members }) => members.some(({ column }) => column.id === left.id) && members.some(({ column }) => column.id === right.id),
   );
 
-/** Equal columns of k relations meet by chance: one over every distinct count but the smallest. */
-function classShare(members: EqualityClass['members']): number {
-  const byRelation = new Map<number, number>();
-  for (const { relation, distinct } of members) byRelation.set(relation, Math.max(byRelation.get(relation) ?? 1, distinct));
-  const counts = [...byRelation.values()].sort((a, b) => a - b);
-  return counts.slice(1).reduce((share, distinct) => share / Math.max(1, distinct), 1);
+interface DistinctCount {
+  readonly relation: RelationSet;
+  readonly distinct: number;
 }
 
 /** Rows of a relation's table before conditions dropped some. */
@@ -106,13 +108,37 @@ function unfilteredRows(plan: LogicalPlan): number | undefined {
   return plan.kind === 'Filter' || plan.kind === 'Project' ? unfilteredRows(plan.input) : undefined;
 }
 
-/** Two relations that meet on several columns meet on a composite key: it has no more values than the smaller one's table has rows. */
-function correlationFactor(set: RelationSet, classes: readonly EqualityClass[], rows: readonly number[]): number {
-  let factor = 1;
+/** The distinct values that each relation of a class has, the fewest first. */
+function distinctCounts({ members }: EqualityClass): readonly DistinctCount[] {
+  const byRelation = new Map<number, number>();
+  for (const { relation, distinct } of members) byRelation.set(relation, Math.max(byRelation.get(relation) ?? 1, distinct));
+  return [...byRelation].map(([index, distinct]) => ({ relation: 1 << index, distinct })).sort((a, b) => a.distinct - b.distinct);
+}
+
+/** Equal columns of the set's relations meet by chance: one over every distinct count but the smallest. */
+function classShare(counts: readonly DistinctCount[], set: RelationSet): number {
+  let share = 1;
+  let isFirst = true;
+  for (const { relation, distinct } of counts) {
+    if ((relation & set) === 0) continue;
+    if (!isFirst) share /= distinct;
+    isFirst = false;
+  }
+  return share;
+}
+
+/**
+ * Two relations that meet on several columns meet on a composite key: it has no more values than the smaller one's table has rows. The
+ * pairs that more rows come of than by chance, and how many times as many.
+ */
+function correlatedPairs(
+  classes: readonly EqualityClass[],
+  rows: readonly number[],
+): readonly { readonly relations: RelationSet; readonly factor: number }[] {
+  const pairs: { relations: RelationSet; factor: number }[] = [];
   for (let i = 0; i < rows.length; i++) {
     for (let j = i + 1; j < rows.length; j++) {
       const pair = (1 << i) | (1 << j);
-      if ((set & pair) !== pair) continue;
       const shared = classes.filter(({ relations }) => (relations & pair) === pair);
       if (shared.length < 2) continue;
       const distinctOf = (relation: number): number[] =>
@@ -120,10 +146,11 @@ function correlationFactor(set: RelationSet, classes: readonly EqualityClass[], 
       const [left, right] = [distinctOf(i), distinctOf(j)];
       const independent = left.reduce((product, distinct, k) => product * Math.max(distinct, right[k]), 1);
       const product = (counts: readonly number[]): number => counts.reduce((total, distinct) => total * distinct, 1);
-      factor *= Math.max(1, independent / Math.max(1, Math.min(product(left), product(right), rows[i], rows[j])));
+      const factor = independent / Math.max(1, Math.min(product(left), product(right), rows[i], rows[j]));
+      if (factor > 1) pairs.push({ relations: pair, factor });
     }
   }
-  return factor;
+  return pairs;
 }
 
 /** By how much a special join multiplies the rows on its left. */
