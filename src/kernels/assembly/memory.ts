@@ -15,6 +15,8 @@ const TOTAL_PAGES: usize = 68;
 const USED_PAGES: usize = 72;
 const HINT: usize = 76;
 const PEAK_PAGES: usize = 80;
+/** No page from this one on is in a block: sweeps end here, far below the end of a large arena. */
+const END_PAGE: usize = 84;
 
 const PAGE_SHIFT: u32 = 16;
 const OWNERS: usize = 0x100000;
@@ -42,6 +44,7 @@ export function arena_init(totalPages: u32): void {
   store<u32>(USED_PAGES, FIRST_PAGE);
   store<u32>(PEAK_PAGES, FIRST_PAGE);
   store<u32>(HINT, FIRST_PAGE);
+  store<u32>(END_PAGE, FIRST_PAGE);
 }
 
 /** Pages in blocks now. */
@@ -84,6 +87,7 @@ export function block_alloc(owner: u32, bytes: u32): usize {
   store<u32>(USED_PAGES, used);
   if (used > load<u32>(PEAK_PAGES)) store<u32>(PEAK_PAGES, used);
   store<u32>(HINT, page + count);
+  if (page + count > load<u32>(END_PAGE)) store<u32>(END_PAGE, page + count);
   unlock();
   return <usize>page << PAGE_SHIFT;
 }
@@ -93,6 +97,12 @@ function release(page: u32): void {
   memory.fill(OWNERS + (<usize>page << 2), 0, <usize>count << 2);
   store<u32>(USED_PAGES, load<u32>(USED_PAGES) - count);
   if (page < load<u32>(HINT)) store<u32>(HINT, page);
+}
+
+function lowerEnd(): void {
+  let end = load<u32>(END_PAGE);
+  while (end > FIRST_PAGE && load<u32>(OWNERS + (<usize>(end - 1) << 2)) === 0) end--;
+  store<u32>(END_PAGE, end);
 }
 
 export function block_free(address: usize): void {
@@ -105,25 +115,26 @@ export function block_free(address: usize): void {
 /** Gives back every block of an owner. */
 export function owner_free(owner: u32): void {
   lock();
-  const total = load<u32>(TOTAL_PAGES);
+  const end = load<u32>(END_PAGE);
   let page = FIRST_PAGE;
-  while (page < total) {
+  while (page < end) {
     const entry = load<u32>(OWNERS + (<usize>page << 2));
     if (entry === 0) { page++; continue; }
     const count = load<u32>(LENGTHS + (<usize>page << 2));
     if ((entry & 0xffff) === owner) release(page);
     page += count;
   }
+  lowerEnd();
   unlock();
 }
 
 /** Pages that an owner holds. */
 export function owner_pages(owner: u32): u32 {
   lock();
-  const total = load<u32>(TOTAL_PAGES);
+  const end = load<u32>(END_PAGE);
   let page = FIRST_PAGE;
   let sum: u32 = 0;
-  while (page < total) {
+  while (page < end) {
     const entry = load<u32>(OWNERS + (<usize>page << 2));
     if (entry === 0) { page++; continue; }
     const count = load<u32>(LENGTHS + (<usize>page << 2));
