@@ -9,6 +9,10 @@ export type JoinTree =
 interface Costed {
   readonly tree: JoinTree;
   readonly cost: number;
+  /** The tree's relations and those that may be joined to it directly. */
+  readonly reach: RelationSet;
+  /** Relations that a class of equal columns shares with the tree. */
+  readonly equal: RelationSet;
 }
 
 /** Exact search visits 3^n pairs of sets: beyond this many relations the greedy order has to do. */
@@ -29,6 +33,10 @@ class Joiner {
   readonly #all: RelationSet;
   /** Relations that may be joined directly: they share a condition, or nothing connects the parts that they are in. */
   readonly #neighbours: RelationSet[];
+  /** Relations that a class of equal columns shares with each. */
+  readonly #equal: RelationSet[];
+  /** Equalities of other than columns. */
+  readonly #equations: readonly RelationSet[];
   readonly #requires: readonly RelationSet[];
   readonly #special: RelationSet;
 
@@ -47,6 +55,10 @@ class Joiner {
       if (requires !== 0) this.#connect(requires | (1 << i));
     });
     this.#connectParts();
+    this.#equal = Array.from({ length: this.#n }, (_, i) =>
+      estimates.classes.reduce((set, { relations }) => ((relations & (1 << i)) === 0 ? set : set | relations), 0),
+    );
+    this.#equations = estimates.others.flatMap(({ expr, relations }) => (expr.kind === 'Call' && expr.fn.name === '=' ? [relations] : []));
   }
 
   #connect(set: RelationSet): void {
@@ -75,39 +87,42 @@ class Joiner {
 
   /** Every special relation has what it requires with it. */
   #isValid(set: RelationSet): boolean {
+    if ((set & this.#special) === 0) return true;
     for (let i = 0; i < this.#n; i++)
       if ((set & this.#special & (1 << i)) !== 0 && (this.#requires[i] & set) !== this.#requires[i]) return false;
     return true;
   }
 
   #leaf(relation: number): Costed {
-    return { tree: { set: 1 << relation, relation }, cost: 0 };
+    const set = 1 << relation;
+    return { tree: { set, relation }, cost: 0, reach: set | this.#neighbours[relation], equal: this.#equal[relation] };
   }
 
-  /** The cost of joining two disjoint sets either way round; undefined when that is not allowed. */
-  #join(left: Costed, right: Costed): Costed | undefined {
+  /** The cost of joining two disjoint sets either way round; undefined when that is not allowed, or not below `limit`. */
+  #join(left: Costed, right: Costed, limit = Infinity): Costed | undefined {
     const [a, b] = [left.tree.set, right.tree.set];
     const specialLeft = this.#isSpecialLeaf(left.tree);
     const specialRight = this.#isSpecialLeaf(right.tree);
     if (specialLeft && specialRight) return undefined;
-    if (specialLeft) return this.#join(right, left);
+    if (specialLeft) return this.#join(right, left, limit);
     if (specialRight) {
       if (
         (this.#requires[(right.tree as { relation: number }).relation] & a) !==
         this.#requires[(right.tree as { relation: number }).relation]
       )
         return undefined;
-    } else if ((this.#reach(a) & b) === 0) return undefined;
+    } else if ((left.reach & b) === 0) return undefined;
     const rows = this.estimates.rowsOf(a | b);
     const [leftRows, rightRows] = [this.estimates.rowsOf(a), this.#rowsOf(right.tree)];
     const build = specialRight ? rightRows : Math.min(leftRows, rightRows);
-    const loops = specialRight || this.#hasEquality(a, b) ? 0 : leftRows * rightRows * PAIR_COST;
+    const loops = specialRight || this.#hasEquality(left, b) ? 0 : leftRows * rightRows * PAIR_COST;
     const cost = left.cost + right.cost + rows + build * BUILD_COST + loops;
+    if (cost >= limit) return undefined;
     const tree =
       specialRight || leftRows >= rightRows
         ? { set: a | b, left: left.tree, right: right.tree }
         : { set: a | b, left: right.tree, right: left.tree };
-    return { tree, cost };
+    return { tree, cost, reach: left.reach | right.reach, equal: left.equal | right.equal };
   }
 
   #isSpecialLeaf(tree: JoinTree): boolean {
@@ -120,14 +135,9 @@ class Joiner {
       : this.estimates.rowsOf(tree.set);
   }
 
-  #hasEquality(a: RelationSet, b: RelationSet): boolean {
-    return (
-      this.estimates.classes.some(({ relations }) => (relations & a) !== 0 && (relations & b) !== 0) ||
-      this.estimates.others.some(
-        ({ expr, relations }) =>
-          expr.kind === 'Call' && expr.fn.name === '=' && (relations & a) !== 0 && (relations & b) !== 0 && (relations & ~(a | b)) === 0,
-      )
-    );
+  #hasEquality({ tree: { set: a }, equal }: Costed, b: RelationSet): boolean {
+    if ((equal & b) !== 0) return true;
+    return this.#equations.some((relations) => (relations & a) !== 0 && (relations & b) !== 0 && (relations & ~(a | b)) === 0);
   }
 
   /** Dynamic programming over all sets, smallest first. */
@@ -136,16 +146,18 @@ class Joiner {
     for (let i = 0; i < this.#n; i++) best[1 << i] = this.#leaf(i);
     for (let set = 1; set <= this.#all; set++) {
       if ((set & (set - 1)) === 0 || !this.#isValid(set)) continue;
+      // Of two parts one has the lowest relation: with some of the others, but not all.
       const lowest = set & -set;
-      for (let part = (set - 1) & set; part !== 0; part = (part - 1) & set) {
-        if ((part & lowest) === 0) continue;
+      const others = set ^ lowest;
+      for (let more = others; more !== 0;) {
+        more = (more - 1) & others;
+        const part = lowest | more;
         const left = best[part];
         const right = best[set & ~part];
         if (left === undefined || right === undefined) continue;
         const known = best[set];
         if (known !== undefined && left.cost + right.cost >= known.cost) continue;
-        const joined = this.#join(left, right);
-        if (joined !== undefined && (known === undefined || joined.cost < known.cost)) best[set] = joined;
+        best[set] = this.#join(left, right, known?.cost) ?? known;
       }
     }
     return best[this.#all];
