@@ -1,5 +1,5 @@
 import type { ColumnId } from '../logical/expr.js';
-import { estimateColumn } from '../statistics/column-estimate.js';
+import { estimateTableColumn } from '../statistics/column-estimate.js';
 import type { PhysicalHashJoin, PhysicalPlan, PhysicalScan, RuntimeFilter } from './plan.js';
 
 /**
@@ -79,7 +79,7 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
       taken.add(join);
       const distinct = found.map((column) => {
         const { ordinal, type } = column!;
-        return estimateColumn(node.table.statistics[ordinal] ?? {}, type, node.table.rowCount).distinct;
+        return estimateTableColumn(node.table, ordinal, type).distinct;
       });
       const most = Math.min(
         node.table.rowCount,

@@ -1,6 +1,6 @@
 import type { SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
-import type { ColumnStatistics } from '../catalog.js';
+import type { ColumnStatistics, TableRef } from '../catalog.js';
 
 /** What is expected of one column of a plan. Bounds are on the number line of `toNumber`. */
 export interface ColumnEstimate {
@@ -52,7 +52,27 @@ const isKey = (range: number, rowCount: number): boolean => range >= 0.95 * rowC
 /** Share of rows assumed to be distinct in a column about which nothing is known. */
 const UNKNOWN_DISTINCT = 0.2;
 
-/** A column of a table from what its files say; without a distinct count, a range of integers bounds it. */
+interface Known {
+  readonly type: SqlType;
+  readonly rowCount: number;
+  readonly estimate: ColumnEstimate;
+}
+
+/** By statistics, which a file has as long as it is unchanged: every query estimates its columns. */
+const known = new WeakMap<ColumnStatistics, Known>();
+
+/** A column of a table from what its files say. */
+export function estimateTableColumn({ statistics, rowCount }: TableRef, ordinal: number, type: SqlType): ColumnEstimate {
+  const own = statistics[ordinal] as ColumnStatistics | undefined;
+  if (own === undefined) return estimateColumn({}, type, rowCount);
+  const last = known.get(own);
+  if (last?.type === type && last.rowCount === rowCount) return last.estimate;
+  const estimate = estimateColumn(own, type, rowCount);
+  known.set(own, { type, rowCount, estimate });
+  return estimate;
+}
+
+/** As estimateTableColumn; without a distinct count, a range of integers bounds it. */
 export function estimateColumn(statistics: ColumnStatistics, type: SqlType, rowCount: number): ColumnEstimate {
   const min = toNumber(statistics.min, type);
   const max = toNumber(statistics.max, type);

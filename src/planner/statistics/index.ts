@@ -3,7 +3,7 @@ import type { Aggregate, Join, LogicalPlan, ProjectItem, Scan } from '../logical
 import { conjunctsOf } from '../logical/make.js';
 import { freeColumns, outputColumns } from '../logical/columns.js';
 import type { ColumnEstimate } from './column-estimate.js';
-import { distinctAfter, estimateColumn } from './column-estimate.js';
+import { distinctAfter, estimateTableColumn } from './column-estimate.js';
 import { backoff, conjunctionSelectivity, estimateOf, selectivity } from './selectivity.js';
 
 /** What a plan is expected to give. Never a promise: only costs depend on it. */
@@ -113,10 +113,9 @@ const unknownColumns = (plan: LogicalPlan, rows: number): PlanEstimate => ({
 
 function estimateScan(plan: Scan): PlanEstimate {
   const { table } = plan;
-  const columns = plan.columns.map(
-    ({ id, ordinal, type }) => [id, estimateColumn(table.statistics[ordinal] ?? {}, type, table.rowCount)] as const,
-  );
-  return filtered({ rows: table.rowCount, columns: new Map(columns) }, plan.conjuncts);
+  const columns = new Map<ColumnId, ColumnEstimate>();
+  for (const { id, ordinal, type } of plan.columns) columns.set(id, estimateTableColumn(table, ordinal, type));
+  return filtered({ rows: table.rowCount, columns }, plan.conjuncts);
 }
 
 function filtered(input: PlanEstimate, conjuncts: readonly Expr[]): PlanEstimate {
@@ -144,12 +143,9 @@ function filtered(input: PlanEstimate, conjuncts: readonly Expr[]): PlanEstimate
 /** The same columns with fewer or more rows. */
 function scaled(input: PlanEstimate, rows: number): PlanEstimate {
   if (rows >= input.rows) return { rows, columns: input.columns };
-  return {
-    rows,
-    columns: new Map(
-      [...input.columns].map(([id, column]) => [id, { ...column, distinct: distinctAfter(column.distinct, input.rows, rows) }]),
-    ),
-  };
+  const columns = new Map<ColumnId, ColumnEstimate>();
+  input.columns.forEach((column, id) => columns.set(id, { ...column, distinct: distinctAfter(column.distinct, input.rows, rows) }));
+  return { rows, columns };
 }
 
 function itemEstimates(items: readonly ProjectItem[], input: PlanEstimate): Map<ColumnId, ColumnEstimate> {
@@ -201,12 +197,9 @@ function estimateJoin(plan: Join): PlanEstimate {
 }
 
 function capped(columns: ReadonlyMap<ColumnId, ColumnEstimate>, rows: number): PlanEstimate {
-  return {
-    rows,
-    columns: new Map(
-      [...columns].map(([id, column]) => [id, column.distinct <= rows ? column : { ...column, distinct: atLeastOne(rows) }]),
-    ),
-  };
+  const result = new Map<ColumnId, ColumnEstimate>();
+  columns.forEach((column, id) => result.set(id, column.distinct <= rows ? column : { ...column, distinct: atLeastOne(rows) }));
+  return { rows, columns: result };
 }
 
 /** The share of all pairs that a join condition keeps. */

@@ -4,7 +4,7 @@ import { isVolatile, mayRaise } from '../../logical/effects.js';
 import type { Expr } from '../../logical/expr.js';
 import type { Scan } from '../../logical/plan.js';
 import { selectivity } from '../../statistics/selectivity.js';
-import { estimateColumn } from '../../statistics/column-estimate.js';
+import { estimateTableColumn } from '../../statistics/column-estimate.js';
 import type { PhysicalPlan } from '../plan.js';
 import type { PhysicalContext } from './context.js';
 
@@ -21,9 +21,7 @@ export function createScan(node: Scan, context: PhysicalContext): PhysicalPlan {
 /** Conditions in the order in which they are decided: by what they cost, then by how many rows they drop; as written where one may raise. */
 function inOrder({ conjuncts, columns, table }: Scan): readonly Expr[] {
   if (conjuncts.length < 2 || conjuncts.some((conjunct) => mayRaise(conjunct) || isVolatile(conjunct))) return conjuncts;
-  const estimates = new Map(
-    columns.map(({ id, ordinal, type }) => [id, estimateColumn(table.statistics[ordinal] ?? {}, type, table.rowCount)]),
-  );
+  const estimates = new Map(columns.map(({ id, ordinal, type }) => [id, estimateTableColumn(table, ordinal, type)]));
   return conjuncts
     .map((conjunct) => ({ conjunct, cost: costOf(conjunct), kept: selectivity(conjunct, estimates) }))
     .sort((a, b) => a.cost - b.cost || a.kept - b.kept)
