@@ -1,4 +1,5 @@
 import type { AggregateCall, Expr, Frame, SortKey, WindowCall } from './expr.js';
+import { mapAll } from './map-all.js';
 import type { LogicalPlan } from './plan.js';
 
 /** The plans that a node reads, left to right; plans inside subquery expressions are not among them. */
@@ -81,13 +82,15 @@ function frameExprs(frame: Frame): Expr[] {
   return [frame.start, frame.end].flatMap((bound) => ('offset' in bound ? [bound.offset] : []));
 }
 
+const NONE: readonly Expr[] = [];
+
 /** The direct operands of an expression, in evaluation order; of a subquery, its left-hand arguments. */
 export function operandsOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'Column':
     case 'Literal':
     case 'Parameter':
-      return [];
+      return NONE;
     case 'Call':
     case 'And':
     case 'Or':
@@ -144,13 +147,14 @@ export function withOperands(expr: Expr, operands: readonly Expr[]): Expr {
 /** Rebuilds an expression bottom-up: `change` sees each node after its operands; unchanged parts stay the same objects. */
 export function mapExpr(expr: Expr, change: (expr: Expr) => Expr): Expr {
   const before = operandsOf(expr);
-  const after = before.map((operand) => mapExpr(operand, change));
-  return change(after.some((operand, i) => operand !== before[i]) ? withOperands(expr, after) : expr);
+  if (before.length === 0) return change(expr);
+  const after = mapAll(before, (operand) => mapExpr(operand, change));
+  return change(after === before ? expr : withOperands(expr, after));
 }
 
 /** The same expression over changed operands; the same object when none changed. */
 export function mapOperands(expr: Expr, change: (operand: Expr) => Expr): Expr {
   const before = operandsOf(expr);
-  const after = before.map(change);
-  return after.some((operand, i) => operand !== before[i]) ? withOperands(expr, after) : expr;
+  const after = mapAll(before, change);
+  return after === before ? expr : withOperands(expr, after);
 }

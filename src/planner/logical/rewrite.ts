@@ -1,17 +1,7 @@
 import { mapExpr } from './children.js';
 import type { AggregateCall, ColumnId, Expr, FrameBound, SortKey, WindowCall } from './expr.js';
+import { mapAll } from './map-all.js';
 import type { LogicalPlan, Materialize } from './plan.js';
-
-/** The same items through `change`; the same array when nothing changed, so that unchanged plans stay the same objects. */
-export function mapAll<T>(items: readonly T[], change: (item: T) => T): readonly T[] {
-  let changed = false;
-  const after = items.map((item) => {
-    const next = change(item);
-    changed ||= next !== item;
-    return next;
-  });
-  return changed ? after : items;
-}
 
 /** The same node over other inputs; `change` sees each input, left to right. */
 export function mapInputs(plan: LogicalPlan, change: (input: LogicalPlan) => LogicalPlan): LogicalPlan {

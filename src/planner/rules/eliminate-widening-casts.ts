@@ -1,5 +1,5 @@
 import type { Expr } from '../logical/expr.js';
-import { mapAll } from '../logical/rewrite.js';
+import { mapAll } from '../logical/map-all.js';
 import { rule } from './rule.js';
 
 /**

@@ -13,13 +13,15 @@ import { planRule } from './rule.js';
 export const foldConstants = planRule('FoldConstants', (plan) => transformUp(plan, (node) => mapExprs(node, foldExpr)));
 
 /** An expression with its constant parts computed. */
-export const foldExpr = (expr: Expr): Expr =>
-  mapExpr(expr, (node) => {
-    if (node.kind === 'Literal' || node.kind === 'Column') return node;
-    try {
-      return evaluateConstant(node) ?? node;
-    } catch (error) {
-      if (error instanceof SqlError) return node;
-      throw error;
-    }
-  });
+export const foldExpr = (expr: Expr): Expr => mapExpr(expr, foldNode);
+
+/** As foldExpr, of an expression whose operands are folded already. */
+export function foldNode(node: Expr): Expr {
+  if (node.kind === 'Literal' || node.kind === 'Column') return node;
+  try {
+    return evaluateConstant(node) ?? node;
+  } catch (error) {
+    if (error instanceof SqlError) return node;
+    throw error;
+  }
+}

@@ -1,7 +1,8 @@
 import { decimal, type SqlType } from '../../data/types.js';
 import type { ColumnId, Expr } from '../logical/expr.js';
 import type { LogicalPlan, ValueBounds } from '../logical/plan.js';
-import { mapAll, transformUp } from '../logical/rewrite.js';
+import { mapAll } from '../logical/map-all.js';
+import { transformUp } from '../logical/rewrite.js';
 import { planRule } from './rule.js';
 
 /** Digits of a decimal that one 64-bit word holds. */

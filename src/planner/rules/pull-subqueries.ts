@@ -8,7 +8,8 @@ import { instantiate } from '../logical/instantiate.js';
 import { and, column, conjunctsOf, filterOf, literal, not, pass } from '../logical/make.js';
 import { isNonNull, nonNullColumns } from '../logical/nullability.js';
 import type { DependentJoin, Join, LogicalPlan, OutputColumn, Values } from '../logical/plan.js';
-import { mapAll, mapExprs, mapInputs, SharedInputs, substitute } from '../logical/rewrite.js';
+import { mapAll } from '../logical/map-all.js';
+import { mapExprs, mapInputs, SharedInputs, substitute } from '../logical/rewrite.js';
 import { planRule } from './rule.js';
 
 /**

@@ -2,9 +2,10 @@ import { mapExpr } from '../logical/children.js';
 import type { Expr } from '../logical/expr.js';
 import { conjunctsOf } from '../logical/make.js';
 import type { LogicalPlan } from '../logical/plan.js';
-import { mapAll, mapExprs, transformUp } from '../logical/rewrite.js';
+import { mapAll } from '../logical/map-all.js';
+import { mapExprs, transformUp } from '../logical/rewrite.js';
 import { planRule } from './rule.js';
-import { foldExpr } from './fold-constants.js';
+import { foldExpr, foldNode } from './fold-constants.js';
 import { simplifyBoolean } from './simplify/boolean.js';
 import { narrowComparison } from './simplify/narrow-comparison.js';
 
@@ -17,7 +18,11 @@ import { narrowComparison } from './simplify/narrow-comparison.js';
 export const simplifyExpressions = planRule('SimplifyExpressions', (plan) => transformUp(plan, simplifyNode));
 
 /** One expression simplified bottom-up. */
-export const simplifyExpr = (expr: Expr): Expr => mapExpr(expr, (node) => foldExpr(narrowComparison(simplifyBoolean(node))));
+export const simplifyExpr = (expr: Expr): Expr =>
+  mapExpr(expr, (node) => {
+    const simple = narrowComparison(simplifyBoolean(node));
+    return simple === node ? foldNode(node) : foldExpr(simple);
+  });
 
 function simplifyNode(plan: LogicalPlan): LogicalPlan {
   const simplified = mapExprs(plan, simplifyExpr);
