@@ -73,6 +73,11 @@ class Lookups {
     if (node === null || typeof node !== 'object') return;
     let scope = names;
     switch ((node as { kind?: string }).kind) {
+      case 'ColumnRef':
+      case 'NumberLiteral':
+      case 'StringLiteral':
+      case 'TypeName':
+        return;
       case 'Query':
         scope = this.#visitWith(node as QueryNode, names, within);
         break;
