@@ -23,7 +23,6 @@ export interface ScanResult {
   readonly open?: OpenToken;
 }
 
-const SPACE = /[ \t\n\r\f\v]*/y;
 const WORD = /[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*/y;
 const NUMBER =
   /0[xX](?:_?[\da-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*(?:\.(?!\.)(?:\d(?:_?\d)*)?)?|\.\d(?:_?\d)*)(?:[eE][+-]?\d(?:_?\d)*)?/y;
@@ -55,24 +54,26 @@ export function scan(text: string): ScanResult {
   };
 
   while (at < text.length) {
-    at += match(SPACE)!.length;
-    if (at >= text.length) break;
     const c = text[at];
+    if (c === ' ' || c === '\n' || c === '\t' || c === '\r' || c === '\f' || c === '\v') {
+      at++;
+      continue;
+    }
 
-    if (text.startsWith('--', at)) {
+    if (c === '-' && text[at + 1] === '-') {
       const end = text.slice(at).search(/[\n\r]/);
       if (end < 0) break;
       at += end;
       continue;
     }
-    if (text.startsWith('/*', at)) {
+    if (c === '/' && text[at + 1] === '*') {
       const end = endOfComment(text, at);
       if (end < 0) return { tokens, open: { what: '/* comment', start: at } };
       at = end;
       continue;
     }
 
-    const quote = match(QUOTE);
+    const quote = mayOpenQuote(text, at) ? match(QUOTE) : undefined;
     if (quote !== undefined) {
       const end = quote.endsWith('"')
         ? endOfIdentifier(text, at + quote.length)
@@ -100,6 +101,14 @@ export function scan(text: string): ScanResult {
     else push('operator', at + operatorLength(text, at, match(OPERATOR) ?? ''));
   }
   return { tokens };
+}
+
+/** Whether a quote, or a letter that may stand before one, is here. */
+function mayOpenQuote(text: string, at: number): boolean {
+  const c = text[at];
+  if (c === "'" || c === '"') return true;
+  const next = text[at + 1];
+  return next === "'" || (next === '&' && (c === 'u' || c === 'U'));
 }
 
 function openQuote(quote: string): OpenToken['what'] {
