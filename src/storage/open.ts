@@ -67,9 +67,11 @@ async function openParquetFiles({ files, hiveColumns }: ResolvedFiles, named: Re
   };
   const { describeParquet } = await (parquetModule ??= loadParquetModule());
   const { columns, rowCount, statistics } = await describeParquet(files, options);
+  const source: ScanSource = { kind: 'parquet', files, options };
   const all = withPathColumns(columns, hiveColumns, options.filenameColumn);
+  if (all === columns) return { columns, rowCount, rowCountExact: true, statistics, source };
   const known: readonly ColumnStatistics[] = all.map((column, i) => (column === columns[i] ? statistics[i] : {}));
-  return { columns: all, rowCount, rowCountExact: true, statistics: known, source: { kind: 'parquet', files, options } };
+  return { columns: all, rowCount, rowCountExact: true, statistics: known, source };
 }
 
 function flag(named: Readonly<Record<string, SqlValue>>, option: string): boolean | undefined {
@@ -80,6 +82,7 @@ function flag(named: Readonly<Record<string, SqlValue>>, option: string): boolea
 
 /** The files' columns, then those that paths add. A partition key that is a column of the files too takes that column's place. */
 function withPathColumns(columns: readonly TableColumn[], hive: readonly HiveColumn[], filename: boolean): readonly TableColumn[] {
+  if (hive.length === 0 && !filename) return columns;
   const all = [...columns];
   for (const { name, type } of hive) {
     const ordinal = all.findIndex((column) => column.name.toLowerCase() === name.toLowerCase());

@@ -34,8 +34,7 @@ export function planParquet(
     const constants = fileConstants(pin.path, source.options, columns);
     if (isRuledOut(constants, predicates)) return [];
     const file = readFooter(pin);
-    const fields = fieldsOfColumns(file, columns);
-    checkColumns(file, fields, columns, constants, source.options.unionByName);
+    const fields = checkedFields(file, columns, constants, source.options.unionByName);
     const inFile = predicates.filter(({ ordinal }) => !(ordinal in constants));
     const partitions: ScanPartition[] = [];
     file.rowGroups.forEach((group, rowGroup) => {
@@ -45,6 +44,28 @@ export function planParquet(
     });
     return partitions;
   });
+}
+
+interface CheckedFields {
+  readonly columns: readonly TableColumn[];
+  readonly fields: readonly number[];
+}
+
+/** By footer, what it was found to have last: a file that is described by itself has the same columns in every query. */
+const known = new WeakMap<ParquetFile, CheckedFields>();
+
+function checkedFields(
+  file: ParquetFile,
+  columns: readonly TableColumn[],
+  constants: ScanPartition['constants'],
+  unionByName: boolean,
+): readonly number[] {
+  const last = known.get(file);
+  if (last?.columns === columns) return last.fields;
+  const fields = fieldsOfColumns(file, columns);
+  checkColumns(file, fields, columns, constants, unionByName);
+  known.set(file, { columns, fields });
+  return fields;
 }
 
 function isSkipped(
