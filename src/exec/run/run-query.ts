@@ -69,7 +69,8 @@ export function runQuery(arena: Arena, program: QueryProgram, parts: ResultPart[
       claims.complete(runTask(arena, program, control, stage, claims.partition, regions, known.exports, metrics, current, parts));
     }
   });
-  return [...metrics.values()];
+  // Only EXPLAIN ANALYZE asks.
+  return program.stages.some(({ counts }) => counts !== undefined) ? [...metrics.values()] : [];
 }
 
 /** The sink of the task that a worker runs. */
