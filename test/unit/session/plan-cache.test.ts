@@ -94,6 +94,17 @@ describe('plan cache', () => {
     assert.deepEqual(await twice(zoned), ['2024-01-01 09:00:00+09']);
   });
 
+  it('runs every statement of a text again, and checks its parameters', async () => {
+    await db.query('CREATE TABLE v AS SELECT 1 AS x');
+    const script = 'INSERT INTO v SELECT max(x) + 1 FROM v; SELECT max(x) FROM v';
+    assert.deepEqual(await one(script), ['2']);
+    assert.deepEqual(await one(script), ['3']);
+    assert.deepEqual(await twice('SELECT x + $1 FROM v WHERE x = 1', [10]), ['11']);
+    await assert.rejects(one('SELECT x + $1 FROM v WHERE x = 1'), { sqlState: '42P02' });
+    // What begins as a text that is kept is another text.
+    await assert.rejects(one('SELECT x + $1 FROM v WHERE x = 1; nonsense', [10]), { sqlState: '42601' });
+  });
+
   it('keeps no time of day, and no numbers once drawn', async () => {
     for (const sql of [
       'SELECT now()::text',
