@@ -17,6 +17,7 @@ export interface EngineClient {
 export async function openEngine(name: EngineName, tables: TableFiles, threads: number): Promise<EngineClient> {
   const child = fork(fileURLToPath(new URL('./engine-process.js', import.meta.url)), {
     serialization: 'advanced',
+    execArgv: ['--expose-gc'],
     env: { ...process.env, POLARS_MAX_THREADS: String(threads) },
   });
   const died = new Promise<never>((_, reject) =>

@@ -38,8 +38,14 @@ async function answer(request: Request): Promise<Reply> {
   }
 }
 
+/** More than this is large results, which only the garbage collector gives back: those of all engines together may not fit into memory. */
+const LARGE_BYTES = 4 * 2 ** 30;
+
 process.on('message', (request: Request) => {
   answer(request)
     .catch((error: unknown): Reply => ({ kind: 'failed', reason: (error instanceof Error ? error.message : String(error)).split('\n')[0] }))
-    .then((reply) => process.send!(reply));
+    .then((reply) => {
+      if (process.memoryUsage.rss() > LARGE_BYTES) globalThis.gc!();
+      process.send!(reply);
+    });
 });

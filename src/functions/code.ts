@@ -17,6 +17,8 @@ export interface Value {
 export interface NullableValue {
   readonly value: Value;
   readonly isNull?: Value;
+  /** The bytes of a string lie where they stay until the query ends, and need not be copied to outlive the row. */
+  readonly stays?: true;
 }
 
 /** A mutable local variable. */

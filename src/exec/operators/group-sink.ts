@@ -6,7 +6,7 @@ import type { PhysicalHashAggregate } from '../../planner/physical/plan.js';
 import type { PipelineColumn, SinkDraft } from '../compile/draft.js';
 import type { Sink, Task } from '../run/task.js';
 import { FRAME_OUTPUT_REGION } from '../wasm/frame.js';
-import { hashKeys } from '../wasm/compare.js';
+import { extendHash, hashKeys } from '../wasm/compare.js';
 import { dictionaryMemo } from '../wasm/dictionary-memo.js';
 import type { Emitter } from '../wasm/emitter.js';
 import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
@@ -68,7 +68,7 @@ export interface GroupSinkDraft extends SinkDraft {
 }
 
 export function groupSink(
-  { keys, aggregates }: PhysicalHashAggregate,
+  { keys, aggregates, rangeKeys }: PhysicalHashAggregate,
   input: readonly PipelineColumn[],
   ranges: number,
   mayKeepRows: boolean,
@@ -103,7 +103,7 @@ export function groupSink(
       const search = (): Value => {
         const groupKeys = groupKeysOf(keys, context);
         layout = layoutFor(groupKeys, stored);
-        return emitGroup(groupKeys, layout, { table, lists, ranges, region, keepsRows }, code);
+        return emitGroup(groupKeys, layout, { table, lists, ranges, rangeKeys, region, keepsRows }, code);
       };
       const memo = dictionaryMemo(
         keys.map(({ expr }) => expr),
@@ -132,7 +132,7 @@ export function groupSink(
     context: ExpressionContext,
   ): void => {
     const { code, row } = context;
-    const hash32 = upperHash(groupKeysOf(keys, context), code);
+    const hash32 = rangedHash(groupKeysOf(keys, context), rangeKeys, ranges, code);
     const tuple = emitNewTuple(listOf(rows, ranges, hash32, code), bytes, code);
     code.store('i32.store', tuple, hash32, GROUP_HASH);
     columns.forEach(({ id }, i) => storeField(fields[i], tuple, row.get(id), region, code));
@@ -178,8 +178,15 @@ function storedRow(input: readonly PipelineColumn[], exprs: readonly Expr[], row
 export const groupKeysOf = (keys: PhysicalHashAggregate['keys'], context: ExpressionContext): readonly GroupKey[] =>
   keys.map(({ expr }) => ({ type: expr.type, key: compileExpr(expr, context) }));
 
-const upperHash = (keys: readonly GroupKey[], code: Emitter): Value =>
-  code.op('i32.wrap_i64', code.op('i64.shr_u', hashKeys(keys, code), code.i64(32n)));
+/** The upper half of the keys' hash; the bits that tell ranges apart are those of the first `rangeKeys` keys alone. */
+function rangedHash(keys: readonly GroupKey[], rangeKeys: number, ranges: number, code: Emitter): Value {
+  const upper = (hash: Value): Value => code.op('i32.wrap_i64', code.op('i64.shr_u', hash, code.i64(32n)));
+  const first = hashKeys(keys.slice(0, rangeKeys), code);
+  if (rangeKeys === keys.length || ranges === 1) return upper(extendHash(first, keys.slice(rangeKeys), code));
+  const all = upper(extendHash(first, keys.slice(rangeKeys), code));
+  const below = code.i32(2 ** (32 - Math.log2(ranges)) - 1);
+  return code.op('i32.or', code.op('i32.and', all, below), code.op('i32.and', upper(first), code.op('i32.xor', below, code.i32(-1))));
+}
 
 /** The list for a hash's range: ranges are told apart by its highest bits, entries of the directory by its lowest. */
 function listOf(lists: number, ranges: number, hash32: Value, code: Emitter): Value {
@@ -193,6 +200,7 @@ interface GroupTarget {
   readonly table: number;
   readonly lists: number;
   readonly ranges: number;
+  readonly rangeKeys: number;
   readonly region: Value;
   /** Set when the table gave up. */
   readonly keepsRows: ReturnType<Emitter['variable']>;
@@ -201,10 +209,10 @@ interface GroupTarget {
 function emitGroup(
   keys: readonly GroupKey[],
   { tuple: { fields, bytes }, states }: GroupLayout,
-  { table, lists, ranges, region, keepsRows }: GroupTarget,
+  { table, lists, ranges, rangeKeys, region, keepsRows }: GroupTarget,
   code: Emitter,
 ): Value {
-  const hash32 = upperHash(keys, code);
+  const hash32 = rangedHash(keys, rangeKeys, ranges, code);
   const head = code.inPrologue(() => code.op('i32.add', code.frame, code.i32(table)));
   const insert = (): Value => {
     const tuple = emitNewTuple(listOf(lists, ranges, hash32, code), bytes, code);

@@ -14,8 +14,8 @@ import { emitFindOrInsert, GROUP_HASH, GROUP_TABLE_BYTES } from './group-table.j
 import { blocksOf, blockTuples, initTupleList, tupleCount, TUPLE_BLOCK_HEADER } from './tuple-list.js';
 
 /**
- * Merges what group sinks published for this task's range of the hash, in partition order and first a partition's groups, then its rows; and
- * reads the groups in the order in which they were first seen. Groups of the first partition that has one are merged into, so that nothing
+ * Merges what group sinks published for this task's range of the hash (or, where no group is in two partitions, what one of them published), in
+ * partition order and first a partition's groups, then its rows; and reads the groups in the order in which they were first seen. Groups of the first partition that has one are merged into, so that nothing
  * is copied.
  */
 export interface GroupSourceSpec {
@@ -24,6 +24,8 @@ export interface GroupSourceSpec {
   readonly tupleBytes: number;
   readonly keyed: boolean;
   readonly hasRows: boolean;
+  /** Each partition's groups, all in one range, are whole, and this stage's own. */
+  readonly each: boolean;
   /** Frame offset of the slots below. */
   readonly slots: number;
 }
@@ -38,7 +40,7 @@ const MADE = GROUPS + 16;
 const SLOT_BYTES = MADE + TUPLE_LIST_BYTES;
 
 export function groupSource(
-  { keys, aggregates }: PhysicalHashAggregate,
+  { keys, aggregates, hasWholeGroups }: PhysicalHashAggregate,
   { tuple: { fields, bytes }, states, row: storedRow }: GroupLayout,
   stage: number,
   partitions: number,
@@ -54,6 +56,7 @@ export function groupSource(
     tupleBytes: bytes,
     keyed: keys.length > 0,
     hasRows: storedRow !== undefined,
+    each: hasWholeGroups,
     slots,
   });
   const region = (code: Emitter) => code.inPrologue(() => code.load('i32.load', code.frame, slots + STATE_REGION));
@@ -143,13 +146,11 @@ export function groupSource(
     loads(code, index) {
       const rows = code.inPrologue(() => code.load('i32.load', code.frame, slots + ROWS));
       const tuple = code.load('i32.load', code.op('i32.add', rows, code.op('i32.shl', index, code.i32(2))));
-      const loads = new Map<ColumnId, () => NullableValue>(
-        fieldLoads(
-          keys.map(({ id }, i) => ({ id, field: fields[i] })),
-          tuple,
-          code,
-        ),
-      );
+      const loads = new Map<ColumnId, () => NullableValue>();
+      keys.forEach(({ id, expr }, i) => {
+        const stays = storedRow === undefined || expr.kind === 'Column' ? true : undefined;
+        loads.set(id, () => ({ ...loadField(fields[i], tuple, code), stays }));
+      });
       aggregates.forEach((item, i) => loads.set(item.id, () => emitFinish(item, tuple, states.offsets[i], code)));
       return loads;
     },
@@ -170,21 +171,24 @@ function forEachTuple(code: Emitter, bytes: number, body: (tuple: Value, code: E
   );
 }
 
-export function openGroupSource({ stage, tupleBytes, keyed, hasRows, slots }: GroupSourceSpec, task: Task): Source {
+export function openGroupSource({ stage, tupleBytes, keyed, hasRows, each, slots }: GroupSourceSpec, task: Task): Source {
   const { arena, frame, taskRegion, batchRows } = task;
   const { kernels, u32, u8 } = arena;
   const at = frame + slots;
-  const ranges = task.stage.partitions;
+  const ranges = each ? 1 : task.stage.partitions;
+  const inputs = each ? [task.partition] : Array.from({ length: task.partitionsOf(stage) }, (_, partition) => partition);
   let groups = 0;
   let count = -1;
   let read = 0;
 
   const merge = (): void => {
-    const partitions = Array.from({ length: task.partitionsOf(stage) }, (_, partition) => {
-      const list = task.output(stage, partition) + TUPLE_LIST_BYTES * task.partition;
-      const rows = hasRows ? list + TUPLE_LIST_BYTES * ranges : 0;
-      return { list, groups: tupleCount(arena, list), rowList: rows, rows: hasRows ? tupleCount(arena, rows) : 0 };
-    }).filter(({ groups: held, rows }) => held + rows > 0);
+    const partitions = inputs
+      .map((partition) => {
+        const list = task.output(stage, partition) + (each ? 0 : TUPLE_LIST_BYTES * task.partition);
+        const rows = hasRows ? list + TUPLE_LIST_BYTES * ranges : 0;
+        return { list, groups: tupleCount(arena, list), rowList: rows, rows: hasRows ? tupleCount(arena, rows) : 0 };
+      })
+      .filter(({ groups: held, rows }) => held + rows > 0);
     const most = partitions.reduce((sum, { groups: held, rows }) => sum + held + rows, 0);
     groups = kernels.region_alloc(taskRegion, 4 * Math.max(1, most)) >>> 0;
     u32[(at + GROUPS) >>> 2] = groups;

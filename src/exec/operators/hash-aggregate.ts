@@ -13,17 +13,17 @@ const MOST_RANGES = 256;
 const BUNDLING: Bundling = { tasks: 16, rows: 4_000_000 };
 
 /**
- * Groups each part of the input by itself, then merges the parts' groups, range of hashes by range. NULL keys are equal. The number of parts
+ * Groups each part of the input by itself, then merges the parts' groups, range of hashes by range, unless they are whole. NULL keys are equal. The number of parts
  * and of ranges follows from the plan, so the order of groups does not depend on threads.
  */
 export function compileHashAggregate(node: PhysicalHashAggregate, builder: StageBuilder): PipelineDraft {
   const input = builder.compile(node.input);
-  const isMany = node.keys.length > 0 && node.estimatedRows > MANY_GROUPS && input.source.partitions > 1;
+  const isMany = node.keys.length > 0 && node.estimatedRows > MANY_GROUPS && input.source.partitions > 1 && !node.hasWholeGroups;
   const source = (isMany && !node.isLocal ? adaptSource(input.source, { bundling: BUNDLING }) : undefined) ?? input.source;
   const ranges = !isMany ? 1 : node.isLocal ? LEAST_RANGES : rangesOf(node.estimatedRows);
   const sink = groupSink(node, input.columns, ranges, isMany);
   const stage = builder.close({ ...input, source }, sink, 'HashAggregate');
-  const merged = groupSource(node, sink.layout(), stage, ranges);
+  const merged = groupSource(node, sink.layout(), stage, node.hasWholeGroups ? source.partitions : ranges);
   return { source: merged, steps: [], columns: merged.columns };
 }
 

@@ -8,7 +8,7 @@ import type { Emitter } from '../wasm/emitter.js';
 import { compileConditions, compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { newRow, type Row } from '../wasm/row.js';
 import { checkCancelled } from '../wasm/stage-code.js';
-import { fieldLoads, loadField } from '../wasm/tuple.js';
+import { loadField } from '../wasm/tuple.js';
 import type { BuildLayout } from './join-build.js';
 
 export type JoinType = PhysicalHashJoin['type'];
@@ -39,13 +39,14 @@ export interface JoinOutput {
 /** The probe row together with the build columns of `tuple`; with `missing` (1: no tuple) these are NULL. */
 export function joinedRow(row: Row, build: BuildLayout, tuple: Value, missing: Value | undefined, code: Emitter): Row {
   const columns = build.columns.map(({ column, field }) => ({ id: column.id, field }));
-  if (missing === undefined) return newRow(code, fieldLoads(columns, tuple, code), row);
   const loads = new Map<ColumnId, () => NullableValue>(
     columns.map(({ id, field }) => [
       id,
       () => {
-        const { value, isNull } = loadField(field, tuple, code);
-        return { value, isNull: isNull === undefined ? missing : code.op('i32.or', isNull, missing) };
+        // Tuples of a table stay as long as the query, and their strings with them.
+        const loaded: NullableValue = { ...loadField(field, tuple, code), stays: true };
+        if (missing === undefined) return loaded;
+        return { ...loaded, isNull: loaded.isNull === undefined ? missing : code.op('i32.or', loaded.isNull, missing) };
       },
     ]),
   );

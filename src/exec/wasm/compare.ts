@@ -70,17 +70,26 @@ function canonicalBits(value: Value, code: Emitter): Value {
 }
 
 /** The hash of a row of keys; NULLs hash alike. */
-export function hashKeys(keys: readonly { readonly type: SqlType; readonly key: NullableValue }[], code: Emitter): Value {
-  return keys.reduce<Value>(
-    (seed, { type, key }, i) => {
-      const plain = hash(type, key.value, code);
-      const own = key.isNull === undefined ? plain : code.select(key.isNull, code.i64(BigInt.asIntN(64, GOLDEN)), plain);
-      return i === 0
-        ? own
-        : code.op('i64.xor', code.op('i64.mul', code.op('i64.rotl', seed, code.i64(23n)), code.i64(BigInt.asIntN(64, GOLDEN))), own);
-    },
-    code.i64(BigInt.asIntN(64, GOLDEN)),
-  );
+export function hashKeys(keys: readonly HashedKey[], code: Emitter): Value {
+  if (keys.length === 0) return code.i64(BigInt.asIntN(64, GOLDEN));
+  return extendHash(hashKey(keys[0], code), keys.slice(1), code);
+}
+
+/** The hash of the keys that `seed` is the hash of, and some more. */
+export const extendHash = (seed: Value, keys: readonly HashedKey[], code: Emitter): Value =>
+  keys.reduce<Value>((hashed, key) => {
+    const mixed = code.op('i64.mul', code.op('i64.rotl', hashed, code.i64(23n)), code.i64(BigInt.asIntN(64, GOLDEN)));
+    return code.op('i64.xor', mixed, hashKey(key, code));
+  }, seed);
+
+interface HashedKey {
+  readonly type: SqlType;
+  readonly key: NullableValue;
+}
+
+function hashKey({ type, key: { value, isNull } }: HashedKey, code: Emitter): Value {
+  const plain = hash(type, value, code);
+  return isNull === undefined ? plain : code.select(isNull, code.i64(BigInt.asIntN(64, GOLDEN)), plain);
 }
 
 /** 1 when two keys are equal or both NULL. */

@@ -52,18 +52,18 @@ export function loadField({ type, offset, nullOffset }: TupleField, tuple: Value
   return nullOffset === undefined ? { value } : { value, isNull: code.load('i32.load8_u', tuple, nullOffset) };
 }
 
-/** Stores a value; bytes of strings are copied into `region`. The slot of a NULL keeps what it holds. */
+/** Stores a value; bytes of strings are copied into `region` unless they stay anyway. The slot of a NULL keeps what it holds. */
 export function storeField(field: TupleField, tuple: Value, stored: NullableValue, region: Value, code: Emitter): void {
   const { type, offset } = field;
   const { value, isNull } = stored;
-  if (value.class !== 'view') return storeFieldInPlace(field, tuple, stored, code);
+  if (value.class !== 'view' || stored.stays === true) return storeFieldInPlace(field, tuple, stored, code);
   storeNullByte(field, tuple, isNull, code);
   const store = () => storePersistent(code.op('i32.add', tuple, code.i32(offset)), { type }, value, region, code);
   if (isNull === undefined) store();
   else code.if(code.op('i32.eqz', isNull), store);
 }
 
-/** Stores a value whose bytes, if it is a string, live as long as the tuple. */
+/** Stores a value whose bytes, if it is a string, live as long as the tuple, also where it is NULL. */
 export function storeFieldInPlace(field: TupleField, tuple: Value, { value, isNull }: NullableValue, code: Emitter): void {
   storeNullByte(field, tuple, isNull, code);
   code.storeSlot(field.type, tuple, value, field.offset);

@@ -82,6 +82,10 @@ export interface PhysicalHashAggregate extends Estimated {
   readonly keys: readonly ProjectItem[];
   readonly aggregates: readonly AggregateItem[];
   readonly isLocal: boolean;
+  /** The hash of so many keys, the first ones, decides which partition a group comes out in. */
+  readonly rangeKeys: number;
+  /** No group has rows in two partitions of the input. */
+  readonly hasWholeGroups: boolean;
 }
 /**
  * Probes a hash table over `build` with the rows of `probe`. A pair of keys matches when equal (or, where `nullSafe`, both NULL) and every

@@ -194,6 +194,8 @@ function compareAggregate({ fn, args, returns }: Resolved<AggregateFunction>): v
       {
         kind: 'HashAggregate',
         isLocal: false,
+        rangeKeys: 0,
+        hasWholeGroups: false,
         input: memoryScan(
           arena,
           columns,

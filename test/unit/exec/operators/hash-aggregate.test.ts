@@ -92,6 +92,8 @@ function makeCase(
         },
       })),
       isLocal: false,
+      rangeKeys: 1,
+      hasWholeGroups: false,
       estimatedRows,
     },
     outputs: [...outKeys, ...calls.map(([column]) => column)],
@@ -150,6 +152,34 @@ describe('HashAggregate', () => {
       { compileFunctions: true },
     );
     assert.ok(stages[0].partitions <= 16, `${stages[0].partitions} tasks`);
+  });
+
+  it('groups groups that were kept together, partition by partition', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = new Random(seed * 104729);
+      const [keyTypes, inner] = [2 + random.below(2), random.pick([10, 5000])];
+      const { plan, outputs, expected } = makeCase(random, random.below(700), 1 + random.below(5), keyTypes, 1 + random.below(40), true, inner);
+      const rangeKeys = 1 + random.below(keyTypes - 1);
+      const keys = outputs.slice(0, rangeKeys).map((output, i) => ({ ...testColumn(60 + i, output.type), expr: columnExpr(output) }));
+      const count = testColumn(70, BIGINT);
+      const outer: PhysicalHashAggregate = {
+        kind: 'HashAggregate',
+        input: { ...plan, rangeKeys },
+        keys,
+        aggregates: [{ ...count, call: { fn: countAll, args: [], distinct: false, orderBy: [], type: BIGINT } }],
+        isLocal: false,
+        rangeKeys,
+        hasWholeGroups: true,
+        estimatedRows: 5000,
+      };
+      const wanted = new Map<string, SqlValue[]>();
+      for (const row of expected) {
+        const key = row.slice(0, rangeKeys);
+        wanted.set(rowKey(key), [...key, ((wanted.get(rowKey(key))?.at(-1) ?? 0n) as bigint) + 1n]);
+      }
+      const actual = runPlan(arena, outer, [...keys, count], random.pick([3, 64]));
+      assert.deepEqual(actual.map(rowKey).sort(), [...wanted.values()].map(rowKey).sort(), `seed ${seed}`);
+    }
   });
 
   it('gives one row without keys, also for no rows and no partitions', () => {

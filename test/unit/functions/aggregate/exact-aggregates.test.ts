@@ -37,6 +37,8 @@ function check(names: readonly string[], types: readonly SqlType[], rows: readon
       {
         kind: 'HashAggregate',
         isLocal: false,
+        rangeKeys: 0,
+        hasWholeGroups: false,
         input: memoryScan(
           arena,
           [key, ...columns],
