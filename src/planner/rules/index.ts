@@ -25,6 +25,7 @@ import { pushFilters } from './push-filters.js';
 import { pushLimit } from './push-limit.js';
 import { reorderJoins } from './reorder-joins.js';
 import type { Rule } from './rule.js';
+import { shareFilteredScans } from './share-filtered-scans.js';
 import { simplifyExpressions } from './simplify-expressions.js';
 import { splitAggregates } from './split-aggregates.js';
 import { splitGroupingSets } from './split-grouping-sets.js';
@@ -49,6 +50,7 @@ const OPTIONAL: readonly Rule[] = [
   pushLimit,
   mergeProjects,
   mergeEqualPlans,
+  shareFilteredScans,
   pruneColumns,
   pullConstantsFromSums,
   eliminateWideningCasts,

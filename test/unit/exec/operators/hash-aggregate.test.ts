@@ -158,7 +158,15 @@ describe('HashAggregate', () => {
     for (let seed = 1; seed <= 40; seed++) {
       const random = new Random(seed * 104729);
       const [keyTypes, inner] = [2 + random.below(2), random.pick([10, 5000])];
-      const { plan, outputs, expected } = makeCase(random, random.below(700), 1 + random.below(5), keyTypes, 1 + random.below(40), true, inner);
+      const { plan, outputs, expected } = makeCase(
+        random,
+        random.below(700),
+        1 + random.below(5),
+        keyTypes,
+        1 + random.below(40),
+        true,
+        inner,
+      );
       const rangeKeys = 1 + random.below(keyTypes - 1);
       const keys = outputs.slice(0, rangeKeys).map((output, i) => ({ ...testColumn(60 + i, output.type), expr: columnExpr(output) }));
       const count = testColumn(70, BIGINT);

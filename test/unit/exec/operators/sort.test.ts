@@ -145,8 +145,8 @@ describe('Stages that sort at both ends', () => {
     const groups = (input: PhysicalPlan): PhysicalPlan => ({
       kind: 'HashAggregate',
       isLocal: false,
-        rangeKeys: 0,
-        hasWholeGroups: false,
+      rangeKeys: 0,
+      hasWholeGroups: false,
       input,
       keys: [{ ...column, expr: columnExpr(column) }],
       aggregates: [],
