@@ -120,7 +120,7 @@ function runTask(
   arena.u32[(frame + FRAME_SHARED) >>> 2] = control.shared(stage.id);
 
   const blocks: ResultBlock[] = [];
-  const task: Omit<Task, 'exports'> = {
+  const taskWith = (own: Task['exports']): Task => ({
     arena,
     program,
     stage,
@@ -138,12 +138,14 @@ function runTask(
     output: control.output,
     partitionsOf: (id) => program.stages[id].partitions,
     checkCancelled: () => checkStatus(control),
-  };
+    exports: own,
+  });
+  const task = taskWith(exports.sink);
   for (const init of stage.inits) initialise(arena, task, init);
 
-  const sink = openSink(stage.sink, { ...task, exports: exports.sink });
+  const sink = openSink(stage.sink, task);
   current.sink = sink;
-  const source = openSource(stage.source, { ...task, exports: exports.source });
+  const source = openSource(stage.source, taskWith(exports.source));
   let total = 0;
   try {
     while (!sink.isFull?.()) {

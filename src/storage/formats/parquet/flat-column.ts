@@ -1,6 +1,7 @@
 import { DESCRIPTOR_CODES, DESCRIPTOR_ENTRIES, DESCRIPTOR_VALIDITY } from '../../../data/column.js';
 import { InternalError } from '../../../errors.js';
 import { COPY } from './conversion.js';
+import type { PageHeader } from './metadata.js';
 import type { RawPage } from './pages.js';
 import {
   BIT_PACKED,
@@ -84,16 +85,17 @@ export class FlatColumn implements ColumnReader {
   private advance(row: number): void {
     this.workspace.context.checkCancelled();
     const page = this.decoder.pages.next();
-    if (page.kind === 'dictionary') {
+    const { kind, valueCount } = page.header;
+    if (kind === 'dictionary') {
       this.decoder.readDictionary(page);
-    } else if (page.valueCount > 0 && page.start + page.valueCount <= row) {
-      this.first = page.start + page.valueCount;
+    } else if (valueCount > 0 && page.start + valueCount <= row) {
+      this.first = page.start + valueCount;
       this.filled = 0;
       this.stream = undefined;
-    } else if (page.valueCount > 0) {
+    } else if (valueCount > 0) {
       this.dropBefore(row, page.start);
       this.decode(page);
-      this.filled += page.valueCount;
+      this.filled += valueCount;
     }
   }
 
@@ -127,22 +129,21 @@ export class FlatColumn implements ColumnReader {
   }
 
   private decode(page: RawPage): void {
-    const { valueCount, encoding } = page;
+    const { kind, valueCount, encoding, definitionBytes, repetitionBytes, definitionEncoding } = page.header;
     const { pages } = this.decoder;
-    const version2 = page.kind === 'data-v2';
-    const levelBytes = version2 ? page.definitionBytes + page.repetitionBytes : 0;
-    const body = pages.body(page, levelBytes, (bytes) => this.pageTarget(bytes, page));
+    const version2 = kind === 'data-v2';
+    const levelBytes = version2 ? definitionBytes + repetitionBytes : 0;
+    const body = pages.body(page, levelBytes, (bytes) => this.pageTarget(bytes, page.header));
     let values: EncodedValues = body;
     let present = valueCount;
     if (this.nulls !== 'impossible') {
       if (version2) {
-        const from = page.address + page.repetitionBytes;
-        present = this.readLevels(RLE, { address: from, end: from + page.definitionBytes }, valueCount);
+        const from = page.address + repetitionBytes;
+        present = this.readLevels(RLE, { address: from, end: from + definitionBytes }, valueCount);
       } else {
-        const encoded = page.definitionEncoding;
-        if (encoded !== RLE && encoded !== BIT_PACKED) throw pages.corrupt('levels are not encoded as they say');
-        const levels = encoded === RLE ? pages.levels(body) : pages.bitPackedLevels(body, valueCount);
-        present = this.readLevels(encoded, levels, valueCount);
+        if (definitionEncoding !== RLE && definitionEncoding !== BIT_PACKED) throw pages.corrupt('levels are not encoded as they say');
+        const levels = definitionEncoding === RLE ? pages.levels(body) : pages.bitPackedLevels(body, valueCount);
+        present = this.readLevels(definitionEncoding, levels, valueCount);
         values = { address: levels.end, end: body.end };
       }
     }
@@ -182,7 +183,7 @@ export class FlatColumn implements ColumnReader {
   }
 
   /** Where a page is decompressed: what views point to is kept; what may be served in place is the column's own. */
-  private pageTarget(bytes: number, { kind, encoding, valueCount }: RawPage): number {
+  private pageTarget(bytes: number, { kind, encoding, valueCount }: PageHeader): number {
     if (this.decoder.keepsPage(encoding)) return this.workspace.keep(bytes);
     if (isDictionaryEncoding(encoding)) return this.ownPage.ensure(bytes);
     if (encoding !== PLAIN || this.decoder.conversion.kind !== COPY) return this.workspace.page.ensure(bytes);

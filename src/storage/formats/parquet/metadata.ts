@@ -459,7 +459,7 @@ export interface PageHeader {
   readonly kind: 'data' | 'data-v2' | 'dictionary' | 'other';
   readonly uncompressedSize: number;
   readonly compressedSize: number;
-  readonly crc?: number;
+  readonly crc: number | undefined;
   readonly valueCount: number;
   readonly encoding: number;
   readonly definitionEncoding: number;
@@ -475,6 +475,7 @@ export function readPageHeader(reader: ThriftReader): PageHeader {
     kind: 'other',
     uncompressedSize: -1,
     compressedSize: -1,
+    crc: undefined,
     valueCount: -1,
     encoding: -1,
     definitionEncoding: 3,

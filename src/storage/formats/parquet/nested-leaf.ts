@@ -28,16 +28,17 @@ export function decodeLeaf(decoder: ValueDecoder, maxRepetition: number, maxDefi
   while (filled < valueCount) {
     workspace.context.checkCancelled();
     const page = pages.next();
-    if (page.kind === 'dictionary') {
+    const { kind, encoding, valueCount: pageValues } = page.header;
+    if (kind === 'dictionary') {
       decoder.readDictionary(page);
       continue;
     }
     const [repetitionLevels, definitionLevels, values] = sections(decoder, page, maxRepetition, maxDefinition);
-    readLevels(decoder, repetitionLevels, maxRepetition, page.valueCount, repetition.address + filled * 4);
-    const count = readLevels(decoder, definitionLevels, maxDefinition, page.valueCount, definition.address + filled * 4);
+    readLevels(decoder, repetitionLevels, maxRepetition, pageValues, repetition.address + filled * 4);
+    const count = readLevels(decoder, definitionLevels, maxDefinition, pageValues, definition.address + filled * 4);
     const target = slots.ensure((present + count) * slotBytes, present * slotBytes) + present * slotBytes;
-    decoder.slots(page.encoding, values, count, target);
-    filled += page.valueCount;
+    decoder.slots(encoding, values, count, target);
+    filled += pageValues;
     present += count;
   }
   const { u32 } = workspace.arena;
@@ -61,20 +62,21 @@ function sections(
   maxDefinition: number,
 ): [EncodedValues | undefined, EncodedValues | undefined, EncodedValues] {
   const { pages, workspace } = decoder;
-  const levelBytes = page.kind === 'data-v2' ? page.definitionBytes + page.repetitionBytes : 0;
+  const { kind, valueCount, encoding, definitionBytes, repetitionBytes, definitionEncoding } = page.header;
+  const levelBytes = kind === 'data-v2' ? definitionBytes + repetitionBytes : 0;
   const body = pages.body(page, levelBytes, (bytes) =>
-    decoder.keepsPage(page.encoding) ? workspace.keep(bytes) : workspace.page.ensure(bytes),
+    decoder.keepsPage(encoding) ? workspace.keep(bytes) : workspace.page.ensure(bytes),
   );
-  if (page.kind === 'data-v2') {
-    const middle = page.address + page.repetitionBytes;
+  if (kind === 'data-v2') {
+    const middle = page.address + repetitionBytes;
     return [
       maxRepetition > 0 ? { address: page.address, end: middle } : undefined,
-      maxDefinition > 0 ? { address: middle, end: middle + page.definitionBytes } : undefined,
+      maxDefinition > 0 ? { address: middle, end: middle + definitionBytes } : undefined,
       body,
     ];
   }
-  if (maxDefinition > 0 && page.definitionEncoding !== RLE) throw pages.corrupt('levels are not encoded as they say');
-  if (page.valueCount === 0) return [undefined, undefined, body];
+  if (maxDefinition > 0 && definitionEncoding !== RLE) throw pages.corrupt('levels are not encoded as they say');
+  if (valueCount === 0) return [undefined, undefined, body];
   let rest = body;
   const take = (max: number): EncodedValues | undefined => {
     if (max === 0) return undefined;

@@ -19,7 +19,8 @@ export interface Segment {
 }
 
 /** A page whose payload still is as it was in the file. */
-export interface RawPage extends PageHeader {
+export interface RawPage {
+  readonly header: PageHeader;
   /** The number of its first value, for data pages. */
   readonly start: number;
   readonly address: number;
@@ -54,7 +55,7 @@ export class Pages {
         this.value = this.segments[this.segment].start;
       }
       const page = this.readPage();
-      if (page.kind !== 'other') return page;
+      if (page.header.kind !== 'other') return page;
     }
   }
 
@@ -75,7 +76,7 @@ export class Pages {
     // The chunk's total counts headers too; some writers get it wrong, so this only keeps absurd sizes from being allocated.
     if (uncompressedSize < 0 || uncompressedSize > 2 * this.chunk.uncompressedSize + 65536)
       throw this.corrupt('a page is larger than its column chunk');
-    const page = { ...header, start: this.value, address: reader.at };
+    const page = { header, start: this.value, address: reader.at };
     this.at = reader.at + compressedSize;
     if (kind === 'other') return page;
     if (header.definitionBytes < 0 || header.repetitionBytes < 0) throw this.corrupt('a page has negative sizes');
@@ -92,11 +93,12 @@ export class Pages {
 
   /** Decompresses the part of a page from `skip` bytes on; `target` is asked for room unless the bytes can be used where they are. */
   body(page: RawPage, skip: number, target: (bytes: number) => number): EncodedValues {
+    const { compressedSize, uncompressedSize, compressed } = page.header;
     const source = page.address + skip;
-    const sourceSize = page.compressedSize - skip;
-    const size = page.uncompressedSize - skip;
+    const sourceSize = compressedSize - skip;
+    const size = uncompressedSize - skip;
     if (sourceSize < 0 || size < 0) throw this.corrupt('a page is shorter than its levels');
-    if (this.chunk.codec === UNCOMPRESSED || !page.compressed) {
+    if (this.chunk.codec === UNCOMPRESSED || !compressed) {
       if (sourceSize !== size) throw this.corrupt('an uncompressed page has two sizes');
       return { address: source, end: source + size };
     }

@@ -60,7 +60,7 @@ export class ValueDecoder {
   }
 
   readDictionary(page: RawPage): void {
-    const { encoding, valueCount } = page;
+    const { encoding, valueCount } = page.header;
     const { slotBytes } = this.conversion;
     if (this.conversion.kind === BOOLEANS || (encoding !== PLAIN && encoding !== PLAIN_DICTIONARY))
       throw this.pages.corrupt('a dictionary page is not encoded as it says');
