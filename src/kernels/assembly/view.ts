@@ -85,6 +85,9 @@ export function bytes_equal(a: usize, b: usize, length: u32): i32 {
   for (; i < vectors; i += 16) {
     if (v128.any_true(v128.xor(v128.load(a + i), v128.load(b + i)))) return 0;
   }
+  if (length >= 16) {
+    return i32(!v128.any_true(v128.xor(v128.load(a + length - 16), v128.load(b + length - 16))));
+  }
   if (length & 8) {
     if (load<u64>(a + i) !== load<u64>(b + i)) return 0;
     i += 8;
@@ -105,6 +108,13 @@ export function bytes_compare(a: usize, aLength: u32, b: usize, bLength: u32): i
     const x = load<u64>(a + i);
     const y = load<u64>(b + i);
     if (x !== y) return bswap<u64>(x) < bswap<u64>(y) ? -1 : 1;
+  }
+  if (length >= 8) {
+    // The last eight bytes, of which those before `i` are equal.
+    const x = load<u64>(a + length - 8);
+    const y = load<u64>(b + length - 8);
+    if (x !== y) return bswap<u64>(x) < bswap<u64>(y) ? -1 : 1;
+    return i32(aLength > bLength) - i32(aLength < bLength);
   }
   for (; i < length; i++) {
     const x = load<u8>(a + i);
@@ -152,18 +162,21 @@ export function view_hash(view: usize): u64 {
   }
   let at: usize = load<u32>(view, 12);
   const end = at + length;
-  let hash: u64 = <u64>length * K3;
-  if (length >= 32) {
-    let a = hash + K1, b = hash ^ K2, c = hash, d = hash - K1;
-    for (; at + 32 <= end; at += 32) {
-      a = round(a, load<u64>(at));
-      b = round(b, load<u64>(at, 8));
-      c = round(c, load<u64>(at, 16));
-      d = round(d, load<u64>(at, 24));
-    }
-    hash = round(round(round(round(hash, a), b), c), d);
+  const seed = <u64>length * K3;
+  let a = seed + K1, b = seed ^ K2, c = seed, d = seed - K1;
+  for (; at + 32 < end; at += 32) {
+    a = round(a, load<u64>(at));
+    b = round(b, load<u64>(at, 8));
+    c = round(c, load<u64>(at, 16));
+    d = round(d, load<u64>(at, 24));
   }
-  for (; at + 8 <= end; at += 8) hash = round(hash, load<u64>(at));
-  // Longer than twelve bytes, so the last eight are all there; some may be mixed in twice.
-  return finalise(round(hash, load<u64>(end - 8)));
+  // The lanes wait for none of the others. What is left begins at `at` and ends at `end`, or 32 bytes before it; words may be mixed in twice.
+  if (length > 32) at = end - 32;
+  a = round(a, load<u64>(at));
+  b = round(b, load<u64>(end - 8));
+  if (length > 16) {
+    c = round(c, load<u64>(at, 8));
+    d = round(d, load<u64>(end - 16));
+  }
+  return finalise((a ^ rotl<u64>(c, 19)) + rotl<u64>(b ^ rotl<u64>(d, 37), 29));
 }

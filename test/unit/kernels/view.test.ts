@@ -13,7 +13,7 @@ describe('view kernels', () => {
     const random = new Random(seed);
     for (let i = 0; i < 20_000; i++) {
       if (i % 1000 === 0) memory.reset();
-      const a = random.text(ALPHABET, 8);
+      const a = random.text(ALPHABET, i % 4 === 0 ? 24 : 8);
       const b = random.below(3) === 0 ? a : random.below(2) === 0 ? a + random.text(ALPHABET, 2) : random.text(ALPHABET, 8);
       const left = memory.put(a);
       const right = memory.put(b);
