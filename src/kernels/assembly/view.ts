@@ -139,7 +139,13 @@ export function view_compare(a: usize, b: usize): i32 {
   const x = bswap<u32>(load<u32>(a, 4));
   const y = bswap<u32>(load<u32>(b, 4));
   if (x !== y) return x < y ? -1 : 1;
-  return bytes_compare(view_bytes(a), load<u32>(a), view_bytes(b), load<u32>(b));
+  const aLength = load<u32>(a);
+  const bLength = load<u32>(b);
+  if (max(aLength, bLength) > INLINE) return bytes_compare(view_bytes(a), aLength, view_bytes(b), bLength);
+  const v = bswap<u64>(load<u64>(a, 8));
+  const w = bswap<u64>(load<u64>(b, 8));
+  if (v !== w) return v < w ? -1 : 1;
+  return i32(aLength > bLength) - i32(aLength < bLength);
 }
 
 // @ts-ignore: decorator
