@@ -101,6 +101,8 @@ export type AggregateFunction = FunctionBase & {
   readonly ignoresDistinct?: boolean;
   /** `percentile_cont(0.5) WITHIN GROUP (ORDER BY x)`: args are (fraction, x). */
   readonly orderedSet?: boolean;
+  /** Its state holds every value, so that a state of many rows is no smaller than they are. */
+  readonly keepsValues?: boolean;
   /** A function whose state over the same arguments holds all of this one's, at the same places, so that one state serves both. */
   readonly sharesStateOf?: string;
   /** The same function, bit for bit, over the INTEGERs and SMALLINTs that its DOUBLE arguments are cast from, in a smaller state. */

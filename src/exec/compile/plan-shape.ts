@@ -178,7 +178,7 @@ const readsConstants = (fn: ScalarFunction): boolean => (fn.nulls === 'propagate
 
 /** Estimates are rough: what depends on them need not tell more than powers of two apart, nor any that fit one task. */
 const coarse = (rows: number): number => 2 ** Math.max(FEW_ROWS, Math.round(Math.log2(rows)));
-const FEW_ROWS = 10;
+const FEW_ROWS = 9;
 
 const identities = new WeakMap<object, number>();
 let lastIdentity = 0;

@@ -29,7 +29,8 @@ import { initTupleList } from './tuple-list.js';
 /**
  * Groups a partition's rows. Publishes `ranges` lists of group tuples, one per range of the hash, each in first-seen order; without keys one
  * list of exactly one tuple. A sink that may keep rows publishes as many lists of rows after them: when its table has outgrown the cache and
- * most rows still make a group of their own, the partition's other rows are not looked up but stored, for whoever merges their range.
+ * most rows still make a group of their own, the partition's other rows are not looked up but stored, for whoever merges their range. Where
+ * an aggregate keeps all its values anyway, every row is stored from the first on: a range's groups then fit the cache as their rows come.
  */
 export interface GroupSinkSpec {
   readonly kind: 'Groups';
@@ -39,6 +40,8 @@ export interface GroupSinkSpec {
   readonly tupleBytes: number;
   /** Bytes of a stored row; undefined when none is ever stored. */
   readonly rowBytes: number | undefined;
+  /** No row is looked up. */
+  readonly storesAll: boolean;
   /** Frame offset of the directory's head; undefined without keys. */
   readonly table: number | undefined;
   /** Frame offset of the only group's address, when there are no keys. */
@@ -67,11 +70,14 @@ export interface GroupSinkDraft extends SinkDraft {
   readonly layout: () => GroupLayout;
 }
 
+/** Which rows a sink stores instead of grouping them: none, those after its table gave up, or all. */
+export type StoredRows = 'none' | 'late' | 'all';
+
 export function groupSink(
   { keys, aggregates, rangeKeys }: PhysicalHashAggregate,
   input: readonly PipelineColumn[],
   ranges: number,
-  mayKeepRows: boolean,
+  storedRows: StoredRows,
 ): GroupSinkDraft {
   const owners = stateOwners(aggregates);
   let layout: GroupLayout | undefined;
@@ -92,7 +98,7 @@ export function groupSink(
     const { code, stage } = context;
     const exprs = inputsOf({ keys, aggregates });
     // What is computed again when the row is merged must be the same then.
-    const stored = mayKeepRows && !exprs.some(isVolatile) ? storedRow(input, exprs, context.row) : undefined;
+    const stored = storedRows !== 'none' && !exprs.some(isVolatile) ? storedRow(input, exprs, context.row) : undefined;
     const table = stage.layout.reserve(GROUP_TABLE_BYTES);
     code.inPrologue(() => {
       const rows = code.op('i32.add', code.load('i32.load', code.frame, table + TABLE_ROWS), code.param(0));
@@ -121,6 +127,7 @@ export function groupSink(
       ranges,
       tupleBytes: known(layout).tuple.bytes,
       rowBytes: stored?.tuple.bytes,
+      storesAll: stored !== undefined && storedRows === 'all',
       table,
       only: undefined,
     };
@@ -149,7 +156,7 @@ export function groupSink(
       const only = stage.layout.reserve(4);
       const group = code.inPrologue(() => code.load('i32.load', code.frame, only));
       emitUpdate(layout.states, group, region, context);
-      spec = { kind: 'Groups', lists, ranges, tupleBytes: layout.tuple.bytes, rowBytes: undefined, table: undefined, only };
+      spec = { kind: 'Groups', lists, ranges, tupleBytes: layout.tuple.bytes, rowBytes: undefined, storesAll: false, table: undefined, only };
     },
     functions(stage) {
       if (keys.length > 0) return;
@@ -225,7 +232,7 @@ function emitGroup(
   return emitFindOrInsert(head, hash32, keys, fields, grown, insert, () => undefined, code);
 }
 
-export function openGroupSink({ lists, ranges, tupleBytes, rowBytes, table, only }: GroupSinkSpec, task: Task): Sink {
+export function openGroupSink({ lists, ranges, tupleBytes, rowBytes, storesAll, table, only }: GroupSinkSpec, task: Task): Sink {
   const { arena, frame, outputRegion: region, taskRegion } = task;
   const { kernels, u32, u8 } = arena;
   const heads = Array.from({ length: rowBytes === undefined ? ranges : 2 * ranges }, (_, i) => frame + lists + TUPLE_LIST_BYTES * i);
@@ -233,6 +240,7 @@ export function openGroupSink({ lists, ranges, tupleBytes, rowBytes, table, only
   if (table !== undefined) {
     kernels.groups_init(frame + table, taskRegion, EXPECTED_GROUPS);
     if (rowBytes !== undefined) u32[(frame + table + TABLE_PATIENCE) >>> 2] = CACHED_ENTRIES;
+    if (storesAll) u32[(frame + table + TABLE_GAVE_UP) >>> 2] = 1;
   }
   if (only !== undefined) {
     const list = frame + lists;
