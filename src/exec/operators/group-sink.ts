@@ -156,7 +156,16 @@ export function groupSink(
       const only = stage.layout.reserve(4);
       const group = code.inPrologue(() => code.load('i32.load', code.frame, only));
       emitUpdate(layout.states, group, region, context);
-      spec = { kind: 'Groups', lists, ranges, tupleBytes: layout.tuple.bytes, rowBytes: undefined, storesAll: false, table: undefined, only };
+      spec = {
+        kind: 'Groups',
+        lists,
+        ranges,
+        tupleBytes: layout.tuple.bytes,
+        rowBytes: undefined,
+        storesAll: false,
+        table: undefined,
+        only,
+      };
     },
     functions(stage) {
       if (keys.length > 0) return;

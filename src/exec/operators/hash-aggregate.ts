@@ -3,8 +3,9 @@ import { adaptSource, type Bundling, type PipelineDraft, type StageBuilder } fro
 import { groupSink, type StoredRows } from './group-sink.js';
 import { groupSource } from './group-source.js';
 
-/** More groups than this are merged in several tasks, each for a range of hashes with about so many groups. */
+/** More groups than this are merged in several tasks; estimates for several keys are cautious, so that there may well be ten times as many. */
 const MANY_GROUPS = 512;
+/** Each of these tasks is for a range of hashes with about so many groups. */
 const RANGE_GROUPS = 16384;
 const LEAST_RANGES = 16;
 const MOST_RANGES = 256;

@@ -4,7 +4,7 @@ import type { Code, NullableValue, Value } from '../code.js';
 import type { DecimalType } from '../decimal/arithmetic.js';
 import { aggregate, type AggregateFunction, type Example } from '../define.js';
 import { inUnits, UNIT } from '../float/exact-sum.js';
-import { addToExactSum, EXACT_PRODUCTS_BYTES, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
+import { addExactSquare, addToExactSum, EXACT_PRODUCTS_BYTES, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
 import { addIntegers, centeredIntegers, countOfIntegers, integerMoments, mergeIntegers, type Factors } from './integer-moments.js';
 import { nonNull } from './non-null.js';
 
@@ -123,7 +123,7 @@ export function moment(name: string, { doc, examples, lost, root }: Moment): rea
         const x = kind === 'real' ? code.op('f64.promote_f32', value) : value;
         code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.i64(1n)));
         addToExactSum(code, state, x, SUM_AT);
-        code.callVoid('exact_product_add', code.op('i32.add', state, code.i32(SQUARES_AT)), x, x, code.stateRegion);
+        addExactSquare(code, state, x, SQUARES_AT);
       },
       merge: (state, other, code) => {
         code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.load('i64.load', other)));

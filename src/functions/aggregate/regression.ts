@@ -3,7 +3,7 @@ import type { SqlValue } from '../../data/value.js';
 import type { Code, NullableValue, Value } from '../code.js';
 import { aggregate, type AggregateFunction } from '../define.js';
 import { exactSum, inUnits, UNIT } from '../float/exact-sum.js';
-import { addToExactSum, EXACT_PRODUCTS_BYTES, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
+import { addExactSquare, addToExactSum, EXACT_PRODUCTS_BYTES, EXACT_SUM_BYTES, mergeExactSums } from '../float/exact-sum-code.js';
 import { centeredSum, divideExact } from './moments.js';
 import {
   addIntegers,
@@ -169,13 +169,9 @@ function regression(name: string, { doc, least, formula, nullIfZero = [] }: Regr
       code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.i64(1n)));
       addToExactSum(code, state, x, X);
       addToExactSum(code, state, y, Y);
-      for (const [at, a, b] of [
-        [XX, x, x],
-        [YY, y, y],
-        [XY, x, y],
-      ] as const) {
-        code.callVoid('exact_product_add', code.op('i32.add', state, code.i32(at)), a, b, code.stateRegion);
-      }
+      addExactSquare(code, state, x, XX);
+      addExactSquare(code, state, y, YY);
+      code.callVoid('exact_product_add', code.op('i32.add', state, code.i32(XY)), x, y, code.stateRegion);
     },
     merge: (state, other, code) => {
       code.store('i64.store', state, code.op('i64.add', code.load('i64.load', state), code.load('i64.load', other)));

@@ -8,6 +8,7 @@ import { multiplyHigh, powerOfTwo } from './wide';
  * rows changes it and equal values have a variance of exactly 0.
  *
  * A sum of products of doubles is a window of three words (exact-window.ts) of which position 0 weighs 2^−2148.
+ * functions/float/exact-sum-code.ts emits the common case of `exact_product_add` for squares inline and relies on the layout.
  */
 
 /** Adds x × y, exactly; nothing unless both are finite. */
@@ -47,6 +48,11 @@ export function exact_product_add(state: usize, x: f64, y: f64, region: usize): 
   store<u64>(state, s1, WINDOW + 8);
   store<i64>(state, s2, WINDOW + 16);
   if (isLarge(s2)) emptyWindow(state, 3, region);
+}
+
+/** Makes room in a window that has grown large. */
+export function exact_products_empty(state: usize, region: usize): void {
+  emptyWindow(state, 3, region);
 }
 
 /** Adds another state's sum of products; the other one keeps its own. */

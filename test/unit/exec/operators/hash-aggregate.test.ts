@@ -143,6 +143,27 @@ describe('HashAggregate', () => {
     }
   });
 
+  it('stores all rows by range where an aggregate keeps its values', () => {
+    for (let seed = 1; seed <= 40; seed++) {
+      const random = new Random(seed * 15485863);
+      const keyTypes = 1 + random.below(3);
+      const [partitions, distinct, estimatedRows] = [2 + random.below(4), 1 + random.below(60), random.pick([10, 5000])];
+      const made = makeCase(random, random.below(700), partitions, keyTypes, distinct, random.below(3) > 0, estimatedRows);
+      const aggregates = made.plan.aggregates.map((item) => ({
+        ...item,
+        call: { ...item.call, fn: { ...item.call.fn, keepsValues: item.call.fn === sum } },
+      }));
+      const plan = { ...made.plan, aggregates };
+      const actual = runPlan(arena, plan, made.outputs, random.pick([3, 64]));
+      assert.deepEqual(actual.map(rowKey).sort(), made.expected.map(rowKey).sort(), `seed ${seed}`);
+      for (const isLocal of [false, true]) {
+        const { stages } = compileStages({ ...plan, isLocal }, [], { compileFunctions: true });
+        const { sink } = stages[0];
+        assert.equal(sink.kind === 'Groups' && sink.storesAll, estimatedRows > 10 && !isLocal);
+      }
+    }
+  });
+
   it('reads many small partitions in few tasks', () => {
     const { plan, outputs, expected } = makeCase(new Random(9), 3000, 50, 2, 100, true, 5000);
     assert.deepEqual(runPlan(arena, plan, outputs).map(rowKey).sort(), expected.map(rowKey).sort());
