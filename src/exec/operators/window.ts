@@ -11,9 +11,13 @@ import { newRow } from '../wasm/row.js';
 import type { TupleField } from '../wasm/tuple.js';
 import { mergeRanges } from './sort-ranges.js';
 import { sortSink } from './sort-sink.js';
+import { windowBounds } from './window-bounds.js';
 import { windowSource, type WindowItemCall } from './window-source.js';
 
-/** Sorts by partition and order, then computes the items with the whole partition at hand. Rows leave in sorted order. */
+/**
+ * Sorts by partition and order, then computes the items with the whole partition at hand. Rows leave in sorted order. Where only the first rows
+ * of each partition are asked for, most others are not even stored.
+ */
 export function compileWindow(node: PhysicalWindow, builder: StageBuilder): PipelineDraft {
   const input = builder.compile(node.input);
   const stored = storedExprs();
@@ -41,13 +45,15 @@ export function compileWindow(node: PhysicalWindow, builder: StageBuilder): Pipe
           },
           [...input.columns, ...hidden.map(({ column }) => column)],
         );
+  const bounds = node.firstRows && windowBounds(node.firstRows, keys[0].expr, keys.slice(1));
+  const bounded = bounds === undefined ? withHidden : appendStep(withHidden, bounds);
   // Each result has its slot and, behind it, its NULL byte.
   const sink = sortSink(
     keys,
     withHidden.columns,
     node.items.map(({ type }) => widthOf(type) + 1),
   );
-  const sorted = builder.close(withHidden, sink, 'Window sort');
+  const sorted = builder.close(bounded, sink, 'Window sort');
   const rows = sink.rows();
   const outputs = node.items.map((item, i) => ({ column: item, call: itemCall(item, calls[i], resultField(item, rows.extras[i])) }));
   const source = windowSource(

@@ -15,6 +15,7 @@ export * from './join';
 export * from './memory';
 export * from './moments';
 export * from './parquet/index';
+export * from './partition-bounds';
 export * from './regexp';
 export * from './result';
 export * from './select-key';

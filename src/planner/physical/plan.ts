@@ -141,6 +141,8 @@ export interface PhysicalWindow extends Estimated {
   readonly partitionBy: readonly Expr[];
   readonly orderBy: readonly SortKey[];
   readonly items: readonly WindowItem[];
+  /** Only the first `rows` rows of each of about `partitions` partitions are asked for, with those that equal the last of them; others may be left out. */
+  readonly firstRows?: { readonly rows: number; readonly partitions: number };
 }
 export interface PhysicalUnionAll extends Estimated {
   readonly kind: 'UnionAll';

@@ -112,7 +112,7 @@ export function describe(plan: PhysicalPlan): string {
       return `Limit ${plan.limit === Infinity ? 'all' : plan.limit}${plan.offset > 0 ? ` offset ${plan.offset}` : ''}`;
     case 'Window': {
       const by = plan.partitionBy.length === 0 ? '' : ` partition by ${plan.partitionBy.map(show).join(', ')}`;
-      return `Window ${plan.items.map(({ call }) => `${call.fn.name}(${call.args.map(show).join(', ')})`).join(', ')}${by}${plan.orderBy.length === 0 ? '' : ` order by ${sortKeys(plan.orderBy)}`}`;
+      return `Window ${plan.items.map(({ call }) => `${call.fn.name}(${call.args.map(show).join(', ')})`).join(', ')}${by}${plan.orderBy.length === 0 ? '' : ` order by ${sortKeys(plan.orderBy)}`}${plan.firstRows === undefined ? '' : ` first ${plan.firstRows.rows}`}`;
     }
     case 'UnionAll':
       return 'UnionAll';

@@ -4,6 +4,7 @@ import type { LogicalPlan, Scan } from '../../logical/plan.js';
 import type { PhysicalPlan } from '../plan.js';
 import type { PhysicalContext, PlannedScan, PlanScan } from './context.js';
 import { createAggregate } from './aggregate.js';
+import { createFilter } from './filter.js';
 import { createJoin } from './join.js';
 import { createLimit } from './limit.js';
 import { createScan } from './scan.js';
@@ -22,7 +23,7 @@ const CREATE: { readonly [K in LogicalPlan['kind']]: Create<Extract<LogicalPlan,
     columns: node.columns,
     estimatedRows: context.estimateRows(node),
   }),
-  Filter: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
+  Filter: createFilter,
   Project: (node, context) => ({ ...node, input: context.create(node.input), estimatedRows: context.estimateRows(node) }),
   Aggregate: createAggregate,
   Join: createJoin,

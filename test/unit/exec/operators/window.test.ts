@@ -217,6 +217,52 @@ describe('Window', () => {
     for (let seed = 1; seed <= 150; seed++) check(seed);
   });
 
+  it('leaves out only rows that come after the first ones of their partition', () => {
+    const group = testColumn(1, INTEGER);
+    const names = ['row_number', 'rank'];
+    for (let seed = 1; seed <= 60; seed++) {
+      const random = new Random(seed * 32452843);
+      const [keyType, makeKey] = random.pick(keyMakers);
+      const key = testColumn(2, keyType);
+      const nullable = random.below(2) === 0;
+      const maybe = (value: SqlValue) => (nullable && random.below(6) === 0 ? null : value);
+      const groups = random.pick([1, 5, 400]);
+      const rows = Array.from({ length: 600 }, (): SqlValue[] => [
+        maybe(random.below(groups)),
+        maybe(makeKey(random)),
+        maybe('a label, long enough'),
+      ]);
+      const frame: Frame = { mode: 'RANGE', start: { kind: 'UnboundedPreceding' }, end: { kind: 'CurrentRow' } };
+      const input = memoryScan(
+        arena,
+        [group, key, LABEL],
+        partitioned(rows, 1 + random.below(4), (bound) => random.below(bound)),
+        nullable,
+      );
+      const items = names.map((name, i) => {
+        const { fn, returns: type } = resolveWindow(name, []);
+        return { ...testColumn(20 + i, type), call: { fn, args: [], ignoreNulls: false, frame, type } };
+      });
+      const orderBy = [{ expr: columnExpr(key), descending: random.below(2) === 1, nullsFirst: random.below(2) === 1 }];
+      const plan: PhysicalWindow = {
+        kind: 'Window',
+        input,
+        partitionBy: [columnExpr(group)],
+        orderBy,
+        items,
+        estimatedRows: random.pick([1, 1e6]),
+      };
+      const count = 1 + random.below(3);
+      const run = (of: PhysicalWindow): SqlValue[][] => runPlan(arena, of, [group, key, LABEL, ...items], 16);
+      const [all, some] = [run(plan), run({ ...plan, firstRows: { rows: count, partitions: groups } })];
+      for (const at of [3, 4]) {
+        const first = (of: SqlValue[][]): string[] => of.filter((row) => (row[at] as bigint) <= count).map(rowKey);
+        assert.deepEqual(first(some), first(all), `seed ${seed}, ${names[at - 3]}`);
+      }
+      if (groups === 5) assert.ok(some.length < all.length, `seed ${seed}`);
+    }
+  });
+
   it('raises 22013 for a negative offset', () => {
     const columns = [VALUE];
     const frame: Frame = { mode: 'ROWS', start: { kind: 'Preceding', offset: literal(-1n, BIGINT) }, end: { kind: 'CurrentRow' } };
