@@ -22,7 +22,7 @@ export function windowBounds(
   if (keyClass !== 'i32' && keyClass !== 'i64') return undefined;
   return (context, next) => {
     const { code, row } = context;
-    const entries = Math.max(LEAST_ENTRIES, 2 * partitions);
+    const entries = Math.max(LEAST_ENTRIES, partitions);
     const table = code.inPrologue(() =>
       code.call(
         'partition_bounds',

@@ -4,13 +4,16 @@ import { block_alloc, block_free } from './memory';
  * How far the first rows of each window partition reach by now, in a table that the tasks of a stage share. An entry is claimed by the first key
  * that comes to it and stays that key's; keys that find no entry near theirs have no bound.
  *
- *   table   0 entries − 1 · 4 ranks · 8 bits of a hash that do not count · 16 the entries
- *   entry   0 key + 1, or 0 · 8 by rank, the complement of a prefix (exec/wasm/sort-prefix.ts); 0 when unset
+ *   table   0 entries − 1 · 4 ranks · 8 bits of a hash that do not count · 16 the entries, then as many lists of other prefixes
+ *   entry   0 key + 1, or 0 · 8 prefix at the last rank: most rows are compared with nothing else
+ *   others  the prefixes at ranks before the last
  *
- * The prefix at rank r always has r + 1 kept rows that come no later than it, whatever other threads write meanwhile: a row's prefix, or the
+ * Prefixes (exec/wasm/sort-prefix.ts) are held as their complements, 0 when unset. The prefix at rank r always has r + 1 kept rows that come no later than it, whatever other threads write meanwhile: a row's prefix, or the
  * greater one of it and a prefix that was read at rank r − 1 before the row was written anywhere.
  */
 const HEADER: usize = 16;
+const ENTRY_BYTES: u32 = 16;
+const LAST: usize = 8;
 const UNSET: u64 = 0xffffffffffffffff;
 const PROBES: u32 = 4;
 
@@ -18,7 +21,7 @@ const PROBES: u32 = 4;
 export function partition_bounds(shared: usize, region: usize, entries: u32, ranks: u32): usize {
   const known = atomic.load<u64>(shared);
   if (known !== UNSET) return <usize>known;
-  const bytes = <u32>HEADER + entries * ((ranks + 1) << 3);
+  const bytes = <u32>HEADER + entries * (ENTRY_BYTES + ((ranks - 1) << 3));
   const table = block_alloc(load<u32>(region), bytes);
   if (table === 0) return 0;
   memory.fill(table, 0, bytes);
@@ -36,10 +39,9 @@ function entryOf(table: usize, key: u64): usize {
   const tag = key + 1;
   if (tag === 0) return 0;
   const mask = load<u32>(table);
-  const width = (load<u32>(table, 4) + 1) << 3;
-  let slot = <u32>(key * 0x9e3779b97f4a7c15 >> load<u32>(table, 8));
+  const slot = <u32>(key * 0x9e3779b97f4a7c15 >> load<u32>(table, 8));
   for (let i: u32 = 0; i < PROBES; i++) {
-    const entry = table + HEADER + <usize>((slot + i) & mask) * width;
+    const entry = table + HEADER + <usize>((slot + i) & mask) * ENTRY_BYTES;
     let held = atomic.load<u64>(entry);
     if (held === 0) {
       held = atomic.cmpxchg<u64>(entry, 0, tag);
@@ -56,13 +58,19 @@ export function partition_keeps(table: usize, key: u64, prefix: u64): u32 {
   const entry = entryOf(table, key);
   if (entry === 0) return 1;
   const own = ~prefix;
-  let at = entry + (<usize>load<u32>(table, 4) << 3);
-  const last = atomic.load<u64>(at);
+  const last = atomic.load<u64>(entry, LAST);
   if (own <= last) return u32(own === last);
-  for (; at > entry + 8; at -= 8) {
-    const before = atomic.load<u64>(at - 8);
-    if (before >= own) break;
-    atomic.store<u64>(at, before);
+  const entries = table + HEADER;
+  const others = load<u32>(table, 4) - 1;
+  const slot = (entry - entries) / ENTRY_BYTES;
+  const first = entries + <usize>(load<u32>(table) + 1) * ENTRY_BYTES + slot * (<usize>others << 3);
+  let at = entry + LAST;
+  for (let before = first + (<usize>others << 3); before > first; ) {
+    before -= 8;
+    const earlier = atomic.load<u64>(before);
+    if (earlier >= own) break;
+    atomic.store<u64>(at, earlier);
+    at = before;
   }
   atomic.store<u64>(at, own);
   return 1;
