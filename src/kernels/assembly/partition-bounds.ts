@@ -8,8 +8,9 @@ import { block_alloc, block_free } from './memory';
  *   entry   0 key + 1, or 0 · 8 prefix at the last rank: most rows are compared with nothing else
  *   others  the prefixes at ranks before the last
  *
- * Prefixes (exec/wasm/sort-prefix.ts) are held as their complements, 0 when unset. The prefix at rank r always has r + 1 kept rows that come no later than it, whatever other threads write meanwhile: a row's prefix, or the
- * greater one of it and a prefix that was read at rank r − 1 before the row was written anywhere.
+ * Prefixes (exec/wasm/sort-prefix.ts) are held as their complements, 0 when unset. The prefix at rank r always has r + 1 kept rows that come no
+ * later than it, whatever other threads write meanwhile: it is a row's own prefix, behind one that was read at rank r − 1; or one that was read
+ * at rank r − 1 before an earlier row was written anywhere, which makes one row more.
  */
 const HEADER: usize = 16;
 const ENTRY_BYTES: u32 = 16;
