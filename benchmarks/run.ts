@@ -18,7 +18,15 @@ function count(text: string): number {
   return Number(text);
 }
 
-const list = (text: string): readonly number[] => text.split(',').map(Number);
+function factor(text: string): string {
+  if (!(Number(text) > 0)) throw new InvalidArgumentError('A number above 0 is expected.');
+  return text;
+}
+
+function list(text: string): readonly number[] {
+  if (!/^\d+(,\d+)*$/.test(text)) throw new InvalidArgumentError('Numbers with commas between them are expected.');
+  return text.split(',').map(Number);
+}
 
 function engineList(text: string): readonly EngineName[] {
   const names = text.split(',');
@@ -36,8 +44,8 @@ for (const [name, [summary, load]] of Object.entries(BENCHMARKS)) {
     .addOption(new Option('--rounds <n>', 'timed runs of each query').argParser(count).default(name === 'startup' ? 15 : 5))
     .addOption(new Option('--engines <names>', 'engines to run').argParser(engineList).default([...ENGINES], ENGINES.join(',')))
     .option('--repeat', 'send the same text in every round, so that kept plans count')
-    .option('--sf <factor>', 'scale factor of the TPC-H tables', '1')
-    .option('--rows <count>', 'rows of the ClickBench or H2O tables', '1e7')
+    .addOption(new Option('--sf <factor>', 'scale factor of the TPC-H tables').argParser(factor).default('1'))
+    .addOption(new Option('--rows <count>', 'rows of the ClickBench or H2O tables').argParser(factor).default('1e7'))
     .option('--data <folder>', 'folder of the tables (default: what npm run data writes)')
     .addOption(new Option('--queries <numbers>', 'only these, such as 1,6; nothing is stored').argParser(list))
     .action(async (options: BenchmarkOptions) => (await load())(options));
@@ -46,4 +54,8 @@ program
   .command('tables')
   .description('writes the tables of README.md anew from results/')
   .action(async () => (await import('./harness/readme-tables.js')).writeReadmeTables());
-await program.parseAsync();
+try {
+  await program.parseAsync();
+} catch (error) {
+  program.error(`error: ${error instanceof Error ? error.message : String(error)}`);
+}

@@ -1,7 +1,8 @@
 import type { Answer } from './engine.js';
 
-/** How much two approximate numbers may differ, relative to the larger. */
+/** How much two approximate numbers may differ, relative to the larger; and what an inexact sum may leave where the answer is 0. */
 const TOLERANCE = 1e-9;
+const NEARLY_ZERO = 1e-15;
 
 type Row = readonly (string | null)[];
 
@@ -13,7 +14,11 @@ function sameCell(a: string | null, b: string | null, isNumber: boolean, isAppro
   if (!isNumber) return false;
   if (!isApproximate) return exact(a) === exact(b);
   const [x, y] = [Number(a), Number(b)];
-  return x === y || (Number.isNaN(x) && Number.isNaN(y)) || Math.abs(x - y) <= TOLERANCE * Math.max(Math.abs(x), Math.abs(y));
+  return (
+    x === y ||
+    (Number.isNaN(x) && Number.isNaN(y)) ||
+    Math.abs(x - y) <= Math.max(NEARLY_ZERO, TOLERANCE * Math.max(Math.abs(x), Math.abs(y)))
+  );
 }
 
 /** What differs between two answers; undefined when nothing does. Rows are compared as a multiset: ORDER BY leaves ties open. */

@@ -3,7 +3,7 @@ import { markdownTable, shown } from './markdown.js';
 import type { Measured, Measurement } from './measure.js';
 import { geometricMean, median } from './statistics.js';
 
-/** Medians in milliseconds, Quern's ratio to each peer, totals and geometric means over what both can run, and peak memory. */
+/** Medians in milliseconds, Quern's ratio to each peer, totals of those that run all, geometric means over what both can run, and peak memory. */
 export function comparisonTable({ queries, peakBytes }: Measured): string {
   const engines = ENGINES.filter((engine) => peakBytes[engine] !== undefined);
   const peers = engines.filter((engine) => engine !== 'quern');
@@ -29,7 +29,7 @@ export function comparisonTable({ queries, peakBytes }: Measured): string {
   rows.push([
     `total of ${ours.length}`,
     ...engines.map((engine) => shown(running.includes(engine) ? total(engine, ours) : undefined)),
-    ...overShared((peer) => total('quern', shared(peer)) / total(peer, shared(peer))),
+    ...peers.map((peer) => shown(running.includes(peer) ? total('quern', ours) / total(peer, ours) : undefined)),
   ]);
   rows.push([
     'geometric mean',

@@ -41,5 +41,11 @@ export function tableFiles(
 }
 
 /** The queries whose number, the last in their name, was asked for. */
-export const chosen = (queries: readonly Query[], { queries: numbers }: BenchmarkOptions): readonly Query[] =>
-  numbers === undefined ? queries : queries.filter(({ name }) => numbers.includes(Number(/\d+$/.exec(name)?.[0])));
+export function chosen(queries: readonly Query[], { queries: numbers }: BenchmarkOptions): readonly Query[] {
+  if (numbers === undefined) return queries;
+  const numberOf = ({ name }: Query) => Number(/\d+$/.exec(name)?.[0]);
+  const unknown = numbers.find((number) => !queries.some((query) => numberOf(query) === number));
+  if (unknown !== undefined)
+    throw new Error(`there is no query ${unknown}: the numbers are those at the ends of ${queries.map(({ name }) => name).join(', ')}`);
+  return queries.filter((query) => numbers.includes(numberOf(query)));
+}

@@ -105,7 +105,7 @@ function matches({ sameKeys, residual }: Match, { build }: JoinOutput, tuple: Va
 }
 
 function emitInner(match: Match, output: JoinOutput, context: ExpressionContext, next: (row: Row) => void): void {
-  const { code, row } = context;
+  const { code, row, stage } = context;
   checkCancelled(code);
   const at = match.candidates.first();
   code.while(
@@ -113,7 +113,10 @@ function emitInner(match: Match, output: JoinOutput, context: ExpressionContext,
     () => {
       const tuple = code.get(at);
       const pass = () => {
-        if (output.type === 'right') code.store('i32.store8', tuple, code.i32(1), output.build.matched);
+        if (output.type === 'right') {
+          code.store('i32.store8', tuple, code.i32(1), output.build.matched);
+          if (stage.options.profile === true) stage.count(code, output.node, 'matched');
+        }
         next(joinedRow(row, output.build, tuple, undefined, code));
       };
       if (match.sameKeys === undefined && match.residual.length === 0) pass();

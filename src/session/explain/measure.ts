@@ -11,7 +11,7 @@ export interface OperatorMeasure {
   rows: number;
   /** Scans: rows decoded, before the scan's own conditions. */
   read?: number;
-  /** Left, full, single and mark joins: pairs (mark: rows) that matched. */
+  /** Left, right, full, single and mark joins: pairs (mark: rows) that matched. */
   matched?: number;
   scan?: ScanMeasured;
 }

@@ -9,7 +9,7 @@ export interface MeasuredPlan {
   of(this: void, node: PhysicalPlan): OperatorMeasure | undefined;
   /** Rows that an operator took: of a join those of the probe side, of a scan those decoded. */
   rowsIn(this: void, node: PhysicalPlan): number | undefined;
-  /** Pairs that a join matched; rows of the probe side where it gives each at most once. */
+  /** Pairs that a join matched; rows of the side whose rows it gives at most once. */
   matches(this: void, node: PhysicalPlan): number | undefined;
 }
 
@@ -37,8 +37,12 @@ export function measuredPlan(plan: PhysicalPlan, { operators }: Pick<Measured, '
         case 'inner':
         case 'semi':
           return rowsOf(node);
+        case 'right semi':
+          return rowsOf(node);
         case 'anti':
           return rowsOf(node.probe) - rowsOf(node);
+        case 'right anti':
+          return rowsOf(node.build) - rowsOf(node);
         default:
           return operators.get(node)?.matched ?? 0;
       }

@@ -1,4 +1,4 @@
-import type { PhysicalPlan } from '../../planner/physical/plan.js';
+import type { PhysicalHashJoin, PhysicalPlan } from '../../planner/physical/plan.js';
 import { planLines } from '../../planner/physical/print.js';
 import type { Measured, StageMeasure } from './measure.js';
 import { measuredPlan, type MeasuredPlan } from './measured-plan.js';
@@ -39,7 +39,21 @@ function detailOf(node: PhysicalPlan, measured: MeasuredPlan): string | undefine
     ].join(', ');
   }
   if (node.kind !== 'HashJoin' && node.kind !== 'NestedLoopJoin') return undefined;
-  return `${count(measured.of(node.build)?.rows)} build rows, ${count(measured.matches(node))} ${node.type === 'mark' || node.type === 'anti' || node.type === 'semi' ? 'probe rows match' : 'matches'}`;
+  return `${count(measured.of(node.build)?.rows)} build rows, ${count(measured.matches(node))} ${matchedBy(node.type)}`;
+}
+
+function matchedBy(type: PhysicalHashJoin['type']): string {
+  switch (type) {
+    case 'mark':
+    case 'anti':
+    case 'semi':
+      return 'probe rows match';
+    case 'right semi':
+    case 'right anti':
+      return 'of them match';
+    default:
+      return 'matches';
+  }
 }
 
 const stageLines = (stages: readonly StageMeasure[]): readonly string[] =>

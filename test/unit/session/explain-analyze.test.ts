@@ -102,6 +102,18 @@ const CASES: readonly Expected[] = [
     ],
   },
   {
+    sql: 'SELECT d.v, i FROM dimensions AS d LEFT JOIN items ON items.k = d.k AND few < 50',
+    counts: [['HashJoin', /right on/, { 'Build Rows': 80, Matches: 'items JOIN dimensions USING (k) WHERE few < 50' }]],
+  },
+  {
+    sql: 'SELECT v FROM dimensions AS d WHERE EXISTS (SELECT FROM items WHERE items.k = d.k)',
+    counts: [['HashJoin', /right semi/, { 'Build Rows': 80, Matches: 'dimensions WHERE k IN (SELECT k FROM items)' }]],
+  },
+  {
+    sql: 'SELECT v FROM dimensions AS d WHERE NOT EXISTS (SELECT FROM items WHERE items.k = d.k)',
+    counts: [['HashJoin', /right anti/, { 'Build Rows': 80, Matches: 'dimensions WHERE k IN (SELECT k FROM items)' }]],
+  },
+  {
     sql: 'SELECT i, v FROM (FROM items WHERE few < 50) FULL JOIN dimensions USING (k)',
     counts: [
       [
