@@ -1,4 +1,4 @@
-import { typeName } from '../../data/types.js';
+import { storageOf, typeName } from '../../data/types.js';
 import { resolveScalar } from '../../functions/resolve.js';
 import { inputsOf } from '../logical/children.js';
 import { outputColumns, type NewColumnId } from '../logical/columns.js';
@@ -10,9 +10,13 @@ import type { Join, LogicalPlan, Materialize, OutputColumn, Scan, ScanColumn } f
 import { mapInputs, SharedInputs, substitute } from '../logical/rewrite.js';
 import { sameExprs } from '../logical/same-expr.js';
 import { estimateRows } from '../statistics/index.js';
+import { pruneColumns } from './prune-columns.js';
 import { planRule, type RuleContext } from './rule.js';
 
-/** Rows are kept for a second reader when they are at most this share of the table. */
+/**
+ * Rows are kept for a second reader when they are expected to be at most this share of the table; and only numbers and their like, so that what is
+ * kept is no larger than the table's columns in memory even when the estimate is wrong.
+ */
 const FEW = 1 / 8;
 
 /**
@@ -39,7 +43,7 @@ export const shareFilteredScans = planRule('ShareFilteredScans', (plan, context)
   const shared = new SharedInputs();
   const visit = (node: LogicalPlan): LogicalPlan =>
     replaced.get(node) ?? (node.kind === 'Materialize' ? shared.rewrite(node, visit) : mapInputs(node, visit));
-  return visit(plan);
+  return pruneColumns.apply(visit(plan), context);
 });
 
 /** A column as a scan reads it. */
@@ -145,8 +149,12 @@ function sharedScans(found: readonly Reduction[]): readonly SharedScans[] {
     if (group === undefined) groups.push({ filter, ordinal: own.ordinal, scans: [scan] });
     else if (!group.scans.includes(scan)) group.scans.push(scan);
   }
-  return groups.filter(({ filter, scans }) => scans.length > 1 && !scans.includes(filter.scan) && !isVolatilePlan(scans[0]));
+  return groups.filter(
+    ({ filter, scans }) => scans.length > 1 && !scans.includes(filter.scan) && !isVolatilePlan(scans[0]) && scans.every(isNarrow),
+  );
 }
+
+const isNarrow = ({ columns }: Scan): boolean => columns.every(({ type }) => storageOf(type) !== 'view');
 
 /** Whether two scans read the same rows, whatever columns of them. */
 function isSameScan(a: Scan, b: Scan): boolean {
