@@ -1,7 +1,9 @@
 import { sameType } from '../../../data/types.js';
+import { resolveScalar } from '../../../functions/resolve.js';
 import { freeColumns } from '../../logical/columns.js';
 import { isVolatile, mayRaise } from '../../logical/effects.js';
 import type { ColumnExpr, ColumnId, Expr } from '../../logical/expr.js';
+import { call, sameValue } from '../../logical/make.js';
 import { substitute } from '../../logical/rewrite.js';
 import { sameExpr } from '../../logical/same-expr.js';
 
@@ -56,6 +58,42 @@ export function inferRestrictions(conjuncts: readonly Expr[]): Expr[] {
     }
   }
   return inferred;
+}
+
+/** The two columns of one type that a condition holds equal, and whether it is never TRUE of a NULL. */
+function equalColumns(condition: Expr): { readonly columns: readonly [ColumnExpr, ColumnExpr]; readonly isStrict: boolean } | undefined {
+  const isStrict = condition.kind === 'Call' && condition.fn.name === '=';
+  const [left, right] = isStrict
+    ? condition.args
+    : condition.kind === 'Distinct' && condition.negated
+      ? [condition.left, condition.right]
+      : [];
+  if (left?.kind !== 'Column' || right?.kind !== 'Column' || !sameType(left.type, right.type)) return undefined;
+  return { columns: [left, right], isStrict };
+}
+
+/**
+ * Columns of one side that equal the same column of the other side equal each other: of `a.x = b.x AND a.x IS NOT DISTINCT FROM b.y`, b can ask
+ * for `b.x = b.y` itself. One equality for each further column.
+ */
+export function inferEqualities(conjuncts: readonly Expr[], isOfSide: (expr: Expr) => boolean): Expr[] {
+  const partners = new Map<ColumnId, { readonly column: ColumnExpr; readonly isStrict: boolean }[]>();
+  for (const conjunct of conjuncts) {
+    const equal = equalColumns(conjunct);
+    const [own, ...more] = equal?.columns.filter(isOfSide) ?? [];
+    const [other] = equal?.columns.filter((column) => !isOfSide(column)) ?? [];
+    if (equal === undefined || own === undefined || other === undefined || more.length > 0) continue;
+    const known = partners.get(other.id) ?? [];
+    if (!known.some(({ column }) => column.id === own.id)) partners.set(other.id, [...known, { column: own, isStrict: equal.isStrict }]);
+  }
+  return [...partners.values()].flatMap((members) => {
+    const [first, ...rest] = members.map(({ column }) => column);
+    // What equals a column that equals something strictly is no NULL either.
+    const isStrict = members.some((member) => member.isStrict);
+    return rest.map((column) =>
+      isStrict ? call(resolveScalar('=', [first.type, column.type]), [first, column]) : sameValue(first, column),
+    );
+  });
 }
 
 /**

@@ -6,7 +6,7 @@ import { rejectedNulls } from '../../logical/nullability.js';
 import type { Join, LogicalPlan } from '../../logical/plan.js';
 import { sameExpr } from '../../logical/same-expr.js';
 import { simplifyExpr } from '../simplify-expressions.js';
-import { impliedDisjunction, inferRestrictions } from './infer.js';
+import { impliedDisjunction, inferEqualities, inferRestrictions } from './infer.js';
 
 /** Pushes conjuncts into a plan; what cannot go in is filtered on top. */
 export type Push = (plan: LogicalPlan, conjuncts: readonly Expr[]) => LogicalPlan;
@@ -118,6 +118,7 @@ function pushIntoLeft(join: Join, conjuncts: readonly Expr[], push: Push): Logic
   const right: Expr[] = [];
   const known = [...left, ...join.on.flatMap(conjunctsOf)];
   const restricts = join.type !== 'mark';
+  if (restricts) right.push(...inferEqualities(join.on.flatMap(conjunctsOf), ofRight));
   for (const conjunct of [...join.on.flatMap(conjunctsOf), ...(restricts ? inferRestrictions(known).filter(ofRight) : [])]) {
     const movable = restricts && !isVolatile(conjunct) && freeColumns(conjunct).size > 0;
     if (movable && ofRight(conjunct)) right.push(conjunct);
