@@ -198,8 +198,8 @@ export const groupKeysOf = (keys: PhysicalHashAggregate['keys'], context: Expres
 function rangedHash(keys: readonly GroupKey[], rangeKeys: number, ranges: number, code: Emitter): Value {
   const upper = (hash: Value): Value => code.op('i32.wrap_i64', code.op('i64.shr_u', hash, code.i64(32n)));
   const first = hashKeys(keys.slice(0, rangeKeys), code);
-  if (rangeKeys === keys.length || ranges === 1) return upper(extendHash(first, keys.slice(rangeKeys), code));
   const all = upper(extendHash(first, keys.slice(rangeKeys), code));
+  if (rangeKeys === keys.length || ranges === 1) return all;
   const below = code.i32(2 ** (32 - Math.log2(ranges)) - 1);
   return code.op('i32.or', code.op('i32.and', all, below), code.op('i32.and', upper(first), code.op('i32.xor', below, code.i32(-1))));
 }

@@ -15,8 +15,8 @@ import { blocksOf, blockTuples, initTupleList, tupleCount, TUPLE_BLOCK_HEADER } 
 
 /**
  * Merges what group sinks published for this task's range of the hash (or, where no group is in two partitions, what one of them published), in
- * partition order and first a partition's groups, then its rows; and reads the groups in the order in which they were first seen. Groups of the first partition that has one are merged into, so that nothing
- * is copied.
+ * partition order and first a partition's groups, then its rows; and reads the groups in the order in which they were first seen. Groups of the
+ * first partition that has one are merged into, so that nothing is copied.
  */
 export interface GroupSourceSpec {
   readonly kind: 'Groups';

@@ -29,6 +29,21 @@ export function inputsOf(plan: LogicalPlan): readonly LogicalPlan[] {
   }
 }
 
+/** Sees the nodes of a plan, the outer before the inner ones and a shared plan's once; not those of a recursion, which are computed in every round. */
+export function forEachNodeOnce(plan: LogicalPlan, see: (node: LogicalPlan) => void): void {
+  const shared = new Set<number>();
+  const visit = (node: LogicalPlan): void => {
+    if (node.kind === 'RecursiveUnion') return;
+    if (node.kind === 'Materialize') {
+      if (shared.has(node.id)) return;
+      shared.add(node.id);
+    }
+    see(node);
+    inputsOf(node).forEach(visit);
+  };
+  visit(plan);
+}
+
 /** The expressions that a node evaluates itself, in the order in which it holds them. */
 export function exprsOf(plan: LogicalPlan): readonly Expr[] {
   switch (plan.kind) {

@@ -164,6 +164,15 @@ export class SharedInputs {
   }
 }
 
+/** The plan with other nodes in the place of some; what replaces a node is not looked into. */
+export function replaceNodes(plan: LogicalPlan, replacements: ReadonlyMap<LogicalPlan, LogicalPlan>): LogicalPlan {
+  if (replacements.size === 0) return plan;
+  const shared = new SharedInputs();
+  const visit = (node: LogicalPlan): LogicalPlan =>
+    replacements.get(node) ?? (node.kind === 'Materialize' ? shared.rewrite(node, visit) : mapInputs(node, visit));
+  return visit(plan);
+}
+
 /** Rewrites bottom-up: `change` sees each node after its inputs. Shared inputs are rewritten once. */
 export function transformUp(plan: LogicalPlan, change: (plan: LogicalPlan) => LogicalPlan, shared = new SharedInputs()): LogicalPlan {
   const visit = (node: LogicalPlan): LogicalPlan =>

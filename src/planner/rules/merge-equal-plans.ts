@@ -1,14 +1,15 @@
 import { freeColumns, outputColumns } from '../logical/columns.js';
-import { inputsOf } from '../logical/children.js';
+import { forEachNodeOnce, inputsOf } from '../logical/children.js';
 import { isVolatilePlan } from '../logical/effects.js';
 import type { AggregateCall, ColumnExpr, ColumnId, Expr } from '../logical/expr.js';
 import { instantiate } from '../logical/instantiate.js';
 import { column } from '../logical/make.js';
 import type { LogicalPlan, OutputColumn } from '../logical/plan.js';
-import { mapInputs, SharedInputs, substitute } from '../logical/rewrite.js';
+import { replaceNodes, substitute } from '../logical/rewrite.js';
 import { sameExpr, sameExprs } from '../logical/same-expr.js';
 import { estimateRows } from '../statistics/index.js';
 import { planRule } from './rule.js';
+import { keep } from './share-plan.js';
 
 /** Rows are kept for a second reader when they are at most this share of the rows that were read for them. */
 const FEW = 1 / 4;
@@ -31,15 +32,7 @@ export const mergeEqualPlans = planRule('MergeEqualPlans', (plan, { newId }) => 
       return other !== first && !covered.has(other) && isSame(first, other, columns) ? [{ other, columns }] : [];
     });
     if (others.length === 0 || !isWorthKeeping(first) || isVolatilePlan(first) || freeColumns(first).size > 0) return;
-    const id: number = newId();
-    const copy = instantiate(first, newId);
-    const read = (outputs: readonly OutputColumn[], origin: (id: ColumnId) => ColumnId): LogicalPlan => ({
-      kind: 'Materialize',
-      id,
-      input: copy.plan,
-      columns: outputs.map(({ id: own, name, type }) => ({ id: own, name, type })),
-      sources: outputs.map((output) => copy.columns.get(origin(output.id))!.id),
-    });
+    const read = keep(newId(), instantiate(first, newId));
     replaced.set(
       first,
       read(outputColumns(first), (own) => own),
@@ -53,27 +46,15 @@ export const mergeEqualPlans = planRule('MergeEqualPlans', (plan, { newId }) => 
       cover(other, covered);
     }
   });
-  if (replaced.size === 0) return plan;
-  const shared = new SharedInputs();
-  const visit = (node: LogicalPlan): LogicalPlan =>
-    replaced.get(node) ?? (node.kind === 'Materialize' ? shared.rewrite(node, visit) : mapInputs(node, visit));
-  return visit(plan);
+  return replaceNodes(plan, replaced);
 });
 
-/** Joins and groupings of joins, the outer before the inner ones; not those of a recursion, which are computed in every round. */
+/** Joins and groupings of joins. */
 function candidatesOf(plan: LogicalPlan): readonly LogicalPlan[] {
   const found: LogicalPlan[] = [];
-  const shared = new Set<number>();
-  const visit = (node: LogicalPlan): void => {
-    if (node.kind === 'RecursiveUnion') return;
-    if (node.kind === 'Materialize') {
-      if (shared.has(node.id)) return;
-      shared.add(node.id);
-    }
+  forEachNodeOnce(plan, (node) => {
     if (node.kind === 'Join' || (node.kind === 'Aggregate' && node.keys.length > 0)) found.push(node);
-    for (const input of inputsOf(node)) visit(input);
-  };
-  visit(plan);
+  });
   return found;
 }
 

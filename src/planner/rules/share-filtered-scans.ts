@@ -1,17 +1,18 @@
 import { storageOf, typeName } from '../../data/types.js';
 import { resolveScalar } from '../../functions/resolve.js';
-import { inputsOf } from '../logical/children.js';
-import { outputColumns, type NewColumnId } from '../logical/columns.js';
+import { forEachNodeOnce } from '../logical/children.js';
+import { outputColumns } from '../logical/columns.js';
 import { isVolatilePlan } from '../logical/effects.js';
 import type { ColumnExpr, ColumnId } from '../logical/expr.js';
-import { instantiate, type Instance } from '../logical/instantiate.js';
+import { instantiate } from '../logical/instantiate.js';
 import { call, column } from '../logical/make.js';
-import type { Join, LogicalPlan, Materialize, OutputColumn, Scan, ScanColumn } from '../logical/plan.js';
-import { mapInputs, SharedInputs, substitute } from '../logical/rewrite.js';
+import type { Join, LogicalPlan, OutputColumn, Scan, ScanColumn } from '../logical/plan.js';
+import { replaceNodes, substitute } from '../logical/rewrite.js';
 import { sameExprs } from '../logical/same-expr.js';
 import { estimateRows } from '../statistics/index.js';
 import { pruneColumns } from './prune-columns.js';
 import { planRule, type RuleContext } from './rule.js';
+import { keep } from './share-plan.js';
 
 /**
  * Rows are kept for a second reader when they are expected to be at most this share of the table; and only numbers and their like, so that what is
@@ -39,11 +40,7 @@ export const shareFilteredScans = planRule('ShareFilteredScans', (plan, context)
     if ([found.filter.scan, ...found.scans].some((scan) => replaced.has(scan))) continue;
     for (const [scan, read] of share(found, context)) replaced.set(scan, read);
   }
-  if (replaced.size === 0) return plan;
-  const shared = new SharedInputs();
-  const visit = (node: LogicalPlan): LogicalPlan =>
-    replaced.get(node) ?? (node.kind === 'Materialize' ? shared.rewrite(node, visit) : mapInputs(node, visit));
-  return pruneColumns.apply(visit(plan), context);
+  return replaced.size === 0 ? plan : pruneColumns.apply(replaceNodes(plan, replaced), context);
 });
 
 /** A column as a scan reads it. */
@@ -58,25 +55,16 @@ interface Reduction {
   readonly filter: ScannedColumn;
 }
 
-/** What inner joins say of the scans below them; nothing of a recursion, which is computed in every round. */
+/** What inner joins say of the scans below them. */
 function reductionsOf(plan: LogicalPlan): readonly Reduction[] {
   const found: Reduction[] = [];
-  const shared = new Set<number>();
-  const visit = (node: LogicalPlan): void => {
-    if (node.kind === 'RecursiveUnion') return;
-    if (node.kind === 'Materialize') {
-      if (shared.has(node.id)) return;
-      shared.add(node.id);
+  forEachNodeOnce(plan, (node) => {
+    if (node.kind !== 'Join' || node.type !== 'inner') return;
+    for (const [left, right] of equalColumns(node)) {
+      found.push(...reductions(originsOf(node.left, left), originsOf(node.right, right)));
+      found.push(...reductions(originsOf(node.right, right), originsOf(node.left, left)));
     }
-    if (node.kind === 'Join' && node.type === 'inner') {
-      for (const [left, right] of equalColumns(node)) {
-        found.push(...reductions(originsOf(node.left, left), originsOf(node.right, right)));
-        found.push(...reductions(originsOf(node.right, right), originsOf(node.left, left)));
-      }
-    }
-    for (const input of inputsOf(node)) visit(input);
-  };
-  visit(plan);
+  });
   return found;
 }
 
@@ -186,7 +174,8 @@ function share({ filter, ordinal, scans }: SharedScans, { newId }: RuleContext):
     columns: [...columns.values()],
     conjuncts: conjuncts.map((conjunct) => substitute(conjunct, renamed)),
   };
-  const kept = keep(instantiate(filter.scan, newId), newId);
+  const copy = instantiate(filter.scan, newId);
+  const kept = keep(newId(), copy);
   const key: OutputColumn = { ...filter.column, id: newId() };
   const own = columns.get(ordinal)!;
   const matching: LogicalPlan = {
@@ -197,19 +186,7 @@ function share({ filter, ordinal, scans }: SharedScans, { newId }: RuleContext):
     on: [call(resolveScalar('=', [own.type, key.type]), [column(own), column(key)])],
   };
   if (estimateRows(matching) > FEW * table.rowCount) return [];
-  const read = keep({ plan: matching, columns: renamed }, newId);
+  const read = keep(newId(), { plan: matching, columns: renamed });
   const same = (id: ColumnId): ColumnId => id;
   return [[filter.scan, kept(filter.scan.columns, same)], ...scans.map((reader) => [reader, read(reader.columns, same)] as const)];
-}
-
-/** Readers of a plan that is computed once: each has columns of its own, and says which of the original's they are. */
-function keep({ plan, columns }: Instance, newId: NewColumnId) {
-  const id: number = newId();
-  return (outputs: readonly OutputColumn[], originOf: (id: ColumnId) => ColumnId): Materialize => ({
-    kind: 'Materialize',
-    id,
-    input: plan,
-    columns: outputs.map(({ id: own, name, type }) => ({ id: own, name, type })),
-    sources: outputs.map((output) => columns.get(originOf(output.id))!.id),
-  });
 }

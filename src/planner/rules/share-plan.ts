@@ -1,8 +1,8 @@
 import { freeColumns, outputColumns } from '../logical/columns.js';
 import type { ColumnId, Expr } from '../logical/expr.js';
-import { instantiate } from '../logical/instantiate.js';
+import { instantiate, type Instance } from '../logical/instantiate.js';
 import { column } from '../logical/make.js';
-import type { LogicalPlan } from '../logical/plan.js';
+import type { LogicalPlan, Materialize, OutputColumn } from '../logical/plan.js';
 import type { RuleContext } from './rule.js';
 
 /** A shared plan and a way to read it again: each reader has its own columns. */
@@ -31,4 +31,15 @@ export function sharePlan(input: LogicalPlan, context: RuleContext): SharedPlan 
       };
     },
   };
+}
+
+/** Readers of a plan that is computed once: each has columns of its own, and says which of the original's they are. */
+export function keep(id: number, { plan, columns }: Instance) {
+  return (outputs: readonly OutputColumn[], originOf: (id: ColumnId) => ColumnId): Materialize => ({
+    kind: 'Materialize',
+    id,
+    input: plan,
+    columns: outputs.map(({ id: own, name, type }) => ({ id: own, name, type })),
+    sources: outputs.map((output) => columns.get(originOf(output.id))!.id),
+  });
 }
