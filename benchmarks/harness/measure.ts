@@ -1,13 +1,12 @@
 import { differenceOf } from './compare-answers.js';
 import { COMPARED_ROWS, sqlOf, type Answer, type EngineName, type Query, type TableFiles } from './engine.js';
 import { openEngine, type EngineClient } from './engine-client.js';
-import { median } from './statistics.js';
 
 /** What one query took on every engine. */
 export interface Measurement {
   readonly query: string;
   /** Milliseconds of every round, or why the engine is left out. */
-  readonly rounds: Readonly<Partial<Record<EngineName, readonly number[] | string>>>;
+  readonly rounds: Partial<Record<EngineName, number[] | string>>;
   /** `equal`, `not compared`, or what differs from DuckDB's answer; a LIMIT may leave rows open. */
   readonly answer: string;
 }
@@ -28,8 +27,8 @@ export interface MeasureOptions {
 }
 
 /**
- * Runs each query on all engines in turn, round after round, so that a change of the machine's speed meets all of them. The first run of
- * each, which also warms up, gives the answers that are compared.
+ * First every query's answers, which are compared; this warms up what an engine keeps, and code that is compiled as it is used. Then the rounds: each runs all
+ * queries, each on all engines in turn, so that a change of the machine's speed meets all engines and is spread over the queries.
  */
 export async function measure(
   tables: TableFiles,
@@ -40,23 +39,29 @@ export async function measure(
   for (const engine of engines) clients.push(await openEngine(engine, tables, threads));
   const measurements: Measurement[] = [];
   for (const query of queries) {
-    const measurement = await measureQuery(clients, query, rounds, repeat);
+    const measurement = await compareAnswers(clients, query);
     measurements.push(measurement);
-    const medians = clients.map(({ name }) => {
-      const times = measurement.rounds[name];
-      return `${name} ${typeof times === 'object' ? `${median(times).toFixed(2)} ms` : `– (${times})`}`;
-    });
-    console.error(
-      `${query.name}: ${medians.join(', ')}${/equal|not compared/.test(measurement.answer) ? '' : `; ANSWERS DIFFER: ${measurement.answer}`}`,
-    );
+    const answered = clients.filter(({ name }) => typeof measurement.rounds[name] === 'object').map(({ name }) => name);
+    const verdict = /equal|not compared/.test(measurement.answer) ? measurement.answer : `ANSWERS DIFFER: ${measurement.answer}`;
+    console.error(`${query.name}: ${verdict} (${answered.join(', ')})`);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, query] of queries.entries()) {
+      const sent = repeat ? query : inNewWords(query, round);
+      for (const client of clients) {
+        const times = measurements[i].rounds[client.name];
+        if (typeof times === 'object') times.push((await client.run(sent)).elapsedMs);
+      }
+    }
+    console.error(`round ${round + 1} of ${rounds}: ${totalsOf(clients, measurements, round)}`);
   }
   const peakBytes: Partial<Record<EngineName, number>> = {};
   for (const client of clients) peakBytes[client.name] = await client.close();
   return { versions: Object.fromEntries(clients.map(({ name, version }) => [name, version])), peakBytes, queries: measurements };
 }
 
-async function measureQuery(clients: readonly EngineClient[], query: Query, rounds: number, repeat: boolean): Promise<Measurement> {
-  const times: Partial<Record<EngineName, number[] | string>> = {};
+async function compareAnswers(clients: readonly EngineClient[], query: Query): Promise<Measurement> {
+  const times: Measurement['rounds'] = {};
   const answers = new Map<EngineName, Answer>();
   for (const client of clients) {
     try {
@@ -66,15 +71,17 @@ async function measureQuery(clients: readonly EngineClient[], query: Query, roun
       times[client.name] = (error as Error).message;
     }
   }
-  const answer = await compare(clients, query, answers, times);
-  for (let round = 0; round < rounds; round++) {
-    const sent = repeat ? query : inNewWords(query, round);
-    for (const client of clients) {
-      const list = times[client.name];
-      if (typeof list === 'object') list.push((await client.run(sent)).elapsedMs);
-    }
-  }
-  return { query: query.name, rounds: times, answer };
+  return { query: query.name, rounds: times, answer: await compare(clients, query, answers, times) };
+}
+
+/** What each engine took for the queries of a round that it runs. */
+function totalsOf(clients: readonly EngineClient[], measurements: readonly Measurement[], round: number): string {
+  return clients
+    .map(({ name }) => {
+      const times = measurements.flatMap(({ rounds: { [name]: list } }) => (typeof list === 'object' ? [list[round]] : []));
+      return `${name} ${times.reduce((sum, ms) => sum + ms, 0).toFixed(0)} ms (${times.length} queries)`;
+    })
+    .join(', ');
 }
 
 function inNewWords(query: Query, round: number): Query {
