@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, readonly [summary: string, load: () =>
     clickbench: ['the 43 ClickBench queries', async () => (await import('./clickbench/benchmark.js')).clickbench],
     h2o: ['the H2O group-by and join queries', async () => (await import('./h2o/benchmark.js')).h2o],
     csv: ['reading lineitem from CSV', async () => (await import('./csv/benchmark.js')).csv],
+    threads: ['the TPC-H queries on one thread and on several', async () => (await import('./threads/benchmark.js')).threads],
     scheduler: ['what a task costs, beside Dask', async () => (await import('./scheduler/benchmark.js')).scheduler],
     startup: ['from process start to the first row', async () => (await import('./startup/benchmark.js')).startup],
   };

@@ -84,7 +84,8 @@ function totalsOf(clients: readonly EngineClient[], measurements: readonly Measu
     .join(', ');
 }
 
-function inNewWords(query: Query, round: number): Query {
+/** The query in a text that was not sent before, so that no kept plan serves it. */
+export function inNewWords(query: Query, round: number): Query {
   const renew = (sql: string) => `${sql}\n-- round ${round}`;
   const { sql } = query;
   if (typeof sql === 'string') return { ...query, sql: renew(sql) };

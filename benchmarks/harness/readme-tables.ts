@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { schedulerTable, type GraphTimes } from '../scheduler/benchmark.js';
 import { startupTable, type Startup } from '../startup/benchmark.js';
+import { speedupTable, type Speedup } from '../threads/benchmark.js';
 import { comparisonTable } from './comparison-table.js';
 import type { Measured } from './measure.js';
 import { readResult, type Result } from './results.js';
@@ -21,6 +22,7 @@ export function writeReadmeTables(): void {
 function tableOf({ name, data }: Result<unknown>): string {
   if (name === 'startup') return startupTable(data as Startup);
   if (name.startsWith('scheduler')) return schedulerTable(data as readonly GraphTimes[]);
+  if (name.startsWith('threads')) return speedupTable(data as readonly Speedup[]);
   return comparisonTable(data as Measured);
 }
 

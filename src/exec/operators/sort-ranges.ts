@@ -6,13 +6,18 @@ import { ENTRY_BYTES } from './sort-functions.js';
 /** Sorted runs of many rows are merged in so many tasks, each for a range of prefixes. */
 const MOST_RANGES = 16;
 const RANGE_ROWS = 32_768;
+/** From so many rows on a few tasks merge: estimates of groups are cautious, so that there may well be ten times as many. */
+const FEW_ROWS = 1024;
+const FEW_RANGES = 4;
 
 /** How many tasks merge about `rows` rows that several tasks sorted. */
-export const mergeRanges = (rows: number, sortingTasks: number): number =>
-  sortingTasks === 1 ? 1 : Math.max(1, Math.min(MOST_RANGES, Math.floor(rows / RANGE_ROWS)));
+export function mergeRanges(rows: number, sortingTasks: number): number {
+  if (sortingTasks === 1 || rows < FEW_ROWS) return 1;
+  return Math.max(FEW_RANGES, Math.min(MOST_RANGES, Math.floor(rows / RANGE_ROWS)));
+}
 
-/** Prefixes looked at to cut the ranges. */
-const SAMPLES = 1024;
+/** Prefixes looked at to cut each range. */
+const SAMPLES = 64;
 
 /**
  * What each run has in this task's range of prefixes. The ranges follow from the runs alone and come in sort order, so the tasks' outputs one
@@ -37,7 +42,7 @@ const prefixAt = ({ address }: Run, entry: number, mask: bigint, arena: Arena): 
 function splittersOf(runs: readonly Run[], mask: bigint, ranges: number, arena: Arena): readonly bigint[] {
   const total = runs.reduce((sum, { count }) => sum + count, 0);
   const samples = runs.flatMap((run) => {
-    const count = Math.min(run.count, Math.ceil((SAMPLES * run.count) / total));
+    const count = Math.min(run.count, Math.ceil((SAMPLES * ranges * run.count) / total));
     return Array.from({ length: count }, (_, i) => prefixAt(run, Math.floor((i * run.count) / count), mask, arena));
   });
   samples.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

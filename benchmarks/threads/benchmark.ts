@@ -1,0 +1,73 @@
+import type { EngineName, Query } from '../harness/engine.js';
+import { openEngine, type EngineClient } from '../harness/engine-client.js';
+import { markdownTable, shown } from '../harness/markdown.js';
+import { inNewWords } from '../harness/measure.js';
+import { chosen, type BenchmarkOptions } from '../harness/options.js';
+import { writeResult } from '../harness/results.js';
+import { geometricMean, median } from '../harness/statistics.js';
+import { tpchQueries, tpchTables } from '../tpch/benchmark.js';
+
+/** Milliseconds of every round on one thread and on several, by engine. */
+export interface Speedup {
+  readonly query: string;
+  readonly rounds: Readonly<Partial<Record<EngineName, { readonly one: readonly number[]; readonly several: readonly number[] }>>>;
+}
+
+interface Pair {
+  readonly engine: EngineName;
+  readonly one: EngineClient;
+  readonly several: EngineClient;
+}
+
+/** The 22 TPC-H queries on one thread and on several, each engine in two processes that compute in turn. */
+export async function threads(options: BenchmarkOptions): Promise<void> {
+  const { sf, rounds, threads: count, repeat = false } = options;
+  // Polars answers few of these texts, and is measured elsewhere.
+  const engines = options.engines.filter((engine) => engine !== 'polars');
+  const tables = tpchTables(options);
+  const pairs: Pair[] = [];
+  for (const engine of engines)
+    pairs.push({ engine, one: await openEngine(engine, tables, 1), several: await openEngine(engine, tables, count) });
+  const queries = chosen(tpchQueries(), options);
+  const measured = queries.map(({ name }) => ({
+    query: name,
+    rounds: Object.fromEntries(engines.map((engine) => [engine, { one: [] as number[], several: [] as number[] }])),
+  }));
+  // Round 0 warms up.
+  for (let round = 0; round <= rounds; round++) {
+    for (const [i, query] of queries.entries()) {
+      const sent: Query = repeat ? query : inNewWords(query, round);
+      for (const { engine, one, several } of pairs) {
+        const times = measured[i].rounds[engine];
+        const [oneMs, severalMs] = [(await one.run(sent)).elapsedMs, (await several.run(sent)).elapsedMs];
+        if (round === 0) continue;
+        times.one.push(oneMs);
+        times.several.push(severalMs);
+      }
+    }
+  }
+  for (const { one, several } of pairs) for (const client of [one, several]) await client.close();
+  console.log(speedupTable(measured));
+  if (options.queries === undefined) writeResult(`threads-sf${sf}-${count}t`, { threads: `1 and ${count}`, rounds }, measured);
+}
+
+export function speedupTable(measured: readonly Speedup[]): string {
+  const engines = Object.keys(measured[0].rounds) as EngineName[];
+  const ratioOf = ({ rounds }: Speedup, engine: EngineName) => median(rounds[engine]!.one) / median(rounds[engine]!.several);
+  return markdownTable(
+    ['query', ...engines.flatMap((engine) => [`${engine}, one thread, ms`, 'several, ms', 'times as fast'])],
+    [
+      ...measured.map((speedup) => [
+        speedup.query,
+        ...engines.flatMap((engine) => {
+          const { one, several } = speedup.rounds[engine]!;
+          return [shown(median(one)), shown(median(several)), shown(ratioOf(speedup, engine))];
+        }),
+      ]),
+      [
+        'geometric mean',
+        ...engines.flatMap((engine) => ['', '', shown(geometricMean(measured.map((speedup) => ratioOf(speedup, engine))))]),
+      ],
+    ],
+  );
+}
