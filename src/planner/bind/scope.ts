@@ -45,9 +45,12 @@ function theOne(found: readonly ScopeColumn[], name: string, scope: Scope, at: n
   return refer(found[0].column, scope, at);
 }
 
-/** A reference at a place; the column's SELECT is remembered, so that an aggregate over it finds the query that it belongs to. */
+/**
+ * A reference at a place; the SELECT whose FROM has the column is remembered, so that an aggregate over it finds the query that it belongs to.
+ * A column that a subquery in FROM hands on was one of that subquery's SELECT before.
+ */
 function refer(column: ColumnExpr, scope: Scope, at: number | undefined): ColumnExpr {
-  if (!scope.binding.owners.has(column.id)) scope.binding.owners.set(column.id, scope.frame);
+  scope.binding.owners.set(column.id, scope.frame);
   return { ...column, at };
 }
 

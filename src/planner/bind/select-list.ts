@@ -35,12 +35,11 @@ function starColumns(star: Star, scope: Scope): readonly ScopeColumn[] {
   if (star.qualifier.length > 0) {
     const found = findTable(star.qualifier, scope);
     if (found === undefined) throw unknownTable(star.qualifier, scope, star.at);
-    for (const { column } of found.table.columns)
-      if (!scope.binding.owners.has(column.id)) scope.binding.owners.set(column.id, found.scope.frame);
+    for (const { column } of found.table.columns) scope.binding.owners.set(column.id, found.scope.frame);
     return found.table.columns;
   }
   if (scope.tables.length === 0 && scope.columns.length === 0) throw syntaxError('SELECT * with no tables specified is not valid', star.at);
-  for (const { column } of scope.columns) if (!scope.binding.owners.has(column.id)) scope.binding.owners.set(column.id, scope.frame);
+  for (const { column } of scope.columns) scope.binding.owners.set(column.id, scope.frame);
   return scope.columns;
 }
 
