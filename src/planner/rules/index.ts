@@ -18,6 +18,7 @@ import { foldStatistics } from './fold-statistics.js';
 import { mergeEqualPlans } from './merge-equal-plans.js';
 import { mergeProjects } from './merge-projects.js';
 import { narrowDecimals } from './narrow-decimals.js';
+import { narrowScans } from './narrow-scans.js';
 import { pruneColumns } from './prune-columns.js';
 import { pullConstantsFromSums } from './pull-constants-from-sums.js';
 import { pullSubqueries } from './pull-subqueries.js';
@@ -35,6 +36,7 @@ const REQUIRED: readonly Rule[] = [foldLimits, pullSubqueries, splitGroupingSets
 
 /** Rules that only make plans faster, in order; each can be switched off by its name. */
 const OPTIONAL: readonly Rule[] = [
+  narrowScans,
   eliminateMaterialize,
   foldConstants,
   simplifyExpressions,
