@@ -27,8 +27,14 @@ export interface MeasureOptions {
 }
 
 /**
- * First every query's answers, which are compared; this warms up what an engine keeps, and code that is compiled as it is used. Then the rounds: each runs all
- * queries, each on all engines in turn, so that a change of the machine's speed meets all engines and is spread over the queries.
+ * Rounds that count for nothing: what engines keep is there after the first, but code that is compiled as it is used takes longer to be at its
+ * best, and the compiler's threads take processor time from the queries meanwhile.
+ */
+export const WARM_UP_ROUNDS = 2;
+
+/**
+ * First every query's answers, which are compared. Then the rounds: each runs all queries, each on all engines in turn, so that a change of the
+ * machine's speed meets all engines and is spread over the queries.
  */
 export async function measure(
   tables: TableFiles,
@@ -45,14 +51,17 @@ export async function measure(
     const verdict = /equal|not compared/.test(measurement.answer) ? measurement.answer : `ANSWERS DIFFER: ${measurement.answer}`;
     console.error(`${query.name}: ${verdict} (${answered.join(', ')})`);
   }
-  for (let round = 0; round < rounds; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (const [i, query] of queries.entries()) {
       const sent = repeat ? query : inNewWords(query, round);
       for (const client of clients) {
         const times = measurements[i].rounds[client.name];
-        if (typeof times === 'object') times.push((await client.run(sent)).elapsedMs);
+        if (typeof times !== 'object') continue;
+        const { elapsedMs } = await client.run(sent);
+        if (round >= 0) times.push(elapsedMs);
       }
     }
+    if (round < 0) continue;
     console.error(`round ${round + 1} of ${rounds}: ${totalsOf(clients, measurements, round)}`);
   }
   const peakBytes: Partial<Record<EngineName, number>> = {};
@@ -86,7 +95,7 @@ function totalsOf(clients: readonly EngineClient[], measurements: readonly Measu
 
 /** The query in a text that was not sent before, so that no kept plan serves it. */
 export function inNewWords(query: Query, round: number): Query {
-  const renew = (sql: string) => `${sql}\n-- round ${round}`;
+  const renew = (sql: string) => `${sql}\n-- ${round}`;
   const { sql } = query;
   if (typeof sql === 'string') return { ...query, sql: renew(sql) };
   return { ...query, sql: Object.fromEntries(Object.entries(sql).map(([engine, text]) => [engine, renew(text)])) };

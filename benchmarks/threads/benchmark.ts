@@ -1,7 +1,7 @@
 import type { EngineName, Query } from '../harness/engine.js';
 import { openEngine, type EngineClient } from '../harness/engine-client.js';
 import { markdownTable, shown } from '../harness/markdown.js';
-import { inNewWords } from '../harness/measure.js';
+import { inNewWords, WARM_UP_ROUNDS } from '../harness/measure.js';
 import { chosen, type BenchmarkOptions } from '../harness/options.js';
 import { writeResult } from '../harness/results.js';
 import { geometricMean, median } from '../harness/statistics.js';
@@ -33,14 +33,13 @@ export async function threads(options: BenchmarkOptions): Promise<void> {
     query: name,
     rounds: Object.fromEntries(engines.map((engine) => [engine, { one: [] as number[], several: [] as number[] }])),
   }));
-  // Round 0 warms up.
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (const [i, query] of queries.entries()) {
       const sent: Query = repeat ? query : inNewWords(query, round);
       for (const { engine, one, several } of pairs) {
         const times = measured[i].rounds[engine];
         const [oneMs, severalMs] = [(await one.run(sent)).elapsedMs, (await several.run(sent)).elapsedMs];
-        if (round === 0) continue;
+        if (round < 0) continue;
         times.one.push(oneMs);
         times.several.push(severalMs);
       }
