@@ -21,7 +21,7 @@ const SHARED = [
   ['engine', /src[\\/]engine\.ts$/],
   ['functions', /src[\\/]functions[\\/]index\.ts$/],
   ['session', /src[\\/]create-database\.ts$/],
-  ['script', /src[\\/]repl[\\/]run-script\.ts$/],
+  ['script', /src[\\/]repl[\\/]batch\.ts$/],
 ];
 
 export async function bundle(root) {

@@ -32,9 +32,9 @@ async function run({ script, commands, format, threads, memoryLimit }: RunCall):
   const engine = import('./engine.js').then(({ createEngine }) =>
     createEngine({ threads, memoryLimit }, source === undefined ? Infinity : earlyThreads(source.sql)),
   );
-  const loading = Promise.all([import('./create-database.js'), import('./repl/run-statement.js'), import('./repl/run-script.js')]);
+  const loading = import('./repl/batch.js');
   const started = await engine.catch(fail);
-  const [{ createDatabase }, { defaultDisplay }, { runScript }] = await loading;
+  const { createDatabase, defaultDisplay, runScript } = await loading;
   const db = createDatabase(started);
   const display = defaultDisplay(format);
   try {
