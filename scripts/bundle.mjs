@@ -24,6 +24,23 @@ const SHARED = [
   ['script', /src[\\/]repl[\\/]batch\.ts$/],
 ];
 
+/**
+ * Takes Node's modules by `require`: an imported one has all its exports read, and so loads what only some of them need, as `node:fs` the streams
+ * and `node:util` the worker threads. The lines stay, for the source maps.
+ */
+const builtins = {
+  name: 'builtins',
+  renderChunk(code) {
+    let first = 'import { createRequire as requireOf } from "node:module"; const builtin = requireOf(import.meta.url); ';
+    const rewritten = code.replace(/^import (\w+|\{ (?!default ).* \}) from "(node:(?!module").*)";$/gm, (_, names, module) => {
+      const line = `${first}const ${names.replaceAll(' as ', ': ')} = builtin("${module}");`;
+      first = '';
+      return line;
+    });
+    return { code: rewritten, map: null };
+  },
+};
+
 export async function bundle(root) {
   const dist = join(root, 'dist');
   const bundled = await rolldown({
@@ -31,6 +48,7 @@ export async function bundle(root) {
     input: ENTRIES,
     platform: 'node',
     tsconfig: 'tsconfig.json',
+    plugins: [builtins],
     external: Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).dependencies),
   });
   rmSync(dist, { recursive: true, force: true });
