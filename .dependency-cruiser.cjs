@@ -35,7 +35,6 @@ const doors = [
   ['libpg-query', '^src/sql/postgres/'],
   ['parquet-wasm', '^src/storage/formats/parquet/'],
   ['piscina', '^src/exec/scheduler/'],
-  ['commander', '^src/cli'],
 ].map(([name, path]) => ({
   name: `one-door-for-${name}`,
   severity: 'error',

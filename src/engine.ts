@@ -25,9 +25,9 @@ const LAST_OWNER = 0xffff;
 export async function createEngine(options: ResourceOptions, early = Infinity): Promise<Engine> {
   const { threads, memoryBytes } = resolveResources(options);
   const arena = createArena(memoryBytes);
-  // The threads load their modules while this one loads the parser.
-  const pool = createPool(arena, threads, early);
+  // Before the threads, for which V8 would reject its own kept code while a flag is not as usual: each would start 20 ms later.
   await loadLibrary();
+  const pool = createPool(arena, threads, early);
   const used = new Set<number>();
   const retired: number[] = [];
   let next = 1;

@@ -144,11 +144,13 @@ type Defined<F> = Omit<F, 'kind' | 'id'>;
 /** Distributes over the union of forms, so that `nulls` still selects the signature. */
 type Definition<F> = F extends unknown ? Defined<F> : never;
 
-export const scalar = (definition: Definition<ScalarFunction>): ScalarFunction => ({ kind: 'scalar', ...definition }) as ScalarFunction;
+// The literal itself becomes the function: copies of all of them are milliseconds of every start.
+export const scalar = (definition: Definition<ScalarFunction>): ScalarFunction =>
+  Object.assign(definition, { kind: 'scalar' }) as ScalarFunction;
 export const aggregate = (definition: Definition<AggregateFunction>): AggregateFunction =>
-  ({ kind: 'aggregate', ...definition }) as AggregateFunction;
+  Object.assign(definition, { kind: 'aggregate' }) as AggregateFunction;
 export const windowFunction = (definition: Definition<WindowFunction>): WindowFunction =>
-  ({ kind: 'window', ...definition }) as WindowFunction;
+  Object.assign(definition, { kind: 'window' }) as WindowFunction;
 
 /** A conversion between two type kinds; the binder chooses it by `from` and `to`, exec compiles it. */
 export interface CastFunction {

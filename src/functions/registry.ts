@@ -37,7 +37,7 @@ function byName<F extends Named>(exported: Exported<F>): ReadonlyMap<string, rea
     if (ids.has(id)) throw new InternalError(`function ${id} is defined twice`);
     ids.add(id);
     const overloads = found.get(fn.name) ?? [];
-    overloads.push(Object.freeze<F>({ ...fn, id }));
+    overloads.push(Object.freeze(Object.assign(fn, { id })));
     found.set(fn.name, overloads);
   }
   return found;

@@ -1,3 +1,5 @@
+import { clockMs } from '../data/clock.js';
+
 /** Queries shorter than this show no progress. */
 const DELAY_MS = 1000;
 const REDRAW_MS = 100;
@@ -11,7 +13,7 @@ export interface Progress {
 }
 
 /** A bar on the last line of a terminal, drawn once a query has run for a second. */
-export function startProgress(write: (text: string) => void, now: () => number = performance.now.bind(performance)): Progress {
+export function startProgress(write: (text: string) => void, now: () => number = clockMs): Progress {
   const started = now();
   let state: { done: number; total: number } | undefined;
   let drawn = false;

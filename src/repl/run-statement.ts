@@ -1,3 +1,4 @@
+import { clockMs } from '../data/clock.js';
 import type { TerminalDatabase } from './database.js';
 import { expanded, FORMATS } from './format/index.js';
 import type { FormatName } from './format/names.js';
@@ -37,7 +38,7 @@ export async function runStatement(
   output: Output,
   signal?: AbortSignal,
 ): Promise<void> {
-  const started = performance.now();
+  const started = clockMs();
   const progress = output.status === undefined ? undefined : startProgress(output.status);
   let result: Awaited<ReturnType<TerminalDatabase['query']>>;
   try {
@@ -45,7 +46,7 @@ export async function runStatement(
   } finally {
     progress?.end();
   }
-  const elapsed = performance.now() - started;
+  const elapsed = clockMs() - started;
   // A query may have no columns; CREATE TABLE AS is `SELECT n`, with the number.
   if (result.columns.length > 0 || result.command === 'SELECT') {
     const format = display.expanded && display.format === 'table' ? expanded : FORMATS[display.format];

@@ -65,11 +65,19 @@ describe('quern on the command line', function () {
     });
   });
 
+  it('prints its version and its help', async () => {
+    assert.match((await quern(['--version'])).out, /^\d+\.\d+\.\d+\n$/);
+    const { code, out } = await quern(['--help']);
+    assert.equal(code, 0);
+    assert.match(out, /^Usage: quern \[options\] \[script\]\n/);
+  });
+
   for (const [name, args, message] of [
     ['an unknown format', ['-f', 'xml', '-c', 'select 1'], /Allowed choices are table, csv/],
     ['a bad memory limit', ['-m', 'lots', '-c', 'select 1'], /^ERROR: {2}invalid value for parameter "memoryLimit": "lots"\nHINT/],
     ['a bad number of threads', ['-t', 'x', '-c', 'select 1'], /A number from 1 to 256/],
     ['a missing script', ['/nonexistent.sql'], /^ERROR: {2}could not read "\/nonexistent.sql": ENOENT/],
+    ['an unknown option', ['--nope'], /^error: unknown option '--nope'\nTry 'quern --help'\.\n$/],
     ['a script beside -c', ['-c', 'select 1', 'x.sql'], /exclude each other/],
   ] as const) {
     it(`refuses ${name} with exit code 2`, async () => {

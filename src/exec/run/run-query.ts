@@ -1,3 +1,4 @@
+import { clockMs } from '../../data/clock.js';
 import { cancelled, outOfMemory, SqlError } from '../../errors.js';
 import type { Arena } from '../../data/arena.js';
 import { writeSlot, allocateIn } from '../../data/slots.js';
@@ -106,7 +107,7 @@ function runTask(
   parts: ResultPart[],
 ): number {
   const { kernels } = arena;
-  const started = performance.now();
+  const started = clockMs();
   const entry = metricsOf(metrics, stage.id);
   kernels.region_reset(regions.task);
   const frameBytes = stage.frameBytes + ZEROES_BYTES;
@@ -164,7 +165,7 @@ function runTask(
     source.close();
     entry.tasks++;
     entry.rows += source.rowsRead?.() ?? total;
-    entry.elapsedMs += performance.now() - started;
+    entry.elapsedMs += clockMs() - started;
     stage.counts?.forEach((offset, i) => (entry.counts[i] = (entry.counts[i] ?? 0) + Number(arena.view.getBigInt64(frame + offset, true))));
   }
 }

@@ -1,3 +1,4 @@
+import { clockMs } from '../../data/clock.js';
 import type { PhysicalPlan, PhysicalScan } from '../../planner/physical/plan.js';
 import { inputsOf } from '../../planner/physical/print.js';
 import { planScanIn, type PlannedQuery } from '../plan-query.js';
@@ -44,9 +45,9 @@ export interface Measured {
 
 /** Runs a query that was compiled to count its operators' rows; the rows themselves are dropped. */
 export async function measure(planned: PlannedQuery, session: SessionState, options: RunOptions): Promise<Measured> {
-  const started = performance.now();
+  const started = clockMs();
   const { metrics } = await runQuery(planned, session, options, (held) => held);
-  const executionMs = performance.now() - started;
+  const executionMs = clockMs() - started;
   const operators = new Map<PhysicalPlan, OperatorMeasure>();
   planned.counters.forEach((counters, stage) => {
     const parts = metrics.filter((part) => part.stage === stage);

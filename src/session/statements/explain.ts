@@ -1,3 +1,4 @@
+import { clockMs } from '../../data/clock.js';
 import { SqlError, unsupported } from '../../errors.js';
 import { JSON_TYPE } from '../../data/types.js';
 import { printPlan } from '../../planner/logical/print.js';
@@ -29,7 +30,7 @@ export async function explain(
   if (query === undefined) throw unsupported('EXPLAIN of this statement', at);
   if (isJson && (isOn('RULES') || isOn('LOGICAL'))) throw unsupported('EXPLAIN (FORMAT JSON) of a logical plan', at);
 
-  const started = performance.now();
+  const started = clockMs();
   const lines: string[] = [];
   const bound = await bind(query, session, parameters);
   if (isOn('RULES')) lines.push('as written:', ...printPlan(bound.plan).split('\n'));
@@ -44,7 +45,7 @@ export async function explain(
       session,
       options,
       async (planned) => {
-        const planningMs = performance.now() - started;
+        const planningMs = clockMs() - started;
         const measured = await measure(planned, session, options);
         if (isJson) return jsonResult(planJson(planned.physical, { measured, planningMs }));
         return linesResult([...lines, ...analyzedText(planned.physical, measured, planningMs)]);
