@@ -12,6 +12,7 @@ export function tpch(options: BenchmarkOptions): Promise<void> {
   const queries = Array.from({ length: 22 }, (_, i) => `q${String(i + 1).padStart(2, '0')}`).map((name) => ({
     name,
     sql: readFileSync(join(corpora, `tpch/queries/${name}.sql`), 'utf8'),
+    frame: `tpch_${name}`,
   }));
   return runQueries(`tpch-sf${sf}`, tables, queries, options);
 }
