@@ -1,16 +1,10 @@
 import polars, { type LazyDataFrame } from 'nodejs-polars';
 import type { Frame } from '../harness/polars-frames.js';
+import { date, group, isLiteral } from '../harness/polars-lazy.js';
 
 const { col, len, lit, when } = polars;
 
-/** Groups keep no order: by default they are put back into that of their first rows. */
-const group = (frame: LazyDataFrame, ...keys: Parameters<LazyDataFrame['groupBy']>[0][]) => frame.groupBy(keys as string[], false);
-
-/** A literal of the column's own type: compared with a timestamp, every date would be cast. */
-const date = (text: string) => lit(new Date(text)).cast(polars.Date);
-
 const hasPhrase = col('SearchPhrase').neq(lit(''));
-const isLiteral = true;
 
 const FORMS: Readonly<Record<string, (hits: LazyDataFrame) => LazyDataFrame>> = {
   clickbench_q06: (hits) => hits.select(col('EventDate').min().alias('first'), col('EventDate').max().alias('last')),
@@ -53,15 +47,25 @@ const FORMS: Readonly<Record<string, (hits: LazyDataFrame) => LazyDataFrame>> = 
   clickbench_q26: (hits) => hits.filter(hasPhrase).sort(['EventTime', 'SearchPhrase']).limit(10).select('SearchPhrase'),
 
   clickbench_q27: (hits) =>
-    group(hits.filter(col('URL').neq(lit(''))), 'CounterID')
-      .agg(col('URL').str.lengths().mean().alias('l'), len().alias('c'))
+    group(hits.filter(col('URL').neq(lit(''))).select('CounterID', col('URL').str.lengths().alias('l')), 'CounterID')
+      .agg(col('l').mean(), len().alias('c'))
       .filter(col('c').gt(100_000))
       .sort('l', true)
       .limit(25),
 
+  // The host is extracted, which is twice as fast as to replace all by it; the rest of the pattern holds for every text without line ends.
   clickbench_q28: (hits) =>
-    group(hits.filter(col('Referer').neq(lit(''))), col('Referer').str.replace('^https?://(?:www\\.)?([^/]+)/.*$', '$1').alias('k'))
-      .agg(col('Referer').str.lengths().mean().alias('l'), len().alias('c'), col('Referer').min().alias('least'))
+    group(
+      hits
+        .filter(col('Referer').neq(lit('')))
+        .select(
+          col('Referer').str.extract('^https?://(?:www\\.)?([^/]+)/', 1).fillNull(col('Referer')).alias('k'),
+          col('Referer').str.lengths().alias('l'),
+          'Referer',
+        ),
+      'k',
+    )
+      .agg(col('l').mean(), len().alias('c'), col('Referer').min())
       .filter(col('c').gt(100_000))
       .sort('l', true)
       .limit(25),
@@ -69,9 +73,10 @@ const FORMS: Readonly<Record<string, (hits: LazyDataFrame) => LazyDataFrame>> = 
   clickbench_q29: (hits) =>
     hits.select(...Array.from({ length: 90 }, (_, i) => col('ResolutionWidth').plus(lit(i)).sum().alias(`sum${i}`))),
 
-  // What depends on a key is computed from the groups, here and in the next.
+  // What depends on a key alone, here a constant, is no key.
   clickbench_q34: (hits) => group(hits, 'URL').agg(len().alias('c')).sort('c', true).limit(10).select(lit(1).alias('one'), 'URL', 'c'),
 
+  // As before: three of the four keys depend on the first.
   clickbench_q35: (hits) =>
     group(hits, 'ClientIP')
       .agg(len().alias('c'))

@@ -1,16 +1,14 @@
 import polars, { type LazyDataFrame } from 'nodejs-polars';
 import type { Frame } from '../harness/polars-frames.js';
+import { date, group, isLiteral } from '../harness/polars-lazy.js';
 
 const { col, len, lit, when } = polars;
 
 type Scans = Parameters<Frame>[0];
 
-/** A literal of the column's own type: compared with a timestamp, every date would be cast. */
-const date = (text: string) => lit(new Date(text)).cast(polars.Date);
 const from = (name: string, text: string) => col(name).gtEq(date(text));
 const before = (name: string, text: string) => col(name).lt(date(text));
 const year = (name: string) => col(name).date.year();
-const isLiteral = true;
 
 /** Its decimal products keep two digits only, so what is multiplied becomes a double, which is faster, too. */
 const float = (name: string) => col(name).cast(polars.Float64);
@@ -22,9 +20,6 @@ const anti = <L extends string, R extends string>(leftOn: L, rightOn: R) => ({ l
 
 /** A key whose largest values come first: a frame has one direction for all keys that it sorts by. */
 const downwards = (name: string) => lit(0).minus(float(name));
-
-/** Groups keep no order: by default they are put back into that of their first rows. */
-const group = (frame: LazyDataFrame, ...keys: string[]) => frame.groupBy(keys, false);
 
 /** Nations of a region. */
 const nationsOf = ({ nation, region }: Scans, name: string) =>
