@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { corpora, tableFiles, type BenchmarkOptions } from '../harness/options.js';
 import { runQueries } from '../harness/run-queries.js';
-import { clickbenchFrames } from './polars-frames.js';
 
 /** The 43 ClickBench queries over a table of that shape. */
 export function clickbench(options: BenchmarkOptions): Promise<void> {
@@ -11,7 +10,7 @@ export function clickbench(options: BenchmarkOptions): Promise<void> {
   const queries = Array.from({ length: 43 }, (_, i) => `q${String(i).padStart(2, '0')}`).map((name) => ({
     name,
     sql: readFileSync(join(corpora, `clickbench/${name}.sql`), 'utf8'),
-    ...(`clickbench_${name}` in clickbenchFrames && { frame: `clickbench_${name}` }),
+    frame: `clickbench_${name}`,
   }));
   return runQueries(`clickbench-${rows}`, tables, queries, options);
 }

@@ -26,6 +26,7 @@ export const openPolars: OpenEngine = async (tables) => {
   };
   return {
     version: polars.version,
+    hidesMemory: true,
     async run(query) {
       if (query.frame !== undefined && FRAMES[query.frame] === undefined) throw new Error(`no frame ${query.frame}`);
       const frame = await (query.frame === undefined ? select(sqlOf(query, 'polars')) : FRAMES[query.frame](scans, tables));
