@@ -20,8 +20,8 @@ const viewsIn = (first: string, last: string) =>
 const viewsInJuly = viewsIn('2013-07-01', '2013-07-31');
 
 /**
- * The ClickBench queries in Polars' own API: its SQL cannot run nine of them, makes a regular expression of LIKE and sorts all columns where few are asked
- * for.
+ * The ClickBench queries in Polars' own API: its SQL cannot run ten of them, answers one wrongly (HAVING COUNT(*)), makes a regular expression of LIKE and
+ * sorts all columns where few are asked for.
  */
 export const clickbenchFrames: Readonly<Record<string, Frame>> = builtOnce({
   clickbench_q00: ({ hits }) => hits.select(count),
