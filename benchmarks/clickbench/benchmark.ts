@@ -10,6 +10,7 @@ export function clickbench(options: BenchmarkOptions): Promise<void> {
   const queries = Array.from({ length: 43 }, (_, i) => `q${String(i).padStart(2, '0')}`).map((name) => ({
     name,
     sql: readFileSync(join(corpora, `clickbench/${name}.sql`), 'utf8'),
+    frame: `clickbench_${name}`,
   }));
   return runQueries(`clickbench-${rows}`, tables, queries, options);
 }

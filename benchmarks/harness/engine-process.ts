@@ -45,7 +45,7 @@ process.on('message', (request: Request) => {
   answer(request)
     .catch((error: unknown): Reply => ({ kind: 'failed', reason: (error instanceof Error ? error.message : String(error)).split('\n')[0] }))
     .then((reply) => {
-      if (process.memoryUsage.rss() > LARGE_BYTES) globalThis.gc!();
+      if (engine?.hidesMemory || process.memoryUsage.rss() > LARGE_BYTES) globalThis.gc!();
       process.send!(reply);
     });
 });

@@ -25,6 +25,8 @@ export interface Answer {
 /** One engine under measurement. */
 export interface Engine {
   readonly version: string;
+  /** Results lie outside of what V8 counts, so that it would not collect them in time. */
+  readonly hidesMemory?: boolean;
   /** Runs a query until all rows are in the process, in the engine's own columns; `read` converts them, untimed. Rejects what it cannot run. */
   run(query: Query): Promise<{ read(): Promise<Answer> | Answer }>;
   close(): Promise<void> | void;

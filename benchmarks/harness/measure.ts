@@ -9,6 +9,8 @@ export interface Measurement {
   readonly rounds: Partial<Record<EngineName, number[] | string>>;
   /** `equal`, `not compared`, or what differs from DuckDB's answer; a LIMIT may leave rows open. */
   readonly answer: string;
+  /** What differs from Polars' answer where a LIMIT leaves rows open. */
+  readonly polarsAnswer?: string;
 }
 
 export interface Measured {
@@ -49,7 +51,8 @@ export async function measure(
     measurements.push(measurement);
     const answered = clients.filter(({ name }) => typeof measurement.rounds[name] === 'object').map(({ name }) => name);
     const verdict = /equal|not compared/.test(measurement.answer) ? measurement.answer : `ANSWERS DIFFER: ${measurement.answer}`;
-    console.error(`${query.name}: ${verdict} (${answered.join(', ')})`);
+    const open = measurement.polarsAnswer === undefined ? '' : `; polars: ${measurement.polarsAnswer}`;
+    console.error(`${query.name}: ${verdict} (${answered.join(', ')})${open}`);
   }
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     for (const [i, query] of queries.entries()) {
@@ -80,7 +83,8 @@ async function compareAnswers(clients: readonly EngineClient[], query: Query): P
       times[client.name] = (error as Error).message;
     }
   }
-  return { query: query.name, rounds: times, answer: await compare(clients, query, answers, times) };
+  const polarsAnswer = comparePolars(query, answers, times);
+  return { query: query.name, rounds: times, answer: await compare(clients, query, answers), ...(polarsAnswer && { polarsAnswer }) };
 }
 
 /** What each engine took for the queries of a round that it runs. */
@@ -103,23 +107,27 @@ export function inNewWords(query: Query, round: number): Query {
 
 const answerOf = async (client: EngineClient, query: Query): Promise<Answer> => (await client.run(query, true)).answer!;
 
-/** Compares Quern's answer with DuckDB's, and leaves out Polars where it gives another answer than Quern. */
-async function compare(
-  clients: readonly EngineClient[],
-  query: Query,
-  answers: ReadonlyMap<EngineName, Answer>,
-  times: Partial<Record<EngineName, number[] | string>>,
-): Promise<string> {
+const hasLimit = (query: Query): boolean => /\blimit\b/i.test(sqlOf(query, 'quern'));
+
+/** Leaves out Polars where it gives another answer than Quern; what differs where a LIMIT leaves rows open, though not how many. */
+function comparePolars(query: Query, answers: ReadonlyMap<EngineName, Answer>, times: Measurement['rounds']): string | undefined {
+  const [own, polars] = [answers.get('quern'), answers.get('polars')];
+  if (query.undo !== undefined || own === undefined || polars === undefined) return undefined;
+  const difference = differenceOf(own, polars);
+  if (difference === undefined) return undefined;
+  if (hasLimit(query) && own.rowCount === polars.rowCount && own.columns.length === polars.columns.length) return `${difference} (LIMIT)`;
+  times.polars = `another answer: ${difference}`;
+  return undefined;
+}
+
+/** Compares Quern's answer with DuckDB's. */
+async function compare(clients: readonly EngineClient[], query: Query, answers: ReadonlyMap<EngineName, Answer>): Promise<string> {
   // A query that is undone leaves a table, not rows.
   if (query.undo !== undefined) return 'not compared';
-  const [own, duckdb, polars] = [answers.get('quern'), answers.get('duckdb'), answers.get('polars')];
-  if (own !== undefined && polars !== undefined) {
-    const difference = differenceOf(own, polars);
-    if (difference !== undefined) times.polars = `another answer: ${difference}`;
-  }
+  const [own, duckdb] = [answers.get('quern'), answers.get('duckdb')];
   if (own === undefined || duckdb === undefined) return 'not compared';
   const difference = differenceOf(own, duckdb);
-  if (difference !== undefined) return /\blimit\b/i.test(sqlOf(query, 'quern')) ? `${difference} (LIMIT)` : difference;
+  if (difference !== undefined) return hasLimit(query) ? `${difference} (LIMIT)` : difference;
   if (own.rowCount <= COMPARED_ROWS) return 'equal';
   const sums = [];
   for (const client of clients.filter(({ name }) => name !== 'polars')) sums.push(await answerOf(client, sumsOf(query, own)));

@@ -26,6 +26,7 @@ export const openPolars: OpenEngine = async (tables) => {
   };
   return {
     version: polars.version,
+    hidesMemory: true,
     async run(query) {
       if (query.frame !== undefined && FRAMES[query.frame] === undefined) throw new Error(`no frame ${query.frame}`);
       const frame = await (query.frame === undefined ? select(sqlOf(query, 'polars')) : FRAMES[query.frame](scans, tables));
@@ -33,10 +34,11 @@ export const openPolars: OpenEngine = async (tables) => {
         read() {
           const names = frame.columns;
           const types = frame.dtypes.map((type) => type.variant as string);
-          // Its decimals have no form in JavaScript.
-          const decimals = names.filter((_, i) => types[i] === 'Decimal');
-          const readable =
-            decimals.length === 0 ? frame : frame.withColumns(...decimals.map((name) => polars.col(name).cast(polars.Float64)));
+          // Its decimals have no form in JavaScript, and it makes numbers of large integers.
+          const castTo = (type: typeof polars.Float64 | typeof polars.String, kind: RegExp) =>
+            names.filter((_, i) => kind.test(types[i])).map((name) => polars.col(name).cast(type));
+          const casts = [...castTo(polars.Float64, /^Decimal$/), ...castTo(polars.String, /^U?Int64$/)];
+          const readable = casts.length === 0 ? frame : frame.withColumns(...casts);
           const rows =
             frame.height > COMPARED_ROWS ? undefined : readable.rows().map((row) => row.map((value, i) => text(value, types[i])));
           return {

@@ -13,6 +13,7 @@ export const tpchQueries = (): readonly Query[] =>
   Array.from({ length: 22 }, (_, i) => `q${String(i + 1).padStart(2, '0')}`).map((name) => ({
     name,
     sql: readFileSync(join(corpora, `tpch/queries/${name}.sql`), 'utf8'),
+    frame: `tpch_${name}`,
   }));
 
 /** The 22 TPC-H queries from Parquet files, warm, planning included. */
