@@ -22,7 +22,7 @@ interface Pair {
 /** The 22 TPC-H queries on one thread and on several, each engine in two processes that compute in turn. */
 export async function threads(options: BenchmarkOptions): Promise<void> {
   const { sf, rounds, threads: count, repeat = false } = options;
-  // Polars answers few of these texts, and is measured elsewhere.
+  // Polars takes the number of its threads from its process, and is beside both in the other results.
   const engines = options.engines.filter((engine) => engine !== 'polars');
   const tables = tpchTables(options);
   const pairs: Pair[] = [];
