@@ -26,7 +26,7 @@ export function writeResult<Data>(name: string, settings: Result<Data>['settings
   const result: Result<Data> = {
     name,
     date: new Date().toISOString(),
-    commit: execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim(),
+    commit: commit(),
     machine: {
       cpu: os.cpus()[0].model,
       cores: os.availableParallelism(),
@@ -42,6 +42,14 @@ export function writeResult<Data>(name: string, settings: Result<Data>['settings
   writeFileSync(path, `${JSON.stringify(result, null, 1)}\n`);
   console.log(`written to ${path}`);
   return result;
+}
+
+const git = (...args: readonly string[]): string => execFileSync('git', args, { encoding: 'utf8' }).trim();
+
+/** What was measured; a result that was written before does not change it. */
+function commit(): string {
+  const changed = git('status', '--porcelain', '--untracked-files=no', '--', ':(top)', ':(top,exclude)benchmarks/results');
+  return `${git('rev-parse', '--short', 'HEAD')}${changed === '' ? '' : '-dirty'}`;
 }
 
 export const readResult = (name: string): Result<unknown> => JSON.parse(readFileSync(`${folder}${name}.json`, 'utf8')) as Result<unknown>;
