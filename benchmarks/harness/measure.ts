@@ -36,7 +36,7 @@ export const WARM_UP_ROUNDS = 2;
 
 /**
  * First every query's answers, which are compared. Then the rounds: each runs all queries, each on all engines in turn, so that a change of the
- * machine's speed meets all engines and is spread over the queries.
+ * machine's speed meets all engines and is spread over the queries. Each round begins with another engine: the first may have to wait for a file.
  */
 export async function measure(
   tables: TableFiles,
@@ -55,9 +55,11 @@ export async function measure(
     console.error(`${query.name}: ${verdict} (${answered.join(', ')})${open}`);
   }
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+    const first = (round + WARM_UP_ROUNDS) % clients.length;
+    const turns = [...clients.slice(first), ...clients.slice(0, first)];
     for (const [i, query] of queries.entries()) {
       const sent = repeat ? query : inNewWords(query, round);
-      for (const client of clients) {
+      for (const client of turns) {
         const times = measurements[i].rounds[client.name];
         if (typeof times !== 'object') continue;
         const { elapsedMs } = await client.run(sent);
