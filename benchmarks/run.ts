@@ -48,7 +48,7 @@ for (const [name, [summary, load]] of Object.entries(BENCHMARKS)) {
     .addOption(new Option('--sf <factor>', 'scale factor of the TPC-H tables').argParser(factor).default('1'))
     .addOption(new Option('--rows <count>', 'rows of the ClickBench or H2O tables').argParser(factor).default('1e7'))
     .option('--data <folder>', 'folder of the tables (default: what npm run data writes)')
-    .addOption(new Option('--queries <numbers>', 'only these, such as 1,6; nothing is stored').argParser(list))
+    .addOption(new Option('--queries <numbers>', 'only these, such as 1,6').argParser(list))
     .action(async (options: BenchmarkOptions) => (await load())(options));
 }
 program

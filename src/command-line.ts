@@ -33,7 +33,7 @@ const OPTIONS: Readonly<Record<string, CommandLineOption>> = {
   format: { short: 'f', value: 'format', help: `how rows are printed: ${FORMAT_NAMES.join(', ')} (default: table)` },
   threads: { short: 't', value: 'n', help: 'worker threads (default: one per core)' },
   'memory-limit': { short: 'm', value: 'size', help: 'cap of memory for data, such as 512MB or 4GB' },
-  help: { short: 'h', help: 'display help for command' },
+  help: { short: 'h', help: 'display this help' },
 };
 
 const spelt = (name: string, { short, value }: CommandLineOption): string =>
@@ -80,7 +80,7 @@ export function parseCommandLine(args: readonly string[]): CommandLine {
     if (token.value === undefined) throw new UsageError(`option '${spelt(token.name, option)}' argument missing`);
     values.set(token.name, [...(values.get(token.name) ?? []), token.value]);
   }
-  if (scripts.length > 1) throw new UsageError(`too many arguments. Expected 1 argument but got ${scripts.length}.`);
+  if (scripts.length > 1) throw new UsageError(`one script is expected, not ${scripts.length}`);
   const commands = values.get('command');
   if (commands !== undefined && scripts.length > 0) throw new UsageError('a script and -c exclude each other');
   return {

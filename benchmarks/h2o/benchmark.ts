@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { corpora, tableFiles, type BenchmarkOptions } from '../harness/options.js';
+import { queryText, tableFiles, type BenchmarkOptions } from '../harness/options.js';
 import { runQueries } from '../harness/run-queries.js';
 
 const numbered = (prefix: string, count: number) => Array.from({ length: count }, (_, i) => `${prefix}_q${String(i + 1).padStart(2, '0')}`);
@@ -11,7 +9,7 @@ export function h2o(options: BenchmarkOptions): Promise<void> {
   const tables = tableFiles(data, `h2o/${rows}`, ['x_group', 'x', 'small', 'medium', 'big'], `npm run data -- h2o --rows ${rows}`);
   const queries = [...numbered('group', 10), ...numbered('join', 5)].map((name) => ({
     name,
-    sql: readFileSync(join(corpora, `h2o/select_${name}.sql`), 'utf8'),
+    sql: queryText(`h2o/select_${name}.sql`),
     frame: name,
   }));
   return runQueries(`h2o-${rows}`, tables, queries, options);

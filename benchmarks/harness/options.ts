@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EngineName, Query, TableFiles } from './engine.js';
+import { ENGINES, type EngineName, type Query, type TableFiles } from './engine.js';
 
 /** What the command line gives a benchmark. */
 export interface BenchmarkOptions {
@@ -22,8 +22,20 @@ export interface BenchmarkOptions {
 
 const repository = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Query texts that come with the project's sources, not with the project. */
-export const corpora = join(repository, '../shared/corpora');
+/** Query texts, which are not the project's own and lie beside its clone. */
+const corpora = join(repository, '../shared/corpora');
+
+/** The text of a query in `../shared/corpora`. */
+export function queryText(path: string): string {
+  const file = join(corpora, path);
+  if (!existsSync(file))
+    throw new Error(`there is no ${file}: the queries' texts are not part of the project and are read from ../shared/corpora`);
+  return readFileSync(file, 'utf8');
+}
+
+/** Whether a result may take the place of the stored one: all queries, the tables that the names say, beside all peers. */
+export const isComplete = ({ queries, data, engines }: BenchmarkOptions): boolean =>
+  queries === undefined && data === undefined && ENGINES.every((engine) => engines.includes(engine));
 
 /** The tables' files; `command` is said to write what is missing. */
 export function tableFiles(
@@ -36,7 +48,7 @@ export function tableFiles(
   const at = folder ?? join(repository, 'benchmarks/data', written);
   const tables = Object.fromEntries(names.map((name) => [name, join(at, `${name}.${format}`)]));
   const missing = Object.values(tables).find((path) => !existsSync(path));
-  if (missing !== undefined) throw new Error(`there is no ${missing}: run \`${command}\``);
+  if (missing !== undefined) throw new Error(`there is no ${missing}: run \`${command}${folder === undefined ? '' : ` --out ${folder}`}\``);
   return tables;
 }
 

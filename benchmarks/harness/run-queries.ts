@@ -1,7 +1,7 @@
 import { comparisonTable } from './comparison-table.js';
 import type { Query, TableFiles } from './engine.js';
 import { measure } from './measure.js';
-import { chosen, type BenchmarkOptions } from './options.js';
+import { chosen, isComplete, type BenchmarkOptions } from './options.js';
 import { writeResult } from './results.js';
 
 /** Measures the chosen queries, prints the table and, when none was left out, stores the result. */
@@ -9,6 +9,6 @@ export async function runQueries(name: string, tables: TableFiles, queries: read
   const { threads, rounds, engines, repeat = false } = options;
   const measured = await measure(tables, chosen(queries, options), { engines, threads, rounds, repeat });
   console.log(comparisonTable(measured));
-  if (options.queries === undefined) writeResult(`${name}-${threads}t${repeat ? '-repeated' : ''}`, { threads, rounds }, measured);
+  if (isComplete(options)) writeResult(`${name}-${threads}t${repeat ? '-repeated' : ''}`, { threads, rounds }, measured);
   if (measured.queries.some(({ answer }) => !/^equal$|^not compared$|\(LIMIT\)$/.test(answer))) process.exitCode = 1;
 }

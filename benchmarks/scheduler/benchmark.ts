@@ -48,7 +48,7 @@ export async function scheduler({ threads, rounds }: BenchmarkOptions): Promise<
     console.error(`${graph}: ${median(quern).toFixed(1)} ms`);
   }
   console.log(schedulerTable(graphs));
-  writeResult(`scheduler-${threads}t`, { threads, rounds, dask: dask?.version ?? 'not installed' }, graphs);
+  if (dask !== undefined) writeResult(`scheduler-${threads}t`, { threads, rounds, dask: dask.version }, graphs);
   dask?.close();
   await Promise.all(workers.map((worker) => worker.terminate()));
 }

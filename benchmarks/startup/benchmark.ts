@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { EngineName } from '../harness/engine.js';
 import { markdownTable, shown } from '../harness/markdown.js';
-import type { BenchmarkOptions } from '../harness/options.js';
+import { isComplete, type BenchmarkOptions } from '../harness/options.js';
 import { writeResult } from '../harness/results.js';
 import { median } from '../harness/statistics.js';
 
@@ -17,7 +17,8 @@ const COMMANDS: Readonly<Record<EngineName, readonly string[]>> = {
 };
 
 /** From the start of a Node process to its first row on standard output. */
-export async function startup({ engines, rounds }: BenchmarkOptions): Promise<void> {
+export async function startup(options: BenchmarkOptions): Promise<void> {
+  const { engines, rounds } = options;
   const times = Object.fromEntries(engines.map((engine): [EngineName, number[]] => [engine, []]));
   // The first start of each reads its files from disk.
   for (const engine of engines) await firstRowMs(COMMANDS[engine]);
@@ -25,7 +26,7 @@ export async function startup({ engines, rounds }: BenchmarkOptions): Promise<vo
     for (const engine of engines) times[engine].push(await firstRowMs(COMMANDS[engine]));
   }
   console.log(startupTable(times));
-  writeResult('startup', { rounds }, times);
+  if (isComplete(options)) writeResult('startup', { rounds }, times);
 }
 
 function firstRowMs(args: readonly string[]): Promise<number> {

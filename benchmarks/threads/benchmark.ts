@@ -2,7 +2,7 @@ import type { EngineName, Query } from '../harness/engine.js';
 import { openEngine, type EngineClient } from '../harness/engine-client.js';
 import { markdownTable, shown } from '../harness/markdown.js';
 import { inNewWords, WARM_UP_ROUNDS } from '../harness/measure.js';
-import { chosen, type BenchmarkOptions } from '../harness/options.js';
+import { chosen, isComplete, type BenchmarkOptions } from '../harness/options.js';
 import { writeResult } from '../harness/results.js';
 import { geometricMean, median } from '../harness/statistics.js';
 import { tpchQueries, tpchTables } from '../tpch/benchmark.js';
@@ -24,6 +24,7 @@ export async function threads(options: BenchmarkOptions): Promise<void> {
   const { sf, rounds, threads: count, repeat = false } = options;
   // Polars takes the number of its threads from its process, and is beside both in the other results.
   const engines = options.engines.filter((engine) => engine !== 'polars');
+  if (engines.length === 0) throw new Error('threads are measured of quern and duckdb');
   const tables = tpchTables(options);
   const pairs: Pair[] = [];
   for (const engine of engines)
@@ -44,10 +45,11 @@ export async function threads(options: BenchmarkOptions): Promise<void> {
         times.several.push(severalMs);
       }
     }
+    console.error(round < 0 ? 'warming up' : `round ${round + 1} of ${rounds}`);
   }
   for (const { one, several } of pairs) for (const client of [one, several]) await client.close();
   console.log(speedupTable(measured));
-  if (options.queries === undefined) writeResult(`threads-sf${sf}-${count}t`, { threads: `1 and ${count}`, rounds }, measured);
+  if (isComplete(options)) writeResult(`threads-sf${sf}-${count}t`, { threads: `1 and ${count}`, rounds }, measured);
 }
 
 export function speedupTable(measured: readonly Speedup[]): string {

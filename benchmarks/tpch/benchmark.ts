@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Query, TableFiles } from '../harness/engine.js';
-import { corpora, tableFiles, type BenchmarkOptions } from '../harness/options.js';
+import { queryText, tableFiles, type BenchmarkOptions } from '../harness/options.js';
 import { runQueries } from '../harness/run-queries.js';
 
 export const TPCH_TABLES = ['customer', 'lineitem', 'nation', 'orders', 'part', 'partsupp', 'region', 'supplier'];
@@ -12,7 +10,7 @@ export const tpchTables = ({ sf, data }: BenchmarkOptions): TableFiles =>
 export const tpchQueries = (): readonly Query[] =>
   Array.from({ length: 22 }, (_, i) => `q${String(i + 1).padStart(2, '0')}`).map((name) => ({
     name,
-    sql: readFileSync(join(corpora, `tpch/queries/${name}.sql`), 'utf8'),
+    sql: queryText(`tpch/queries/${name}.sql`),
     frame: `tpch_${name}`,
   }));
 

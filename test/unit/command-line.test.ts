@@ -41,7 +41,7 @@ describe('options of the command line', () => {
     ...['0', '257', '1.5', '', '-1'].map(
       (n) => [['-t', n], `option '-t, --threads <n>' argument '${n}' is invalid. A number from 1 to 256 is expected.`] as const,
     ),
-    [['a.sql', 'b.sql'], 'too many arguments. Expected 1 argument but got 2.'],
+    [['a.sql', 'b.sql'], 'one script is expected, not 2'],
     [['a.sql', '-c', 'select 1'], 'a script and -c exclude each other'],
   ] as const) {
     it(`refuses ${args.join(' ')}`, () => assert.throws(() => parseCommandLine(args), { name: 'UsageError', message }));
