@@ -14,6 +14,9 @@ const FAILED = 1,
 // From version 22.8 on Node keeps compiled code between processes, from here on: so all that is large is imported later.
 (nodeModule as { readonly enableCompileCache?: () => void }).enableCompileCache?.();
 
+// A reader that went away, as head does, ends the program quietly.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
+
 try {
   const call = parseCommandLine(process.argv.slice(2));
   if (call.kind === 'help') process.stdout.write(helpText());
@@ -25,12 +28,18 @@ try {
   process.exitCode = MISUSED;
 }
 
+/** Statements, and the file that they come from. */
+interface Source {
+  readonly sql: string;
+  readonly file?: string;
+}
+
 async function run({ script, commands, format, threads, memoryLimit }: RunCall): Promise<void> {
   const interactive = commands === undefined && script === undefined && process.stdin.isTTY;
-  const source = interactive ? undefined : await readSource(script, commands);
+  const sources = interactive ? undefined : (commands?.map((sql): Source => ({ sql })) ?? [await readScript(script)]);
   // At once, because each waits for its files several times; the engine first, whose threads start while the rest is loaded.
   const engine = import('./engine.js').then(({ createEngine }) =>
-    createEngine({ threads, memoryLimit }, source === undefined ? Infinity : earlyThreads(source.sql)),
+    createEngine({ threads, memoryLimit }, sources === undefined ? Infinity : Math.max(...sources.map(earlyThreads))),
   );
   const loading = import('./repl/batch.js');
   const started = await engine.catch(fail);
@@ -38,7 +47,7 @@ async function run({ script, commands, format, threads, memoryLimit }: RunCall):
   const db = createDatabase(started);
   const display = defaultDisplay(format);
   try {
-    if (source === undefined) {
+    if (sources === undefined) {
       const { startRepl } = await import('./repl/repl.js');
       await startRepl({
         db,
@@ -50,13 +59,14 @@ async function run({ script, commands, format, threads, memoryLimit }: RunCall):
         display: Object.assign(display, { timing: true, maxRows: 200, hints: true }),
       });
     } else {
-      const succeeded = await runScript(db, source.sql, {
+      const settings = {
         display,
         output: standardOutput(),
-        writeError: (message) => process.stderr.write(message),
+        writeError: (message: string) => process.stderr.write(message),
         signal: interruption(),
-        file: source.file,
-      });
+      };
+      let succeeded = true;
+      for (const { sql, file } of sources) succeeded &&= await runScript(db, sql, { ...settings, file });
       if (!succeeded) process.exitCode ??= FAILED;
     }
   } finally {
@@ -65,12 +75,11 @@ async function run({ script, commands, format, threads, memoryLimit }: RunCall):
 }
 
 /** How many threads to start before the script is looked at closely: without FROM it most likely needs none, with it one for sure. */
-function earlyThreads(sql: string): number {
+function earlyThreads({ sql }: Source): number {
   return /\bfrom\b/i.test(sql) ? 1 : 0;
 }
 
-async function readSource(script: string | undefined, commands: readonly string[] | undefined): Promise<{ sql: string; file?: string }> {
-  if (commands !== undefined) return { sql: commands.join(';\n') };
+async function readScript(script: string | undefined): Promise<Source> {
   if (script === undefined || script === '-') {
     const { text } = await import('node:stream/consumers');
     return { sql: (await text(process.stdin)).replace(/^\ufeff/, '') };
@@ -95,8 +104,6 @@ async function fail(error: unknown): Promise<never> {
 }
 
 function standardOutput(): Output {
-  // A reader that went away, as head does, ends the program quietly.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : FAILED));
   return {
     write: (piece) => new Promise((resolve) => process.stdout.write(piece, () => resolve())),
     width: () => (process.stdout.isTTY ? process.stdout.columns : undefined),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +36,22 @@ describe('quern on the command line', function () {
       errors: '',
       out: ' a | b\n---+---\n 1 | x\n(1 row)\n c\n---\n 2\n(1 row)\n ?column?\n----------\n        3\n(1 row)\n',
     });
+  });
+
+  it('takes each -c as a text of its own, in one session, and stops at the first that fails', async () => {
+    assert.equal((await quern(['-f', 'csv', '-c', 'create table t as select 1 as a -- c', '-c', 'select a from t'])).out, 'a\n1\n');
+    const { code, out, errors } = await quern(['-f', 'csv', '-c', 'select 1 as a', '-c', "select 'x", '-c', "', 2 as b"]);
+    assert.deepEqual([code, out], [1, 'a\n1\n']);
+    assert.match(errors, /^ERROR: {2}unterminated quoted string/);
+  });
+
+  it('ends quietly when nobody reads its help', async () => {
+    const child = spawn(process.execPath, [cli, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let errors = '';
+    child.stderr.on('data', (piece) => (errors += String(piece)));
+    const [code] = (await once(child, 'close')) as [number];
+    assert.deepEqual([code, errors], [0, '']);
   });
 
   for (const [format, out] of [

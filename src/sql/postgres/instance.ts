@@ -27,8 +27,8 @@ type CreateGlue = (options: {
   instantiateWasm(imports: WebAssembly.Imports, receive: (instance: WebAssembly.Instance) => void): void;
 }) => Promise<Glue>;
 
-/** The JSON text of a tree, or what the parser says against the text; `cursor` counts its characters from 0. */
-export type ParserReply = { readonly tree: string } | { readonly message: string; readonly cursor: number };
+/** The JSON text of a tree, or what the parser says against the text; `cursor` counts its characters from 0, undefined where it names no place. */
+export type ParserReply = { readonly tree: string } | { readonly message: string; readonly cursor?: number };
 
 /** Parses a text without NUL characters. Throws when the stack overflows, and then for good after some thirty times. */
 export type ParserInstance = (text: string) => ParserReply;
@@ -63,5 +63,6 @@ function readResult(glue: Glue, result: number): ParserReply {
   const error = field(result, 2);
   if (error === 0) return { tree: glue.UTF8ToString(field(result, 0)) };
   const message = field(error, 0);
-  return { message: message === 0 ? 'unknown error' : glue.UTF8ToString(message), cursor: Math.max(0, field(error, 4) - 1) };
+  const cursor = field(error, 4);
+  return { message: message === 0 ? 'unknown error' : glue.UTF8ToString(message), cursor: cursor > 0 ? cursor - 1 : undefined };
 }

@@ -4,6 +4,7 @@ import { keepBaselineCode } from './baseline-code.js';
 import { createInstance, type ParserInstance } from './instance.js';
 
 let parse: ParserInstance | undefined;
+let isReplacing = false;
 
 /** Loads the parser's WebAssembly once; `parseTree` needs it. */
 export async function loadLibrary(): Promise<void> {
@@ -17,7 +18,13 @@ export async function loadLibrary(): Promise<void> {
  * Replaces the parser's instance: one that overflowed its stack never gets that stack back. Until the new one is there the old one serves.
  */
 async function replaceLibrary(): Promise<void> {
-  parse = await createInstance();
+  if (isReplacing) return;
+  isReplacing = true;
+  try {
+    parse = await createInstance();
+  } finally {
+    isReplacing = false;
+  }
 }
 
 /**
@@ -35,7 +42,7 @@ export function parseTree(text: string, positionOf: (cursor: number) => number):
     throw new InternalError(`the SQL parser failed: ${String(error)}`, { cause: error });
   }
   if ('tree' in reply) return JSON.parse(reply.tree) as ParseResult;
-  const at = positionOf(reply.cursor);
+  const at = reply.cursor === undefined ? undefined : positionOf(reply.cursor);
   if (reply.message.startsWith('memory exhausted')) throw tooDeep(at);
   throw libraryError(reply.message, at);
 }
