@@ -43,6 +43,7 @@ for (const [name, [summary, load]] of Object.entries(BENCHMARKS)) {
     .description(summary)
     .addOption(new Option('--threads <n>', 'threads of each engine').argParser(count).default(2))
     .addOption(new Option('--rounds <n>', 'timed runs of each query').argParser(count).default(name === 'startup' ? 15 : 5))
+    .addOption(new Option('--warm-up <n>', 'rounds before these that count for nothing').argParser(count).default(2))
     .addOption(new Option('--engines <names>', 'engines to run').argParser(engineList).default([...ENGINES], ENGINES.join(',')))
     .option('--repeat', 'send the same text in every round, so that kept plans count')
     .addOption(new Option('--sf <factor>', 'scale factor of the TPC-H tables').argParser(factor).default('1'))

@@ -24,15 +24,11 @@ export interface MeasureOptions {
   readonly engines: readonly EngineName[];
   readonly threads: number;
   readonly rounds: number;
+  /** Rounds before these that count for nothing. */
+  readonly warmUp: number;
   /** Sends the same text in every round, so that an engine that keeps plans may use them; otherwise no text is sent twice. */
   readonly repeat: boolean;
 }
-
-/**
- * Rounds that count for nothing: what engines keep is there after the first, but code that is compiled as it is used takes longer to be at its
- * best, and the compiler's threads take processor time from the queries meanwhile.
- */
-export const WARM_UP_ROUNDS = 2;
 
 /**
  * First every query's answers, which are compared. Then the rounds: each runs all queries, each on all engines in turn, so that a change of the
@@ -41,7 +37,7 @@ export const WARM_UP_ROUNDS = 2;
 export async function measure(
   tables: TableFiles,
   queries: readonly Query[],
-  { engines, threads, rounds, repeat }: MeasureOptions,
+  { engines, threads, rounds, warmUp, repeat }: MeasureOptions,
 ): Promise<Measured> {
   const clients: EngineClient[] = [];
   for (const engine of engines) clients.push(await openEngine(engine, tables, threads));
@@ -58,8 +54,8 @@ export async function measure(
     const open = measurement.polarsAnswer === undefined ? '' : `; polars: ${measurement.polarsAnswer}`;
     console.error(`${query.name}: ${verdict} (${answered.join(', ')})${open}`);
   }
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
-    const first = (round + WARM_UP_ROUNDS) % clients.length;
+  for (let round = -warmUp; round < rounds; round++) {
+    const first = (round + warmUp) % clients.length;
     const turns = [...clients.slice(first), ...clients.slice(0, first)];
     for (const [i, query] of queries.entries()) {
       const sent = repeat ? query : inNewWords(query, round);

@@ -7,6 +7,11 @@ import { ENGINES, type EngineName, type Query, type TableFiles } from './engine.
 export interface BenchmarkOptions {
   readonly threads: number;
   readonly rounds: number;
+  /**
+   * Rounds before these that count for nothing: what engines keep is there after the first, but code that is compiled as it is used takes longer to
+   * be at its best, and the compiler's threads take processor time from the queries meanwhile.
+   */
+  readonly warmUp: number;
   readonly engines: readonly EngineName[];
   /** Send the same text in every round. */
   readonly repeat?: boolean;

@@ -1,7 +1,7 @@
 import type { EngineName, Query } from '../harness/engine.js';
 import { openEngine, type EngineClient } from '../harness/engine-client.js';
 import { markdownTable, shown } from '../harness/markdown.js';
-import { inNewWords, WARM_UP_ROUNDS } from '../harness/measure.js';
+import { inNewWords } from '../harness/measure.js';
 import { chosen, isComplete, type BenchmarkOptions } from '../harness/options.js';
 import { writeResult } from '../harness/results.js';
 import { geometricMean, median } from '../harness/statistics.js';
@@ -21,7 +21,7 @@ interface Pair {
 
 /** The 22 TPC-H queries on one thread and on several, each engine in two processes that compute in turn. */
 export async function threads(options: BenchmarkOptions): Promise<void> {
-  const { sf, rounds, threads: count, repeat = false } = options;
+  const { sf, rounds, warmUp, threads: count, repeat = false } = options;
   // Polars takes the number of its threads from its process, and is beside both in the other results.
   const engines = options.engines.filter((engine) => engine !== 'polars');
   if (engines.length === 0) throw new Error('threads are measured of quern and duckdb');
@@ -34,7 +34,7 @@ export async function threads(options: BenchmarkOptions): Promise<void> {
     query: name,
     rounds: Object.fromEntries(engines.map((engine) => [engine, { one: [] as number[], several: [] as number[] }])),
   }));
-  for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+  for (let round = -warmUp; round < rounds; round++) {
     for (const [i, query] of queries.entries()) {
       const sent: Query = repeat ? query : inNewWords(query, round);
       for (const { engine, one, several } of pairs) {
@@ -49,7 +49,7 @@ export async function threads(options: BenchmarkOptions): Promise<void> {
   }
   for (const { one, several } of pairs) for (const client of [one, several]) await client.close();
   console.log(speedupTable(measured));
-  if (isComplete(options)) writeResult(`threads-sf${sf}-${count}t`, { threads: `1 and ${count}`, rounds }, measured);
+  if (isComplete(options)) writeResult(`threads-sf${sf}-${count}t`, { threads: `1 and ${count}`, rounds, 'warm-up': warmUp }, measured);
 }
 
 export function speedupTable(measured: readonly Speedup[]): string {
