@@ -46,13 +46,8 @@ export async function measure(
     const measurement = await compareAnswers(clients, query);
     measurements.push(measurement);
     const answered = clients.filter(({ name }) => typeof measurement.rounds[name] === 'object').map(({ name }) => name);
-    const verdict = /equal|not compared/.test(measurement.answer)
-      ? measurement.answer
-      : measurement.answer.endsWith('(LIMIT)')
-        ? `differs, as the LIMIT allows: ${measurement.answer}`
-        : `ANSWERS DIFFER: ${measurement.answer}`;
     const open = measurement.polarsAnswer === undefined ? '' : `; polars: ${measurement.polarsAnswer}`;
-    console.error(`${query.name}: ${verdict} (${answered.join(', ')})${open}`);
+    console.error(`${query.name}: ${verdictOf(measurement)} (${answered.join(', ')})${open}`);
   }
   for (let round = -warmUp; round < rounds; round++) {
     const first = (round + warmUp) % clients.length;
@@ -72,6 +67,15 @@ export async function measure(
   const peakBytes: Partial<Record<EngineName, number>> = {};
   for (const client of clients) peakBytes[client.name] = await client.close();
   return { versions: Object.fromEntries(clients.map(({ name, version }) => [name, version])), peakBytes, queries: measurements };
+}
+
+/** Whether nothing is wrong with Quern's answer as far as it was compared. */
+export const isAccepted = ({ answer }: Measurement): boolean => /^equal$|^not compared$|\(LIMIT\)$/.test(answer);
+
+function verdictOf(measurement: Measurement): string {
+  const { answer } = measurement;
+  if (!isAccepted(measurement)) return `ANSWERS DIFFER: ${answer}`;
+  return answer.endsWith('(LIMIT)') ? `differs, as the LIMIT allows: ${answer}` : answer;
 }
 
 async function compareAnswers(clients: readonly EngineClient[], query: Query): Promise<Measurement> {

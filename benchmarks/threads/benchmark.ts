@@ -1,4 +1,4 @@
-import type { EngineName, Query } from '../harness/engine.js';
+import type { EngineName } from '../harness/engine.js';
 import { openEngine, type EngineClient } from '../harness/engine-client.js';
 import { markdownTable, shown } from '../harness/markdown.js';
 import { inNewWords } from '../harness/measure.js';
@@ -21,7 +21,7 @@ interface Pair {
 
 /** The 22 TPC-H queries on one thread and on several, each engine in two processes that compute in turn. */
 export async function threads(options: BenchmarkOptions): Promise<void> {
-  const { sf, rounds, warmUp, threads: count, repeat = false } = options;
+  const { sf, rounds, warmUp, threads: count } = options;
   // Polars takes the number of its threads from its process, and is beside both in the other results.
   const engines = options.engines.filter((engine) => engine !== 'polars');
   if (engines.length === 0) throw new Error('threads are measured of quern and duckdb');
@@ -36,7 +36,7 @@ export async function threads(options: BenchmarkOptions): Promise<void> {
   }));
   for (let round = -warmUp; round < rounds; round++) {
     for (const [i, query] of queries.entries()) {
-      const sent: Query = repeat ? query : inNewWords(query, round);
+      const sent = inNewWords(query, round);
       for (const { engine, one, several } of pairs) {
         const times = measured[i].rounds[engine];
         const [oneMs, severalMs] = [(await one.run(sent)).elapsedMs, (await several.run(sent)).elapsedMs];

@@ -36,7 +36,6 @@ export function measuredPlan(plan: PhysicalPlan, { operators }: Pick<Measured, '
       switch (node.type) {
         case 'inner':
         case 'semi':
-          return rowsOf(node);
         case 'right semi':
           return rowsOf(node);
         case 'anti':
