@@ -1,6 +1,7 @@
+import type { SqlType } from '../../data/types.js';
 import type { SqlValue } from '../../data/value.js';
 import type { ScalarFunction } from '../../functions/define.js';
-import type { Expr, LiteralExpr } from '../../planner/logical/expr.js';
+import type { ColumnExpr, Expr, LiteralExpr } from '../../planner/logical/expr.js';
 import type { PhysicalHashJoin, PhysicalNestedLoopJoin, PhysicalPlan, PhysicalScan } from '../../planner/physical/plan.js';
 import type { ScanPredicate } from '../../storage/formats/format.js';
 import { isLike } from '../wasm/like-as-search.js';
@@ -127,9 +128,12 @@ class ShapeWriter {
   }
 
   private object(node: Plain, isOpen: boolean): void {
+    if (isColumn(node)) {
+      this.parts.push(columnKey(node));
+      return;
+    }
     if (isOpen && isParameter(node)) {
-      this.parts.push(`?${this.parameterOf(node)} `);
-      this.value(node.type, false);
+      this.parts.push(`?${this.parameterOf(node)} `, typeKeyOf(node.type));
       return;
     }
     const scan = isScan(node) ? node : undefined;
@@ -140,6 +144,7 @@ class ShapeWriter {
       if (key === 'at' || (scan !== undefined && SCANNED.has(key))) continue;
       parts.push(key, ':');
       if (key === 'fn') parts.push(`${identityOf(node[key] as object)},`);
+      else if (key === 'type' && typeof node[key] === 'object') parts.push(typeKeyOf(node[key] as SqlType));
       else if (key === 'estimatedRows') parts.push(ESTIMATED.has(node.kind) ? `${coarse(node[key] as number)},` : '');
       else this.value(node[key], staysOpen || (isOpen && key === 'input'));
     }
@@ -155,7 +160,7 @@ class ShapeWriter {
   }
 
   private parameterOf({ type, value }: LiteralExpr): number {
-    const key = `${JSON.stringify(type)} ${typeof value} ${Object.is(value, -0) ? '-0' : String(value)}`;
+    const key = `${typeKeyOf(type)} ${typeof value} ${Object.is(value, -0) ? '-0' : String(value)}`;
     let index = this.indexes.get(key);
     if (index === undefined) this.indexes.set(key, (index = this.parameters.push(value) - 1));
     return index;
@@ -166,6 +171,21 @@ const isJoin = (node: object): node is PhysicalHashJoin | PhysicalNestedLoopJoin
   (node as Plain).kind === 'HashJoin' || (node as Plain).kind === 'NestedLoopJoin';
 
 const isScan = (node: object): node is PhysicalScan => (node as Plain).kind === 'Scan';
+
+const isColumn = (node: Plain): node is Plain & ColumnExpr => node.kind === 'Column';
+
+/** Columns are most of a plan, so they are written at once. A property that is not written here is a type error. */
+const columnKey = ({ id, name, type }: ColumnExpr & Record<Exclude<keyof ColumnExpr, 'kind' | 'id' | 'name' | 'type' | 'at'>, never>): string =>
+  `#${id} "${name.length} ${name}${typeKeyOf(type)}`;
+
+/** Types are few objects, and shared by all plans. */
+const typeKeys = new WeakMap<SqlType, string>();
+
+function typeKeyOf(type: SqlType): string {
+  let key = typeKeys.get(type);
+  if (key === undefined) typeKeys.set(type, (key = JSON.stringify(type)));
+  return key;
+}
 
 /** Constants of a plain kind; TRUE and FALSE are rather a part of what a plan does. */
 const isParameter = (node: Plain): node is Plain & LiteralExpr =>

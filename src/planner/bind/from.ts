@@ -1,5 +1,5 @@
 import { InternalError, SqlError, undefinedTable, unsupported } from '../../errors.js';
-import type { FileNode, FromItem, SubqueryNode, TableAlias, TableNode } from '../../sql/ast.js';
+import type { FileNode, FromItem, QueryNode, SubqueryNode, TableAlias, TableNode } from '../../sql/ast.js';
 import type { TableRef } from '../catalog.js';
 import { column, TRUE } from '../logical/make.js';
 import type { ColumnId } from '../logical/expr.js';
@@ -17,6 +17,7 @@ import {
 } from './context.js';
 import { bindTableFunction } from './from-function.js';
 import { bindJoin, joinParts } from './from-join.js';
+import { hasLimit } from './limit.js';
 import { draftQuery } from './query.js';
 import { lastOf } from './scope.js';
 import { findCte } from './with.js';
@@ -120,9 +121,31 @@ function bindTable(node: TableNode, { outer, lateral }: FromScope): FromPart {
   if (table !== undefined) return scan(table, name, node.alias, outer, schema);
   const found = binding.relations.views.get(node);
   if (found === undefined) throw undefinedTable(name, node.at, 'WITH queries can refer only to those written before them.');
-  const bound = distinctColumns(draftQuery(found.query, emptyScope(binding, newFrame('constants'))).finish(), binding);
-  const outputs = bound.outputs.map((output, i) => ({ ...output, name: found.view.columns[i] ?? output.name }));
+  const bound = bindView(found.query, binding);
+  const outputs = bound.outputs.map(({ name: given, column: source }, i) => ({ name: found.view.columns[i] ?? given, column: source }));
   return namePart(bound.plan, outputs, name, node.alias, schema);
+}
+
+/** A view that is a table or a file as a whole is bound as that is: most views are, and a table has many more columns than a query names. */
+function bindView(query: QueryNode, binding: Binding): Bound {
+  const scope = emptyScope(binding, newFrame('constants'));
+  const whole = wholeRelation(query);
+  if (whole === undefined) return distinctColumns(draftQuery(query, scope).finish(), binding);
+  const { plan, columns } = bindFromItem(whole, { outer: scope, lateral: scope, frame: scope.frame });
+  return { plan, outputs: columns };
+}
+
+/** The table or file that a query has all rows and columns of, as they are: `SELECT * FROM it`. */
+function wholeRelation(query: QueryNode): TableNode | FileNode | undefined {
+  const { body } = query;
+  if (query.with !== undefined || query.orderBy.length > 0 || query.orderByAll !== undefined || hasLimit(query)) return undefined;
+  if (body.kind !== 'Select' || body.distinct !== false || body.items.length !== 1 || body.from.length !== 1) return undefined;
+  if (body.where !== undefined || body.having !== undefined || body.qualify !== undefined) return undefined;
+  if (body.groupBy.length > 0 || body.groupByAll === true || body.windows.length > 0) return undefined;
+  const [{ expr }] = body.items;
+  const [item] = body.from;
+  const isAll = expr.kind === 'Star' && expr.qualifier.length === 0 && expr.exclude === undefined && expr.replace === undefined;
+  return isAll && (item.kind === 'Table' || item.kind === 'File') ? item : undefined;
 }
 
 /** Without an alias, a file is called by its name up to the first dot: `data/trips.parquet` is trips. */

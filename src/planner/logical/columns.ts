@@ -84,6 +84,20 @@ export function freeColumns(node: LogicalPlan | Expr): ColumnSet {
   return free;
 }
 
+/** Whether an expression reads no columns but these; see `freeColumns`. */
+export const readsOnly = (expr: Expr, ids: ReadonlySet<ColumnId>): boolean => readsOf(expr, ids, true);
+
+/** Whether an expression reads none of these columns. */
+export const readsNone = (expr: Expr, ids: ReadonlySet<ColumnId>): boolean => readsOf(expr, ids, false);
+
+/** Whether each column that an expression reads is among the ids, or is not. Asked of every condition at every join, so nothing is gathered. */
+function readsOf(expr: Expr, ids: ReadonlySet<ColumnId>, isAmong: boolean): boolean {
+  if (expr.kind === 'Column') return ids.has(expr.id) === isAmong;
+  for (const operand of operandsOf(expr)) if (!readsOf(operand, ids, isAmong)) return false;
+  if (expr.kind === 'Subquery') for (const id of freeColumns(expr.plan).keys()) if (ids.has(id) !== isAmong) return false;
+  return true;
+}
+
 function addColumns(expr: Expr, into: Map<ColumnId, ColumnExpr>): void {
   if (expr.kind === 'Column') {
     into.set(expr.id, expr);

@@ -12,7 +12,6 @@ import { eliminateEmpty } from './eliminate-empty.js';
 import { eliminateMaterialize } from './eliminate-materialize.js';
 import { eliminateSort } from './eliminate-sort.js';
 import { eliminateWideningCasts } from './eliminate-widening-casts.js';
-import { foldConstants } from './fold-constants.js';
 import { foldLimits } from './fold-limits.js';
 import { foldStatistics } from './fold-statistics.js';
 import { mergeEqualPlans } from './merge-equal-plans.js';
@@ -38,7 +37,6 @@ const REQUIRED: readonly Rule[] = [foldLimits, pullSubqueries, splitGroupingSets
 const OPTIONAL: readonly Rule[] = [
   narrowScans,
   eliminateMaterialize,
-  foldConstants,
   simplifyExpressions,
   mergeProjects,
   pushFilters,

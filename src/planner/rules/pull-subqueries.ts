@@ -2,7 +2,7 @@ import { BOOLEAN } from '../../data/types.js';
 import { resolveAggregate, resolveScalar } from '../../functions/resolve.js';
 import { unsupported } from '../../errors.js';
 import { exprsOf, operandsOf, withOperands } from '../logical/children.js';
-import { freeColumns, outputColumns } from '../logical/columns.js';
+import { outputColumns, readsOnly } from '../logical/columns.js';
 import type { AggregateCall, ColumnExpr, Expr, SubqueryExpr } from '../logical/expr.js';
 import { instantiate } from '../logical/instantiate.js';
 import { and, column, conjunctsOf, filterOf, literal, not, pass } from '../logical/make.js';
@@ -111,7 +111,7 @@ export const pullSubqueries = planRule('PullSubqueries', (plan, context) => {
         const left = new Puller(node.left);
         const right = new Puller(node.right);
         const on = flat.map((conjunct) =>
-          (readsOnly(conjunct, node.right) ? right : readsOnly(conjunct, node.left) ? left : refuseFull()).replace(conjunct),
+          (readsSide(conjunct, node.right) ? right : readsSide(conjunct, node.left) ? left : refuseFull()).replace(conjunct),
         );
         return restore({ ...node, left: left.input, right: right.input, on }, node);
       }
@@ -217,10 +217,7 @@ function asNotAny(expr: Expr): Expr | undefined {
   return not({ ...expr, form: 'any', comparisons: [fn] });
 }
 
-const readsOnly = (expr: Expr, side: LogicalPlan): boolean => {
-  const outputs = new Set(outputColumns(side).map(({ id }) => id));
-  return [...freeColumns(expr).keys()].every((id) => outputs.has(id));
-};
+const readsSide = (expr: Expr, side: LogicalPlan): boolean => readsOnly(expr, new Set(outputColumns(side).map(({ id }) => id)));
 
 const refuseFull = (): never => {
   throw unsupported('a subquery over both sides in the condition of a FULL JOIN');

@@ -1,6 +1,6 @@
-import { freeColumns } from '../logical/columns.js';
+import { freeColumns, readsNone, readsOnly } from '../logical/columns.js';
 import { isVolatile, mayRaise } from '../logical/effects.js';
-import type { ColumnId, Expr } from '../logical/expr.js';
+import type { Expr } from '../logical/expr.js';
 import { conjunctsOf, filterOf } from '../logical/make.js';
 import type { Aggregate, LogicalPlan, Project, UnionAll, Unnest, Window } from '../logical/plan.js';
 import { mapInputs, SharedInputs, substitute } from '../logical/rewrite.js';
@@ -73,15 +73,6 @@ const isStable = (expr: Expr): boolean => !isVolatile(expr);
 const split = (conjuncts: readonly Expr[], moves: (conjunct: Expr) => boolean): [down: Expr[], stay: Expr[]] => {
   const down = conjuncts.filter((conjunct) => isStable(conjunct) && moves(conjunct));
   return [down, conjuncts.filter((conjunct) => !down.includes(conjunct))];
-};
-
-const readsNone = (expr: Expr, ids: ReadonlySet<ColumnId>): boolean => {
-  for (const id of freeColumns(expr).keys()) if (ids.has(id)) return false;
-  return true;
-};
-const readsOnly = (expr: Expr, ids: ReadonlySet<ColumnId>): boolean => {
-  for (const id of freeColumns(expr).keys()) if (!ids.has(id)) return false;
-  return true;
 };
 
 function pushIntoProject(node: Project, conjuncts: readonly Expr[], push: Push): LogicalPlan {

@@ -35,6 +35,7 @@ const FEW = 1 / 8;
  * Compare: Zuzarte et al., "WinMagic: Subquery Elimination Using Window Aggregation" (2003), which needs the key to be unique.
  */
 export const shareFilteredScans = planRule('ShareFilteredScans', (plan, context) => {
+  if (!mayScanTwice(plan)) return plan;
   const replaced = new Map<LogicalPlan, LogicalPlan>();
   for (const found of sharedScans(reductionsOf(plan))) {
     if ([found.filter.scan, ...found.scans].some((scan) => replaced.has(scan))) continue;
@@ -42,6 +43,18 @@ export const shareFilteredScans = planRule('ShareFilteredScans', (plan, context)
   }
   return replaced.size === 0 ? plan : pruneColumns.apply(replaceNodes(plan, replaced), context);
 });
+
+/** Whether two scans may read one table. Few plans have such, and it is told at a glance. */
+function mayScanTwice(plan: LogicalPlan): boolean {
+  const rowCounts = new Set<number>();
+  let scans = 0;
+  forEachNodeOnce(plan, (node) => {
+    if (node.kind !== 'Scan') return;
+    scans++;
+    rowCounts.add(node.table.rowCount);
+  });
+  return rowCounts.size < scans;
+}
 
 /** A column as a scan reads it. */
 interface ScannedColumn {

@@ -5,8 +5,8 @@ import type { LogicalPlan } from '../logical/plan.js';
 import { mapAll } from '../logical/map-all.js';
 import { mapExprs, transformUp } from '../logical/rewrite.js';
 import { planRule } from './rule.js';
-import { foldExpr, foldNode } from './fold-constants.js';
 import { simplifyBoolean } from './simplify/boolean.js';
+import { foldExpr, foldNode } from './simplify/fold-constants.js';
 import { narrowComparison } from './simplify/narrow-comparison.js';
 
 /**
@@ -17,12 +17,21 @@ import { narrowComparison } from './simplify/narrow-comparison.js';
  */
 export const simplifyExpressions = planRule('SimplifyExpressions', (plan) => transformUp(plan, simplifyNode));
 
+/** Expressions that were looked at and are as simple as they get: the rule runs twice over a plan, most of which stays as it is. */
+const simple = new WeakSet<Expr>();
+
 /** One expression simplified bottom-up. */
-export const simplifyExpr = (expr: Expr): Expr =>
-  mapExpr(expr, (node) => {
-    const simple = narrowComparison(simplifyBoolean(node));
-    return simple === node ? foldNode(node) : foldExpr(simple);
-  });
+export function simplifyExpr(expr: Expr): Expr {
+  if (expr.kind === 'Column' || expr.kind === 'Literal' || simple.has(expr)) return expr;
+  const result = mapExpr(expr, simplifyOne);
+  if (result === expr) simple.add(expr);
+  return result;
+}
+
+function simplifyOne(node: Expr): Expr {
+  const simpler = narrowComparison(simplifyBoolean(node));
+  return simpler === node ? foldNode(node) : foldExpr(simpler);
+}
 
 function simplifyNode(plan: LogicalPlan): LogicalPlan {
   const simplified = mapExprs(plan, simplifyExpr);

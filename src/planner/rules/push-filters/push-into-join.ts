@@ -1,4 +1,4 @@
-import { freeColumns, outputColumns } from '../../logical/columns.js';
+import { freeColumns, outputColumns, readsOnly } from '../../logical/columns.js';
 import { isVolatile } from '../../logical/effects.js';
 import type { ColumnId, Expr } from '../../logical/expr.js';
 import { conjunctsOf, filterOf, or } from '../../logical/make.js';
@@ -13,12 +13,9 @@ export type Push = (plan: LogicalPlan, conjuncts: readonly Expr[]) => LogicalPla
 
 type Test = (expr: Expr) => boolean;
 
-function readsOnly(plan: LogicalPlan): Test {
-  const ids = new Set<ColumnId>(outputColumns(plan).map(({ id }) => id));
-  return (expr) => {
-    for (const id of freeColumns(expr).keys()) if (!ids.has(id)) return false;
-    return true;
-  };
+function readsSide(side: LogicalPlan): Test {
+  const ids = new Set<ColumnId>(outputColumns(side).map(({ id }) => id));
+  return (expr) => readsOnly(expr, ids);
 }
 
 /** Filters above a join, moved to where they apply first. Outer joins that a filter makes inner become inner on the way. */
@@ -80,7 +77,7 @@ function pushIntoInner(join: Join, conjuncts: readonly Expr[], push: Push): Logi
 /** Gives every condition to the lowest of the gathered joins that has its columns. */
 function distribute(plan: LogicalPlan, pool: readonly Expr[], push: Push): LogicalPlan {
   if (plan.kind !== 'Join' || plan.type !== 'inner' || plan.on.length > 0) return push(plan, pool);
-  const [ofLeft, ofRight] = [readsOnly(plan.left), readsOnly(plan.right)];
+  const [ofLeft, ofRight] = [readsSide(plan.left), readsSide(plan.right)];
   const left: Expr[] = [];
   const right: Expr[] = [];
   const on: Expr[] = [];
@@ -111,7 +108,7 @@ function addImplied(conjunct: Expr, isOfSide: Test, into: Expr[]): void {
  *   SELECT * FROM a LEFT JOIN b ON a.x = b.x WHERE b.y > 5 OR b.y IS NULL
  */
 function pushIntoLeft(join: Join, conjuncts: readonly Expr[], push: Push): LogicalPlan {
-  const [ofLeft, ofRight] = [readsOnly(join.left), readsOnly(join.right)];
+  const [ofLeft, ofRight] = [readsSide(join.left), readsSide(join.right)];
   const left = conjuncts.filter((conjunct) => ofLeft(conjunct) && !isVolatile(conjunct));
   const above = conjuncts.filter((conjunct) => !left.includes(conjunct));
   const on: Expr[] = [];
