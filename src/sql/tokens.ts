@@ -43,9 +43,10 @@ export function scan(text: string): ScanResult {
   const tokens: Token[] = [];
   let at = 0;
 
-  const match = (pattern: RegExp): string | undefined => {
+  /** Where what a pattern finds here ends; `at` when it finds nothing. */
+  const endOf = (pattern: RegExp): number => {
     pattern.lastIndex = at;
-    return pattern.exec(text)?.[0];
+    return pattern.test(text) ? pattern.lastIndex : at;
   };
   const push = (kind: Token['kind'], end: number): void => {
     const written = text.slice(at, end);
@@ -73,8 +74,8 @@ export function scan(text: string): ScanResult {
       continue;
     }
 
-    const quote = mayOpenQuote(text, at) ? match(QUOTE) : undefined;
-    if (quote !== undefined) {
+    const quote = mayOpenQuote(text, at) ? text.slice(at, endOf(QUOTE)) : '';
+    if (quote !== '') {
       const end = quote.endsWith('"')
         ? endOfIdentifier(text, at + quote.length)
         : endOfString(text, at + quote.length, quote[0].toLowerCase());
@@ -84,21 +85,25 @@ export function scan(text: string): ScanResult {
     }
 
     if (c === '$') {
-      const tag = match(DOLLAR_TAG);
-      if (tag !== undefined) {
+      const tag = text.slice(at, endOf(DOLLAR_TAG));
+      if (tag !== '') {
         const close = text.indexOf(tag, at + tag.length);
         if (close < 0) return { tokens, open: { what: 'dollar-quoted string', start: at } };
         push('string', close + tag.length);
         continue;
       }
-      push('parameter', at + (match(PARAMETER)?.length ?? 1));
+      push('parameter', Math.max(at + 1, endOf(PARAMETER)));
       continue;
     }
 
-    const word = match(WORD);
-    if (word !== undefined) push('word', at + word.length);
-    else if (/[\d.]/.test(c) && match(NUMBER) !== undefined) push('number', at + match(NUMBER)!.length);
-    else push('operator', at + operatorLength(text, at, match(OPERATOR) ?? ''));
+    const word = endOf(WORD);
+    if (word > at) {
+      push('word', word);
+      continue;
+    }
+    const number = endOf(NUMBER);
+    if (number > at) push('number', number);
+    else push('operator', at + operatorLength(text, at, text.slice(at, endOf(OPERATOR))));
   }
   return { tokens };
 }

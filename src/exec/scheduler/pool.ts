@@ -55,6 +55,7 @@ export function createPool(arena: Arena, threads: number, early: number): Worker
       minThreads: Math.min(early, threads),
       maxThreads: threads,
       idleTimeout: Infinity,
+      recordTiming: false,
       workerData: setup,
     });
     // The reply of a worker that came too late for a query may arrive while the pool closes; that is nobody's error.

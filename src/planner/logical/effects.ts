@@ -9,6 +9,7 @@ const volatilePlans = new WeakMap<LogicalPlan, boolean>();
 
 /** Whether evaluating twice can give two answers: such expressions are neither duplicated nor moved. */
 export function isVolatile(expr: Expr): boolean {
+  if (expr.kind === 'Column' || expr.kind === 'Literal') return false;
   let known = volatileExprs.get(expr);
   if (known === undefined) {
     known =
@@ -43,6 +44,7 @@ const OVERFLOW_ONLY = new Set(['+', '-', '*', 'abs']);
  * Overflow of `+`, `-` and `*` does not count: no sensible plan would be left otherwise, and PostgreSQL moves those too.
  */
 export function mayRaise(expr: Expr): boolean {
+  if (expr.kind === 'Column' || expr.kind === 'Literal') return false;
   let known = raisingExprs.get(expr);
   if (known === undefined) {
     known = raisesItself(expr) || operandsOf(expr).some(mayRaise);

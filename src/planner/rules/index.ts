@@ -5,7 +5,7 @@ import { verifyPlan } from '../logical/verify.js';
 import { idsAbove } from '../logical/next-ids.js';
 import { outputColumns } from '../logical/columns.js';
 import { pass } from '../logical/make.js';
-import type { LogicalPlan } from '../logical/plan.js';
+import type { LogicalPlan, OutputColumn } from '../logical/plan.js';
 import { chooseBuildSide } from './choose-build-side.js';
 import { eliminateDependentJoins } from './eliminate-dependent-joins.js';
 import { eliminateEmpty } from './eliminate-empty.js';
@@ -74,9 +74,10 @@ export function optimize(plan: LogicalPlan, options: OptimizeOptions = {}): Logi
   const context = { newId: idsAbove(plan) };
   const { disabled } = options;
   const optional = disabled === 'all-optional' ? [] : OPTIONAL.filter(({ name }) => disabled?.has(name) !== true);
+  const promised = outputColumns(plan);
   let current = plan;
   for (const { name, apply } of [...REQUIRED, ...optional]) {
-    const after = withOutputs(apply(current, context), plan);
+    const after = withOutputs(apply(current, context), promised);
     if (after === current) continue;
     if (options.trace !== undefined && printPlan(after) !== printPlan(current)) options.trace(name, current, after);
     if (options.verify === true) verifyAfter(name, after);
@@ -93,9 +94,8 @@ function verifyAfter(name: string, plan: LogicalPlan): void {
   }
 }
 
-/** The columns that `original` promised, in its order. */
-function withOutputs(plan: LogicalPlan, original: LogicalPlan): LogicalPlan {
-  const promised = outputColumns(original);
+/** The promised columns, in their order. */
+function withOutputs(plan: LogicalPlan, promised: readonly OutputColumn[]): LogicalPlan {
   const given = outputColumns(plan);
   return given.length === promised.length && given.every(({ id }, i) => id === promised[i].id)
     ? plan
