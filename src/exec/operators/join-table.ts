@@ -37,11 +37,14 @@ export const BY_RANK = 2;
 
 /**
  * Keys are dense when their range has at most so many values per tuple, and sparse up to so many: then a bit each is less than a hash entry.
- * A bit vector that fits a core's cache may have more: a value for every row that looks for a match.
+ * A directory that fits a core's cache may have more values per tuple: a bit is looked at with a branch, and where one row in four has a match
+ * no processor can predict it. A bit vector that fits may have still more: a value for every row that looks for a match.
  */
 const DENSE = 2;
+const DENSE_IN_CACHE = 8;
 const SPARSE = 64;
 const SMALL_RANGE = 1024;
+const CACHED_ENTRIES = 1 << 18;
 const CACHED_BITS = 1 << 23;
 
 export const joinTableSink = (stage: number, layout: BuildLayout, probeRows: number): SinkDraft => ({
@@ -121,7 +124,7 @@ export function openJoinTableSink({ stage, tupleBytes, keyed, direct, probeRows 
       const min = built.reduce((least, list) => smaller(least, view.getBigInt64(list + BUILD_MIN, true)), 0x7fffffffffffffffn);
       const max = built.reduce((most, list) => -smaller(-most, -view.getBigInt64(list + BUILD_MAX, true)), -0x8000000000000000n);
       const range = max - min;
-      const isDense = range < BigInt(DENSE * tuples + SMALL_RANGE);
+      const isDense = range < BigInt(Math.max(DENSE * tuples + SMALL_RANGE, Math.min(DENSE_IN_CACHE * tuples, CACHED_ENTRIES)));
       const isSparse = range < BigInt(Math.max(SPARSE * tuples + SMALL_RANGE, Math.min(probeRows, CACHED_BITS)));
       if (direct !== undefined && tuples > 0 && (isDense || isSparse)) {
         u32[(table + TABLE_KIND) >>> 2] = isDense ? BY_KEY : BY_RANK;
