@@ -175,7 +175,11 @@ const isScan = (node: object): node is PhysicalScan => (node as Plain).kind === 
 const isColumn = (node: Plain): node is Plain & ColumnExpr => node.kind === 'Column';
 
 /** Columns are most of a plan, so they are written at once. A property that is not written here is a type error. */
-const columnKey = ({ id, name, type }: ColumnExpr & Record<Exclude<keyof ColumnExpr, 'kind' | 'id' | 'name' | 'type' | 'at'>, never>): string =>
+const columnKey = ({
+  id,
+  name,
+  type,
+}: ColumnExpr & Record<Exclude<keyof ColumnExpr, 'kind' | 'id' | 'name' | 'type' | 'at'>, never>): string =>
   `#${id} "${name.length} ${name}${typeKeyOf(type)}`;
 
 /** Types are few objects, and shared by all plans. */

@@ -3,29 +3,30 @@ import { widthOf } from '../../data/types.js';
 import { classOf, type NullableValue, type Value } from '../../functions/code.js';
 import type { ColumnId, Expr } from '../../planner/logical/expr.js';
 import type { PipelineColumn, SinkDraft } from '../compile/draft.js';
-import type { Sink, Task } from '../run/task.js';
 import { hashKeys } from '../wasm/compare.js';
 import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { FRAME_OUTPUT_REGION } from '../wasm/frame.js';
 import { anyNull } from '../wasm/null-logic.js';
 import { emitNewTuple, layoutTuple, storeField, TUPLE_LIST_BYTES, type TupleField } from '../wasm/tuple.js';
-import { initTupleList } from './tuple-list.js';
+import { tableShape, type JoinTableShape } from './join-table.js';
 
 /**
  * Stores the build side of a join: publishes two lists of tuples, those that can match and those that cannot because a key is NULL (empty
- * unless wanted), and the least and greatest key when it is one integer.
+ * unless wanted), and the least and greatest key when it is one integer; or, as the only task of a build side, the table itself.
  */
 export interface JoinBuildSpec {
   readonly kind: 'JoinBuild';
   /** Frame offset of the lists' heads, then min and max (i64). */
   readonly lists: number;
   readonly tupleBytes: number;
+  /** The table that is made of the lists at once. */
+  readonly table: JoinTableShape | undefined;
 }
 
 export const BUILD_NULLS = TUPLE_LIST_BYTES;
 export const BUILD_MIN = 2 * TUPLE_LIST_BYTES;
 export const BUILD_MAX = BUILD_MIN + 8;
-const BUILD_BYTES = BUILD_MAX + 8;
+export const BUILD_BYTES = BUILD_MAX + 8;
 
 /** A tuple's header: the upper half of the keys' hash, and the next tuple of its chain. */
 export const JOIN_HASH = 0;
@@ -51,10 +52,12 @@ export interface BuildLayout {
   readonly mayHaveNullKeys: boolean;
 }
 
+/** `probeRows`, about how many rows look for a match, is given where the sink's task is the only one, and so makes the table. */
 export function joinBuildSink(
   keys: readonly BuildKey[],
   payload: readonly PipelineColumn[],
   keepNullKeys: boolean,
+  probeRows: number | undefined,
 ): SinkDraft & { readonly layout: () => BuildLayout } {
   let layout: BuildLayout | undefined;
   let lists = 0;
@@ -65,7 +68,12 @@ export function joinBuildSink(
 
   return {
     layout: known,
-    spec: () => ({ kind: 'JoinBuild', lists, tupleBytes: known().bytes }),
+    spec: () => ({
+      kind: 'JoinBuild',
+      lists,
+      tupleBytes: known().bytes,
+      table: probeRows === undefined ? undefined : tableShape(known(), probeRows),
+    }),
     emit(context) {
       const { code, row, stage } = context;
       const values = keys.map(({ expr }) => compileExpr(expr, context));
@@ -153,19 +161,3 @@ function directWidth(keys: readonly BuildKey[]): 2 | 4 | 8 | undefined {
 /** The columns of a build side that are read through a join. */
 export const payloadOf = (columns: readonly PipelineColumn[], ids: ReadonlySet<ColumnId>): readonly PipelineColumn[] =>
   columns.filter(({ id }) => ids.has(id));
-
-export function openJoinBuildSink({ lists, tupleBytes }: JoinBuildSpec, task: Task): Sink {
-  const { arena, outputRegion } = task;
-  const at = task.frame + lists;
-  for (const list of [at, at + BUILD_NULLS]) initTupleList(arena, list, tupleBytes, outputRegion);
-  arena.view.setBigInt64(at + BUILD_MIN, 0x7fffffffffffffffn, true);
-  arena.view.setBigInt64(at + BUILD_MAX, -0x8000000000000000n, true);
-  return {
-    finish() {
-      for (const list of [at, at + BUILD_NULLS]) arena.kernels.tuples_finish(list);
-      const published = arena.kernels.region_alloc(outputRegion, BUILD_BYTES) >>> 0;
-      arena.u8.copyWithin(published, at, at + BUILD_BYTES);
-      return published;
-    },
-  };
-}

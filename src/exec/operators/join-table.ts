@@ -3,13 +3,15 @@ import type { Sink, Task } from '../run/task.js';
 import { BUILD_MAX, BUILD_MIN, BUILD_NULLS, type BuildLayout } from './join-build.js';
 import { blocksOf, tupleCount } from './tuple-list.js';
 
-/**
- * Makes all that a build side published one table: its blocks in one chain in row order, those with NULL keys last, and a directory by hash,
- * by the key itself where keys are dense integers, or by its rank where they are sparse ones. Publishes the table's head.
- */
+/** Makes all that the tasks of a build side published one table, and publishes its head. */
 export interface JoinTableSpec {
   readonly kind: 'JoinTable';
   readonly stage: number;
+  readonly shape: JoinTableShape;
+}
+
+/** What a table needs to know of its tuples. */
+export interface JoinTableShape {
   readonly tupleBytes: number;
   readonly keyed: boolean;
   readonly direct: { readonly offset: number; readonly width: number } | undefined;
@@ -49,17 +51,30 @@ const CACHED_BITS = 1 << 23;
 
 export const joinTableSink = (stage: number, layout: BuildLayout, probeRows: number): SinkDraft => ({
   emit: () => undefined,
-  spec: (): JoinTableSpec => ({
-    kind: 'JoinTable',
-    stage,
-    tupleBytes: layout.bytes,
-    keyed: layout.keys.length > 0,
-    direct: layout.directWidth === undefined ? undefined : { offset: layout.keys[0].offset, width: layout.directWidth },
-    probeRows,
-  }),
+  spec: (): JoinTableSpec => ({ kind: 'JoinTable', stage, shape: tableShape(layout, probeRows) }),
 });
 
-export function openJoinTableSink({ stage, tupleBytes, keyed, direct, probeRows }: JoinTableSpec, task: Task): Sink {
+export const tableShape = ({ bytes, keys, directWidth }: BuildLayout, probeRows: number): JoinTableShape => ({
+  tupleBytes: bytes,
+  keyed: keys.length > 0,
+  direct: directWidth === undefined ? undefined : { offset: keys[0].offset, width: directWidth },
+  probeRows,
+});
+
+export const openJoinTableSink = ({ stage, shape }: JoinTableSpec, task: Task): Sink => ({
+  finish: () =>
+    makeTable(
+      Array.from({ length: task.partitionsOf(stage) }, (_, partition) => task.output(stage, partition)),
+      shape,
+      task,
+    ),
+});
+
+/**
+ * The head of a table of finished lists (join-build.ts): their blocks in one chain in row order, those with NULL keys last, and a directory by
+ * hash, by the key itself where keys are dense integers, or by its rank where they are sparse ones.
+ */
+export function makeTable(built: readonly number[], { tupleBytes, keyed, direct, probeRows }: JoinTableShape, task: Task): number {
   const { arena, outputRegion } = task;
   const { kernels, u32, u8, view } = arena;
 
@@ -109,32 +124,27 @@ export function openJoinTableSink({ stage, tupleBytes, keyed, direct, probeRows 
     linkAll(blocks, (block) => kernels.join_link_rank(bits, ranks, entries, min, block, tupleBytes, offset, width));
   };
 
-  return {
-    finish() {
-      const built = Array.from({ length: task.partitionsOf(stage) }, (_, partition) => task.output(stage, partition));
-      const blocks = built.flatMap((list) => [...blocksOf(arena, list)]);
-      const nullBlocks = built.flatMap((list) => [...blocksOf(arena, list + BUILD_NULLS)]);
-      const tuples = built.reduce((sum, list) => sum + tupleCount(arena, list), 0);
-      const table = directory(TABLE_BYTES);
-      u32[(table + TABLE_TUPLES) >>> 2] = tuples;
-      u32[(table + TABLE_BLOCKS) >>> 2] = chain([...blocks, ...nullBlocks]);
-      u32[(table + TABLE_NULL_BLOCKS) >>> 2] = nullBlocks[0] ?? 0;
-      if (!keyed) return table;
+  const blocks = built.flatMap((list) => [...blocksOf(arena, list)]);
+  const nullBlocks = built.flatMap((list) => [...blocksOf(arena, list + BUILD_NULLS)]);
+  const tuples = built.reduce((sum, list) => sum + tupleCount(arena, list), 0);
+  const table = directory(TABLE_BYTES);
+  u32[(table + TABLE_TUPLES) >>> 2] = tuples;
+  u32[(table + TABLE_BLOCKS) >>> 2] = chain([...blocks, ...nullBlocks]);
+  u32[(table + TABLE_NULL_BLOCKS) >>> 2] = nullBlocks[0] ?? 0;
+  if (!keyed) return table;
 
-      const min = built.reduce((least, list) => smaller(least, view.getBigInt64(list + BUILD_MIN, true)), 0x7fffffffffffffffn);
-      const max = built.reduce((most, list) => -smaller(-most, -view.getBigInt64(list + BUILD_MAX, true)), -0x8000000000000000n);
-      const range = max - min;
-      const isDense = range < BigInt(Math.max(DENSE * tuples + SMALL_RANGE, Math.min(DENSE_IN_CACHE * tuples, CACHED_ENTRIES)));
-      const isSparse = range < BigInt(Math.max(SPARSE * tuples + SMALL_RANGE, Math.min(probeRows, CACHED_BITS)));
-      if (direct !== undefined && tuples > 0 && (isDense || isSparse)) {
-        u32[(table + TABLE_KIND) >>> 2] = isDense ? BY_KEY : BY_RANK;
-        view.setBigInt64(table + TABLE_MIN, min, true);
-        view.setBigInt64(table + TABLE_RANGE, range, true);
-        (isDense ? linkByKey : linkByRank)(table, blocks, Number(range) + 1);
-      } else linkByHash(table, blocks, tuples);
-      return table;
-    },
-  };
+  const min = built.reduce((least, list) => smaller(least, view.getBigInt64(list + BUILD_MIN, true)), 0x7fffffffffffffffn);
+  const max = built.reduce((most, list) => -smaller(-most, -view.getBigInt64(list + BUILD_MAX, true)), -0x8000000000000000n);
+  const range = max - min;
+  const isDense = range < BigInt(Math.max(DENSE * tuples + SMALL_RANGE, Math.min(DENSE_IN_CACHE * tuples, CACHED_ENTRIES)));
+  const isSparse = range < BigInt(Math.max(SPARSE * tuples + SMALL_RANGE, Math.min(probeRows, CACHED_BITS)));
+  if (direct !== undefined && tuples > 0 && (isDense || isSparse)) {
+    u32[(table + TABLE_KIND) >>> 2] = isDense ? BY_KEY : BY_RANK;
+    view.setBigInt64(table + TABLE_MIN, min, true);
+    view.setBigInt64(table + TABLE_RANGE, range, true);
+    (isDense ? linkByKey : linkByRank)(table, blocks, Number(range) + 1);
+  } else linkByHash(table, blocks, tuples);
+  return table;
 }
 
 const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);

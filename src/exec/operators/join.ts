@@ -32,14 +32,18 @@ export function compileJoin({ node, keys, residual, match, filter }: JoinDraft, 
   const passesBuild = type !== 'semi' && type !== 'anti' && type !== 'mark';
   const keepsNullKeys = type === 'full' || type === 'mark' || type === 'right' || type === 'right anti';
   const payload = passesBuild ? buildInput.columns : payloadOf(buildInput.columns, columnsOf(residual));
-  const sink = joinBuildSink(keys, payload, keepsNullKeys);
+  const probeRows = Math.ceil(node.probe.estimatedRows);
+  const isOneTask = buildInput.source.partitions === 1;
+  const sink = joinBuildSink(keys, payload, keepsNullKeys, isOneTask ? probeRows : undefined);
   const built = builder.close(buildInput, sink, `${node.kind} build`);
   const build = sink.layout();
-  const table = builder.close(
-    { source: nothingSource([built]), steps: [], columns: [] },
-    joinTableSink(built, build, Math.ceil(node.probe.estimatedRows)),
-    `${node.kind} table`,
-  );
+  const table = isOneTask
+    ? built
+    : builder.close(
+        { source: nothingSource([built]), steps: [], columns: [] },
+        joinTableSink(built, build, probeRows),
+        `${node.kind} table`,
+      );
 
   if (node.kind === 'HashJoin' && node.filterId !== undefined && filter !== undefined)
     builder.filters.set(node.filterId, { table, ...filter(build) });
