@@ -3,7 +3,7 @@ import { defaultSettings } from '../config.js';
 import type { Engine } from '../engine.js';
 import { parseStatements } from '../sql/parse.js';
 import { createCatalog, type MemoryTable, type Namespace } from './catalog.js';
-import { createPlanCache } from './plan-cache.js';
+import { createPlanCache, planKey } from './plan-cache.js';
 import type { Parameter } from './plan-query.js';
 import type { RunOptions } from './run-query.js';
 import type { SessionState } from './state.js';
@@ -41,8 +41,8 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
   const run: Session['run'] = async (text, parameters, options) => {
     statementMicros = BigInt(Date.now()) * 1000n;
     // A text of one statement needs no parsing when its plan is kept.
-    const whole = { ...options, statementKey: `all of ${text}` };
-    const kept = await runKeptQuery(state, parameters, whole);
+    const whole = { ...options, planKey: planKey(`all of ${text}`, parameters, state) };
+    const kept = await runKeptQuery(state, whole);
     if (kept !== undefined) return kept;
     let result = commandOnly('');
     const statements = parseStatements(text);
@@ -54,11 +54,11 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
       }
       statementMicros = BigInt(Date.now()) * 1000n;
       if (statement.kind === 'Transaction' && statement.action === 'BEGIN') transactionMicros = statementMicros;
-      const each = { ...options, statementKey: `${i} of ${text}` };
+      const each = { ...options, planKey: planKey(`${i} of ${text}`, parameters, state) };
       result =
         statements.length === 1
           ? await runStatement(statement, state, parameters, whole)
-          : ((await runKeptQuery(state, parameters, each)) ?? (await runStatement(statement, state, parameters, each)));
+          : ((await runKeptQuery(state, each)) ?? (await runStatement(statement, state, parameters, each)));
     }
     return result;
   };

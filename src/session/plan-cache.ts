@@ -17,11 +17,8 @@ export interface PlanCache {
   keep(key: string, lookups: readonly Lookup[], planned: RunnableQuery): void;
 }
 
-/** A question that planning asked, and what tells its answer from any other. */
-interface Lookup {
-  readonly ask: () => Promise<unknown>;
-  readonly answer: unknown;
-}
+/** A question that planning asked: whether its answer would be the same now. */
+type Lookup = () => boolean | Promise<boolean>;
 
 export function createPlanCache(): PlanCache {
   const plans = new Map<string, { readonly lookups: readonly Lookup[]; readonly planned: RunnableQuery }>();
@@ -31,8 +28,8 @@ export function createPlanCache(): PlanCache {
       if (entry === undefined) return undefined;
       plans.delete(key);
       try {
-        const answers = await Promise.all(entry.lookups.map(({ ask }) => ask()));
-        if (answers.some((answer, i) => answer !== entry.lookups[i].answer)) return undefined;
+        const answers = await Promise.all(entry.lookups.map((stillHolds) => stillHolds()));
+        if (answers.includes(false)) return undefined;
       } catch {
         // What is wrong now, planning says with its position.
         return undefined;
@@ -66,19 +63,20 @@ export function recordLookups(context: BindContext, { namespace }: SessionState)
   const { catalog } = context;
   const lookups: Lookup[] = [];
   let asksTime = false;
-  const stillStands: (() => boolean)[] = [];
+  const relations: (() => boolean)[] = [];
   const noteFiles = async <T extends TableRef | undefined>(open: () => Promise<T>): Promise<T> => {
-    const identify = (table: T) => (table === undefined ? undefined : JSON.stringify(table.source));
     const table = await open();
-    lookups.push({ answer: identify(table), ask: async () => identify(await open()) });
+    const source = table?.source;
+    lookups.push(async () => JSON.stringify((await open())?.source) === JSON.stringify(source));
     return table;
   };
   const recording: Catalog = {
     async findRelation(schema, name, at) {
       const stands = () => namespace.relations.get(relationKey(schema ?? DEFAULT_SCHEMA, name));
       const answer = stands();
-      lookups.push({ answer, ask: () => Promise.resolve(stands()) });
-      stillStands.push(() => stands() === answer);
+      const stillHolds = () => stands() === answer;
+      lookups.push(stillHolds);
+      relations.push(stillHolds);
       return catalog.findRelation(schema, name, at);
     },
     relationNames: () => catalog.relationNames(),
@@ -95,6 +93,6 @@ export function recordLookups(context: BindContext, { namespace }: SessionState)
         return context.nowMicros;
       },
     },
-    isReusable: () => !asksTime && stillStands.every((stands) => stands()),
+    isReusable: () => !asksTime && relations.every((stillHolds) => stillHolds()),
   };
 }

@@ -7,8 +7,8 @@ import type { RunnableQuery } from './plan-query.js';
 import type { SessionState } from './state.js';
 
 export interface RunOptions {
-  /** Tells the statement from all others: its plan may be kept under this. */
-  readonly statementKey?: string;
+  /** What the plan of the statement may be kept under; see `planKey`. */
+  readonly planKey?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: { readonly done: number; readonly total: number }) => void;
 }

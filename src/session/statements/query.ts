@@ -1,7 +1,7 @@
 import type { QueryStatement } from '../../sql/ast.js';
 import { detachChunk, openBlock } from '../../result/detach.js';
 import { bindQuery } from '../../planner/bind/index.js';
-import { planKey, recordLookups } from '../plan-cache.js';
+import { recordLookups } from '../plan-cache.js';
 import { bindContext, withPlan, type Parameter, type PlannedQuery, type RunnableQuery } from '../plan-query.js';
 import { runQuery, type RunOptions } from '../run-query.js';
 import type { SessionState } from '../state.js';
@@ -20,13 +20,8 @@ const run = (planned: RunnableQuery, session: SessionState, options: RunOptions)
   }));
 
 /** Runs the query whose plan is kept under the options' key; undefined when there is none, or none that still holds. */
-export async function runKeptQuery(
-  session: SessionState,
-  parameters: readonly Parameter[],
-  options: RunOptions,
-): Promise<StatementResult | undefined> {
-  const key = options.statementKey === undefined ? undefined : planKey(options.statementKey, parameters, session);
-  const kept = key === undefined ? undefined : await session.plans.find(key);
+export async function runKeptQuery(session: SessionState, options: RunOptions): Promise<StatementResult | undefined> {
+  const kept = options.planKey === undefined ? undefined : await session.plans.find(options.planKey);
   return kept && run(kept, session, options);
 }
 
@@ -37,14 +32,14 @@ export async function runQueryStatement(
   parameters: readonly Parameter[],
   options: RunOptions,
 ): Promise<StatementResult> {
-  const key = options.statementKey === undefined ? undefined : planKey(options.statementKey, parameters, session);
+  const { planKey } = options;
   const recorded = recordLookups(bindContext(session, parameters), session);
   const bound = await bindQuery(query, recorded.context);
   const use = (planned: PlannedQuery, isRecursive: boolean) => {
-    if (key !== undefined && !isRecursive && recorded.isReusable()) {
+    if (planKey !== undefined && !isRecursive && recorded.isReusable()) {
       // What the stages were made from is many times their size.
       const { outputs, stages, isBrief, columns, positions } = planned;
-      session.plans.keep(key, recorded.lookups, { outputs, stages, isBrief, columns, positions });
+      session.plans.keep(planKey, recorded.lookups, { outputs, stages, isBrief, columns, positions });
     }
     return run(planned, session, options);
   };
