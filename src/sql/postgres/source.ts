@@ -1,51 +1,36 @@
 import type { Identifier } from '../ast.js';
 import type { Token } from '../tokens.js';
 
-/** A token of the text that was given to the parser, with where it stands in the user's text. */
-export interface SourceToken {
-  readonly kind: Token['kind'];
-  readonly text: string;
-  readonly upper: string;
-  /** Offset in the user's text: of the token, or of what it was made from. */
-  readonly at: number;
-  /** Offsets in the parsed text, in UTF-8 bytes. */
-  readonly byte: number;
-  readonly byteEnd: number;
-}
-
 /**
  * Leads from the parser's byte offsets back to the user's text, and recovers from its tokens what the parser's tree has lost: the
  * spelling of identifiers, which PostgreSQL folds to lower case, and of numbers.
  */
 export class Source {
-  readonly tokens: readonly SourceToken[];
   /** For each bracket the index of its partner. */
   private readonly partner: Int32Array;
+  /** Where each token starts in the parsed text, in UTF-8 bytes; undefined where these are as many as characters. */
+  private readonly bytes: Int32Array | undefined;
 
-  /** `tokens` are those of the parsed text `text`, which starts at offset `base` of theirs; token `i` stands at `atOf(i)` in the user's text. */
+  /**
+   * `tokens` are those of the parsed text `text`, which starts at offset `base` of theirs; token `i`, or what it was made from, stands at
+   * `placeOf(i)` in the user's text.
+   */
   constructor(
     readonly text: string,
-    tokens: readonly Token[],
-    base: number,
-    atOf: (i: number) => number,
+    readonly tokens: readonly Token[],
+    private readonly base: number,
+    readonly placeOf: (i: number) => number,
     private readonly endAt: number,
   ) {
-    const narrow = Buffer.byteLength(text) === text.length;
-    let byte = 0;
-    let last = 0;
-    this.tokens = tokens.map(({ kind, text: written, upper, start, end }, i): SourceToken => {
-      byte += narrow ? start - base - last : Buffer.byteLength(text.slice(last, start - base));
-      last = start - base;
-      return { kind, text: written, upper, at: atOf(i), byte, byteEnd: byte + (narrow ? end - start : Buffer.byteLength(written)) };
-    });
-    this.partner = partners(this.tokens);
+    this.bytes = Buffer.byteLength(text) === text.length ? undefined : byteOffsets(text, tokens, base);
+    this.partner = partners(tokens);
   }
 
   /** The offset in the user's text of a byte offset; undefined for the parser's "nowhere" (absent or -1). */
   at(byte: number | undefined): number | undefined {
     if (byte === undefined || byte < 0) return undefined;
     const i = this.indexAt(byte);
-    return i === undefined ? this.endAt : this.tokens[i].at;
+    return i === undefined ? this.endAt : this.placeOf(i);
   }
 
   /** The offset in the user's text of an error, whose cursor counts characters where nodes count bytes. */
@@ -59,20 +44,30 @@ export class Source {
     let high = this.tokens.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.tokens[middle].byte <= byte) low = middle + 1;
+      if (this.startOf(middle) <= byte) low = middle + 1;
       else high = middle;
     }
     const i = low - 1;
-    if (i >= 0 && byte < this.tokens[i].byteEnd) return i;
+    if (i >= 0 && byte < this.endOf(i)) return i;
     return low < this.tokens.length ? low : undefined;
+  }
+
+  private startOf(i: number): number {
+    return this.bytes === undefined ? this.tokens[i].start - this.base : this.bytes[i];
+  }
+
+  private endOf(i: number): number {
+    const { text } = this.tokens[i];
+    return this.startOf(i) + (this.bytes === undefined ? text.length : Buffer.byteLength(text));
   }
 
   /** The identifier that the parser read as `name`, spelled as token `i` spells it when that is it. */
   identifier(name: string, i: number | undefined): Identifier {
     const token = i === undefined ? undefined : this.tokens[i];
-    if (token === undefined || !names(token, name)) return { name, quoted: !/^[a-z_\u0080-\uffff][a-z0-9_$\u0080-\uffff]*$/.test(name) };
-    if (token.kind === 'word') return { name: token.text, quoted: false, at: token.at };
-    return { name: token.text.startsWith('"') ? token.text.slice(1, -1).replaceAll('""', '"') : name, quoted: true, at: token.at };
+    if (i === undefined || token === undefined || !names(token, name))
+      return { name, quoted: !/^[a-z_\u0080-\uffff][a-z0-9_$\u0080-\uffff]*$/.test(name) };
+    if (token.kind === 'word') return { name: token.text, quoted: false, at: this.placeOf(i) };
+    return { name: token.text.startsWith('"') ? token.text.slice(1, -1).replaceAll('""', '"') : name, quoted: true, at: this.placeOf(i) };
   }
 
   /** The parts of a dotted name whose first part is token `i`. */
@@ -102,14 +97,14 @@ export class Source {
   }
 
   isWord(i: number, ...words: string[]): boolean {
-    const token = this.tokens[i] as SourceToken | undefined;
+    const token = this.tokens[i] as Token | undefined;
     return token?.kind === 'word' && words.includes(token.upper);
   }
 
   /** Index of the alias `name` that stands, after an optional AS, at token `i`. */
   aliasAt(name: string, i: number): number | undefined {
     const at = this.isWord(i, 'AS') ? i + 1 : i;
-    const token = this.tokens[at] as SourceToken | undefined;
+    const token = this.tokens[at] as Token | undefined;
     return token !== undefined && names(token, name) ? at : undefined;
   }
 
@@ -125,7 +120,18 @@ export class Source {
   }
 }
 
-function partners(tokens: readonly SourceToken[]): Int32Array {
+/** The offset of each token in UTF-8 bytes. */
+function byteOffsets(text: string, tokens: readonly Token[], base: number): Int32Array {
+  let byte = 0;
+  let last = 0;
+  return Int32Array.from(tokens, ({ start }) => {
+    byte += Buffer.byteLength(text.slice(last, start - base));
+    last = start - base;
+    return byte;
+  });
+}
+
+function partners(tokens: readonly Token[]): Int32Array {
   const partner = new Int32Array(tokens.length).fill(-1);
   const open: number[] = [];
   tokens.forEach(({ text }, i) => {

@@ -64,7 +64,7 @@ function subquery(node: RangeSubselect, cx: Context): FromItem {
     query: inner,
     lateral: node.lateral === true,
     ...withAlias(node.alias, found, cx),
-    at: open === undefined ? undefined : cx.source.tokens[open].at,
+    at: open === undefined ? undefined : cx.source.placeOf(open),
   };
 }
 

@@ -90,5 +90,8 @@ function orderedByAll(node: SelectStmt, cx: Context): QueryNode['orderByAll'] {
 }
 
 function wordBefore(cx: Context, word: string): number | undefined {
-  return cx.source.tokens.filter((token) => token.kind === 'word' && token.upper === word).pop()?.at;
+  const { tokens } = cx.source;
+  let i = tokens.length - 1;
+  while (i >= 0 && !cx.source.isWord(i, word)) i--;
+  return i < 0 ? undefined : cx.source.placeOf(i);
 }

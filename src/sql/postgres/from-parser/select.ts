@@ -85,6 +85,6 @@ const ENDS_LIST = new Set([
 
 function wordAfterBy(cx: Context): number | undefined {
   const { tokens } = cx.source;
-  return tokens.find((token, i) => token.upper === 'DISTINCT' && i > 1 && tokens[i - 1].upper === 'BY' && tokens[i - 2].upper === 'GROUP')
-    ?.at;
+  const i = tokens.findIndex((token, n) => token.upper === 'DISTINCT' && tokens[n - 1]?.upper === 'BY' && tokens[n - 2]?.upper === 'GROUP');
+  return i < 0 ? undefined : cx.source.placeOf(i);
 }
