@@ -20,7 +20,7 @@ export function writeReadmeTables(): void {
 }
 
 function tableOf({ name, data }: Result<unknown>): string {
-  if (name === 'startup') return startupTable(data as Startup);
+  if (name.startsWith('startup')) return startupTable(data as Startup);
   if (name.startsWith('scheduler')) return schedulerTable(data as readonly GraphTimes[]);
   if (name.startsWith('threads')) return speedupTable(data as readonly Speedup[]);
   return comparisonTable(data as Measured);

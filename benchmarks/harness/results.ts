@@ -21,8 +21,13 @@ export interface Result<Data> {
   readonly data: Data;
 }
 
-/** Writes `results/<name>.json` over what was there. */
-export function writeResult<Data>(name: string, settings: Result<Data>['settings'], data: Data): Result<Data> {
+/** The oldest version of Node that the package runs on: results of others, whose compilers differ, are stored beside its own. */
+const OLDEST_NODE = '20';
+
+/** Writes `results/<name>.json` over what was there; `results/<name>-node24.json` when it was measured on Node 24. */
+export function writeResult<Data>(benchmark: string, settings: Result<Data>['settings'], data: Data): Result<Data> {
+  const [major] = process.versions.node.split('.');
+  const name = major === OLDEST_NODE ? benchmark : `${benchmark}-node${major}`;
   const result: Result<Data> = {
     name,
     date: new Date().toISOString(),
