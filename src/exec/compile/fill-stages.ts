@@ -7,10 +7,21 @@ import type { PlanShape } from './plan-shape.js';
 
 /** A stage of every plan of one shape. */
 export interface StageTemplate {
-  readonly program: Omit<StageProgram, 'inits'>;
-  readonly inits: readonly OpenInit[];
-  /** Which of the plan's scans it reads, if it reads one. */
-  readonly scan: number | undefined;
+  readonly program: StageProgram;
+  /** What is a plan's own; undefined where nothing is. */
+  readonly open:
+    | {
+        readonly inits: readonly OpenInit[];
+        /** Which of the plan's scans it reads, if it reads one. */
+        readonly scan: number | undefined;
+      }
+    | undefined;
+}
+
+export function stageTemplate(program: Omit<StageProgram, 'inits'>, inits: readonly OpenInit[], scan: number | undefined): StageTemplate {
+  const known = inits.filter((init): init is FrameInit => init.kind !== 'parameter' && init.kind !== 'sorted');
+  const isWhole = scan === undefined && known.length === inits.length;
+  return { program: { ...program, inits: known }, open: isWhole ? undefined : { inits, scan } };
 }
 
 /** The stages of the one plan whose parameters and scans these are; undefined when its partitions make another number of tasks. */
@@ -19,7 +30,12 @@ export function fillStages(
   { parameters, scans }: Pick<PlanShape, 'parameters' | 'scans'>,
 ): readonly StageProgram[] | undefined {
   const stages: StageProgram[] = [];
-  for (const { program, inits, scan } of templates) {
+  for (const { program, open } of templates) {
+    if (open === undefined) {
+      stages.push(program);
+      continue;
+    }
+    const { inits, scan } = open;
     let { source } = program;
     if (scan !== undefined && source.kind === 'Scan') {
       const { table, partitions: own, predicates } = scans[scan];

@@ -8,7 +8,7 @@ import { moduleOf } from './module-cache.js';
 import { isBrief } from './brief.js';
 import { newStageCode, type CompileOptions, type Counter } from '../wasm/stage-code.js';
 import { compileOperator } from './operators.js';
-import { fillStages, type StageTemplate } from './fill-stages.js';
+import { fillStages, stageTemplate, type StageTemplate } from './fill-stages.js';
 import { planShape, type PlanShape } from './plan-shape.js';
 import { appendCount, type PipelineColumn, type PipelineDraft, type SinkDraft, type StageBuilder } from './draft.js';
 
@@ -63,7 +63,7 @@ function generateStages(shape: PlanShape, outputs: readonly PipelineColumn['id']
       sink.functions?.(code.part('sink'));
       const id = stages.length;
       counters.push(code.counters.map((counter) => ({ ...counter, node: originalOf(counter.node) })));
-      const program: StageTemplate['program'] = {
+      const program: Omit<StageProgram, 'inits'> = {
         id,
         name,
         partitions: pipeline.source.partitions,
@@ -76,7 +76,7 @@ function generateStages(shape: PlanShape, outputs: readonly PipelineColumn['id']
         sink: sink.spec(),
         ...(options.profile === true && { counts: code.counters.map(({ offset }) => offset) }),
       };
-      stages.push({ program, inits: code.layout.inits, scan: spec.kind === 'Scan' ? scanOf(spec.predicates) : undefined });
+      stages.push(stageTemplate(program, code.layout.inits, spec.kind === 'Scan' ? scanOf(spec.predicates) : undefined));
       return id;
     },
     materialize(pipeline, name, columns = pipeline.columns) {

@@ -22,14 +22,15 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
       case 'Series':
         return node;
       case 'Filter':
-        return { ...node, input: visit(node.input, filters) };
+        return over(node, visit(node.input, filters));
       case 'Project': {
+        if (filters.length === 0) return over(node, visit(node.input, []));
         const sources = new Map(node.items.flatMap(({ id, expr }) => (expr.kind === 'Column' ? [[id, expr.id]] : [])));
-        return { ...node, input: visit(node.input, renamed(filters, sources)) };
+        return over(node, visit(node.input, renamed(filters, sources)));
       }
       case 'HashAggregate': {
         const sources = new Map(node.keys.flatMap(({ id, expr }) => (expr.kind === 'Column' ? [[id, expr.id]] : [])));
-        return { ...node, input: visit(node.input, distant(renamed(filters, sources))) };
+        return over(node, visit(node.input, distant(renamed(filters, sources))));
       }
       case 'HashJoin':
         return atJoin(node, filters);
@@ -44,13 +45,13 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
       case 'NestedLoopJoin':
         return { ...node, build: visit(node.build, []), probe: visit(node.probe, node.type === 'full' ? [] : distant(filters)) };
       case 'Sort':
-        return { ...node, input: visit(node.input, distant(filters)) };
+        return over(node, visit(node.input, distant(filters)));
       case 'TopN':
       case 'Limit':
       case 'Window':
       case 'Unnest':
       case 'Materialize':
-        return { ...node, input: visit(node.input, []) };
+        return over(node, visit(node.input, []));
     }
   }
 
@@ -69,7 +70,8 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
     // The join's own filter comes last: for what it finds to be read soon, few rows should go after that.
     const probe = visit(node.probe, [...substituted(passed, toProbe), ...own]);
     const build = visit(node.build, type === 'mark' || type === 'single' ? [] : substituted(passed, new Map(pairs)));
-    return taken.has(join) ? { ...node, probe, build, filterId: join } : { ...node, probe, build };
+    if (taken.has(join)) return { ...node, probe, build, filterId: join };
+    return probe === node.probe && build === node.build ? node : { ...node, probe, build };
   }
 
   function atScan(node: PhysicalScan, filters: readonly Travelling[]): PhysicalPlan {
@@ -90,6 +92,9 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
     return runtimeFilters.length === 0 ? node : { ...node, runtimeFilters };
   }
 }
+
+const over = <T extends PhysicalPlan & { readonly input: PhysicalPlan }>(node: T, input: PhysicalPlan): T =>
+  input === node.input ? node : { ...node, input };
 
 /** Of these, rows of the probe side come to nothing when they have no match. */
 const DROPS_PROBE_ROWS: ReadonlySet<PhysicalHashJoin['type']> = new Set(['inner', 'semi', 'right', 'right semi', 'right anti']);
