@@ -37,9 +37,12 @@ export async function openDuckdb(timeZone = 'UTC'): Promise<{ connection: DuckDB
 
 /** A product of large joins may have more rows than this process can hold as text; Quern's memory is limited anyway. */
 const MOST_ROWS = 1_000_000;
+/** And grouping such a product may take it hours. */
+const PATIENCE_MS = 20_000;
 
-/** Runs a query in DuckDB. */
+/** Runs a query in DuckDB; gives up on what takes long. */
 export async function runDuckdb(connection: DuckDBConnection, sql: string): Promise<Answer> {
+  const impatience = setTimeout(() => connection.interrupt(), PATIENCE_MS);
   try {
     const reader = await connection.streamAndReadUntil(sql, MOST_ROWS);
     if (!reader.done) return { error: `more than ${MOST_ROWS} rows` };
@@ -47,6 +50,8 @@ export async function runDuckdb(connection: DuckDBConnection, sql: string): Prom
     return { rows: reader.getRows().map((row) => row.map(cell)), floats };
   } catch (error) {
     return { error: (error as Error).message };
+  } finally {
+    clearTimeout(impatience);
   }
 }
 

@@ -12,9 +12,6 @@ import { joinTableSink } from './join-table.js';
 import { storedRows } from './join-tuples.js';
 import { nothingSource } from './nothing.js';
 
-/** The rows of a build side are read back in so many tasks. */
-const PARTITIONS = 8;
-
 /** What the two join operators have in common: a stored build side, a probe step, and for full joins the rows that are left over. */
 export interface JoinDraft {
   readonly node: PhysicalHashJoin | PhysicalNestedLoopJoin;
@@ -27,7 +24,7 @@ export interface JoinDraft {
 }
 
 export function compileJoin({ node, keys, residual, match, filter }: JoinDraft, builder: StageBuilder): PipelineDraft {
-  const { type, mark } = node;
+  const { type, mark, storedTasks = 1 } = node;
   const buildInput = builder.compile(node.build);
   const passesBuild = type !== 'semi' && type !== 'anti' && type !== 'mark';
   const keepsNullKeys = type === 'full' || type === 'mark' || type === 'right' || type === 'right anti';
@@ -69,7 +66,7 @@ export function compileJoin({ node, keys, residual, match, filter }: JoinDraft, 
       build,
       probeColumns: [],
       keep: type === 'right semi' ? 'matched' : 'unmatched',
-      partitions: PARTITIONS,
+      partitions: storedTasks,
     });
   }
   const joined: PipelineDraft = {
@@ -86,7 +83,7 @@ export function compileJoin({ node, keys, residual, match, filter }: JoinDraft, 
     build,
     probeColumns: probe.columns,
     keep: 'unmatched',
-    partitions: PARTITIONS,
+    partitions: storedTasks,
   });
   const rest = builder.materialize(unmatched, `${node.kind} unmatched`, matched.columns);
   const merged = matched.columns.map((column, i) => ({ ...column, nullable: column.nullable || rest.columns[i].nullable }));

@@ -91,7 +91,7 @@ export interface PhysicalHashAggregate extends Estimated {
  * Probes a hash table over `build` with the rows of `probe`. A pair of keys matches when equal (or, where `nullSafe`, both NULL) and every
  * `residual` is TRUE. inner, left and full output both sides' columns; semi, anti, mark and single as in the logical Join, with `probe` as the
  * left side. full also emits the build rows that no probe row matched. right, right semi and right anti are left, semi and anti with `build` as
- * the left side: probe rows mark what they match, and the build rows that are (not) marked come afterwards.
+ * the left side: probe rows mark what they match, and the build rows that are (not) marked come afterwards, in `storedTasks` tasks (default 1).
  */
 export interface PhysicalHashJoin extends Estimated {
   readonly kind: 'HashJoin';
@@ -103,6 +103,7 @@ export interface PhysicalHashJoin extends Estimated {
   readonly mark?: OutputColumn;
   /** Scans filter by this join's table under this number. */
   readonly filterId?: number;
+  readonly storedTasks?: number;
 }
 /** As HashJoin without keys: every pair is tried. */
 export interface PhysicalNestedLoopJoin extends Estimated {
@@ -112,6 +113,7 @@ export interface PhysicalNestedLoopJoin extends Estimated {
   readonly build: PhysicalPlan;
   readonly on: readonly Expr[];
   readonly mark?: OutputColumn;
+  readonly storedTasks?: number;
 }
 /** Sorted runs per partition, merged; stable. */
 export interface PhysicalSort extends Estimated {

@@ -32,12 +32,24 @@ export function createJoin(join: Join, context: PhysicalContext): PhysicalPlan {
   const build = context.create(buildPlan);
   const { mark } = join;
   const estimatedRows = context.estimateRows(join);
-  if (keys.length === 0) return { kind: 'NestedLoopJoin', type, probe, build, mark, on: residual, estimatedRows };
+  if (keys.length === 0)
+    return { kind: 'NestedLoopJoin', type, probe, build, mark, on: residual, ...storedTasks(type, build), estimatedRows };
   const mirrored = MIRRORED.get(type);
   if (mirrored === undefined || probe.estimatedRows * MUCH_LARGER > build.estimatedRows)
-    return { kind: 'HashJoin', type, probe, build, keys, residual, mark, estimatedRows };
+    return { kind: 'HashJoin', type, probe, build, keys, residual, mark, ...storedTasks(type, build), estimatedRows };
   const swappedKeys = keys.map(({ probe: left, build: right, nullSafe }) => ({ probe: right, build: left, nullSafe }));
-  return { kind: 'HashJoin', type: mirrored, probe: build, build: probe, keys: swappedKeys, residual, mark, estimatedRows };
+  const tasks = storedTasks(mirrored, probe);
+  return { kind: 'HashJoin', type: mirrored, probe: build, build: probe, keys: swappedKeys, residual, mark, ...tasks, estimatedRows };
+}
+
+/** Build rows that come out by themselves are shared out once this many are expected, among at most so many tasks. */
+const ROWS_PER_TASK = 1024;
+const MOST_TASKS = 8;
+
+/** In powers of two, so that plans of about as many rows share their code. */
+function storedTasks(type: PhysicalHashJoin['type'], build: PhysicalPlan): Pick<PhysicalHashJoin, 'storedTasks'> {
+  if (type !== 'full' && type !== 'right' && type !== 'right semi' && type !== 'right anti') return {};
+  return { storedTasks: Math.min(MOST_TASKS, 2 ** Math.max(0, Math.ceil(Math.log2(build.estimatedRows / ROWS_PER_TASK)))) };
 }
 
 const MIRRORED: ReadonlyMap<string, PhysicalHashJoin['type']> = new Map([

@@ -112,7 +112,7 @@ function makeCase(random: Random, asked: Type, keyCount: number): Case {
       partitioned(rows, 1 + random.below(3), (bound) => random.below(bound)),
       nullable,
     );
-  const shared = { mark: type === 'mark' ? MARK : undefined, estimatedRows: 1 };
+  const shared = { mark: type === 'mark' ? MARK : undefined, storedTasks: 8, estimatedRows: 1 };
   const pairs = kinds.map((_, i) => [columnExpr(left.columns[i]), columnExpr(right.columns[i])] as const);
   return {
     plan:
