@@ -1,6 +1,7 @@
 import { SqlError, undefinedTable } from './errors.js';
 import type { Engine } from './engine.js';
 import type { Database, QueryOptions } from './database.js';
+import { viewOutputs } from './planner/bind/index.js';
 import { createResult, type Result } from './result/result.js';
 import { bind } from './session/plan-query.js';
 import { createSession } from './session/index.js';
@@ -46,7 +47,7 @@ export function createDatabase(engine: Engine): Database {
       if (found === undefined) throw undefinedTable(name);
       if (found.kind === 'table') return found.columns.map((column) => ({ name: column.name, type: column.type }));
       const { outputs } = await bind(found.query, session.state, []);
-      return outputs.map((output, i) => ({ name: found.columns[i], type: output.column.type }));
+      return viewOutputs(found, outputs).map((output) => ({ name: output.name, type: output.column.type }));
     },
     close: () => engine.close(),
   };

@@ -6,7 +6,8 @@ export type { ColumnStatistics, TableColumn, TableRef };
 
 export interface ViewDefinition {
   readonly name: string;
-  readonly columns: readonly string[];
+  /** Names given to the query's first columns, each with the name that the column itself had then. The others have the names that the query gives. */
+  readonly columns: readonly { readonly name: string; readonly of: string }[];
   readonly query: QueryNode;
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { SqlType } from '#quern/data/types.js';
-import type { Catalog, TableRef } from '#quern/planner/catalog.js';
+import type { Catalog, TableRef, ViewDefinition } from '#quern/planner/catalog.js';
 import { bindQuery, resolveTypeName, type BindContext, type BoundQuery, type Parameter } from '#quern/planner/bind/index.js';
 import { printPlan } from '#quern/planner/logical/print.js';
 import { verifyPlan } from '#quern/planner/logical/verify.js';
@@ -21,7 +21,7 @@ export const tableOf = (name: string, columns: readonly (readonly [name: string,
 export async function catalogFrom(ddl: string): Promise<Catalog> {
   await loadParser();
   const tables = new Map<string, TableRef>();
-  const views = new Map<string, { name: string; columns: readonly string[]; query: QueryNode }>();
+  const views = new Map<string, ViewDefinition>();
   for (const { statement } of parseStatements(ddl)) {
     if (statement.kind === 'CreateTable') {
       const name = statement.name[statement.name.length - 1].name;
@@ -34,16 +34,15 @@ export async function catalogFrom(ddl: string): Promise<Catalog> {
       );
     } else if (statement.kind === 'CreateView') {
       const name = statement.name[statement.name.length - 1].name;
-      views.set(name.toLowerCase(), { name, columns: statement.columns.map((column) => column.name), query: statement.query });
+      const { outputs } = await bindQuery(statement.query, contextOf(catalogOf(tables, views)));
+      const columns = statement.columns.map((column, i) => ({ name: column.name, of: outputs[i].name }));
+      views.set(name.toLowerCase(), { name, columns, query: statement.query });
     } else throw new Error(`no ${statement.kind} in a catalog`);
   }
   return catalogOf(tables, views);
 }
 
-export function catalogOf(
-  tables: ReadonlyMap<string, TableRef>,
-  views: ReadonlyMap<string, { name: string; columns: readonly string[]; query: QueryNode }> = new Map(),
-): Catalog {
+export function catalogOf(tables: ReadonlyMap<string, TableRef>, views: ReadonlyMap<string, ViewDefinition> = new Map()): Catalog {
   const [first] = tables.values();
   return {
     findRelation: async (_schema, name) => {

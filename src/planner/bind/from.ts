@@ -20,6 +20,7 @@ import { bindJoin, joinParts } from './from-join.js';
 import { hasLimit } from './limit.js';
 import { draftQuery } from './query.js';
 import { lastOf } from './scope.js';
+import { viewOutputs } from './view-outputs.js';
 import { findCte } from './with.js';
 
 /** One item of FROM: its rows, and the names that it brings into scope. */
@@ -122,8 +123,7 @@ function bindTable(node: TableNode, { outer, lateral }: FromScope): FromPart {
   const found = binding.relations.views.get(node);
   if (found === undefined) throw undefinedTable(name, node.at, 'WITH queries can refer only to those written before them.');
   const bound = bindView(found.query, binding);
-  const outputs = bound.outputs.map(({ name: given, column: source }, i) => ({ name: found.view.columns[i] ?? given, column: source }));
-  return namePart(bound.plan, outputs, name, node.alias, schema);
+  return namePart(bound.plan, viewOutputs(found.view, bound.outputs, node.at), name, node.alias, schema);
 }
 
 /** A view that is a table or a file as a whole is bound as that is: most views are, and a table has many more columns than a query names. */

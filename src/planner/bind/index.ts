@@ -15,6 +15,7 @@ import { noRelations, resolveRelations } from './relations.js';
 
 export type { BindContext, BoundQuery, Output, Parameter } from './context.js';
 export { resolveTypeName } from './types.js';
+export { viewOutputs } from './view-outputs.js';
 
 /** A column that rows are stored in. */
 export interface TargetColumn {

@@ -6,7 +6,7 @@ import { bind, type Parameter } from '../plan-query.js';
 import type { SessionState } from '../state.js';
 import { commandOnly, type StatementResult } from './result.js';
 
-/** CREATE [OR REPLACE] VIEW: the query is bound once to find its errors now; it is bound again wherever the view is used. */
+/** CREATE [OR REPLACE] VIEW: the query is bound once to find its errors now; it is bound again, to what there is then, wherever the view is used. */
 export async function createView(
   statement: CreateViewStatement,
   session: SessionState,
@@ -27,6 +27,7 @@ export async function createView(
   const names = outputs.map((output, i) => columns[i]?.name ?? output.name);
   const repeated = names.find((candidate, i) => names.indexOf(candidate) < i);
   if (repeated !== undefined) throw new SqlError('42701', `column "${repeated}" specified more than once`, { position: at });
-  session.namespace.relations = new Map(session.namespace.relations).set(key, { kind: 'view', schema, name, columns: names, query });
+  const given = columns.map((column, i) => ({ name: column.name, of: outputs[i].name }));
+  session.namespace.relations = new Map(session.namespace.relations).set(key, { kind: 'view', schema, name, columns: given, query });
   return commandOnly('CREATE VIEW');
 }
