@@ -54,11 +54,9 @@ export function createSession(engine: Engine, namespace: Namespace): Session {
       }
       statementMicros = BigInt(Date.now()) * 1000n;
       if (statement.kind === 'Transaction' && statement.action === 'BEGIN') transactionMicros = statementMicros;
+      if (statements.length === 1) return runStatement(statement, state, parameters, whole);
       const each = { ...options, planKey: planKey(`${i} of ${text}`, parameters, state) };
-      result =
-        statements.length === 1
-          ? await runStatement(statement, state, parameters, whole)
-          : ((await runKeptQuery(state, each)) ?? (await runStatement(statement, state, parameters, each)));
+      result = (await runKeptQuery(state, each)) ?? (await runStatement(statement, state, parameters, each));
     }
     return result;
   };

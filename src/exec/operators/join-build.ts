@@ -8,7 +8,6 @@ import { compileExpr, type ExpressionContext } from '../wasm/expression.js';
 import { FRAME_OUTPUT_REGION } from '../wasm/frame.js';
 import { anyNull } from '../wasm/null-logic.js';
 import { emitNewTuple, layoutTuple, storeField, TUPLE_LIST_BYTES, type TupleField } from '../wasm/tuple.js';
-import { tableShape, type JoinTableShape } from './join-table.js';
 
 /**
  * Stores the build side of a join: publishes two lists of tuples, those that can match and those that cannot because a key is NULL (empty
@@ -51,6 +50,22 @@ export interface BuildLayout {
   /** Some tuple may be in the list of NULL keys. */
   readonly mayHaveNullKeys: boolean;
 }
+
+/** What a table needs to know of its tuples. */
+export interface JoinTableShape {
+  readonly tupleBytes: number;
+  readonly keyed: boolean;
+  readonly direct: { readonly offset: number; readonly width: number } | undefined;
+  /** How many rows look for a match, about. */
+  readonly probeRows: number;
+}
+
+export const tableShape = ({ bytes, keys, directWidth }: BuildLayout, probeRows: number): JoinTableShape => ({
+  tupleBytes: bytes,
+  keyed: keys.length > 0,
+  direct: directWidth === undefined ? undefined : { offset: keys[0].offset, width: directWidth },
+  probeRows,
+});
 
 /** `probeRows`, about how many rows look for a match, is given where the sink's task is the only one, and so makes the table. */
 export function joinBuildSink(

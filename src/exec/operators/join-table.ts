@@ -1,6 +1,6 @@
 import type { SinkDraft } from '../compile/draft.js';
 import type { Sink, Task } from '../run/task.js';
-import { BUILD_MAX, BUILD_MIN, BUILD_NULLS, type BuildLayout } from './join-build.js';
+import { BUILD_MAX, BUILD_MIN, BUILD_NULLS, tableShape, type BuildLayout, type JoinTableShape } from './join-build.js';
 import { blocksOf, tupleCount } from './tuple-list.js';
 
 /** Makes all that the tasks of a build side published one table, and publishes its head. */
@@ -8,15 +8,6 @@ export interface JoinTableSpec {
   readonly kind: 'JoinTable';
   readonly stage: number;
   readonly shape: JoinTableShape;
-}
-
-/** What a table needs to know of its tuples. */
-export interface JoinTableShape {
-  readonly tupleBytes: number;
-  readonly keyed: boolean;
-  readonly direct: { readonly offset: number; readonly width: number } | undefined;
-  /** How many rows look for a match, about. */
-  readonly probeRows: number;
 }
 
 /** The head: words, and 64-bit ones at MIN and RANGE (greatest key − least). */
@@ -52,13 +43,6 @@ const CACHED_BITS = 1 << 23;
 export const joinTableSink = (stage: number, layout: BuildLayout, probeRows: number): SinkDraft => ({
   emit: () => undefined,
   spec: (): JoinTableSpec => ({ kind: 'JoinTable', stage, shape: tableShape(layout, probeRows) }),
-});
-
-export const tableShape = ({ bytes, keys, directWidth }: BuildLayout, probeRows: number): JoinTableShape => ({
-  tupleBytes: bytes,
-  keyed: keys.length > 0,
-  direct: directWidth === undefined ? undefined : { offset: keys[0].offset, width: directWidth },
-  probeRows,
 });
 
 export const openJoinTableSink = ({ stage, shape }: JoinTableSpec, task: Task): Sink => ({

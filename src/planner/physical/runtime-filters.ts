@@ -1,4 +1,5 @@
 import type { ColumnId } from '../logical/expr.js';
+import type { ProjectItem } from '../logical/plan.js';
 import { estimateTableColumn } from '../statistics/column-estimate.js';
 import type { PhysicalHashJoin, PhysicalPlan, PhysicalScan, RuntimeFilter } from './plan.js';
 
@@ -23,15 +24,10 @@ export function attachRuntimeFilters(plan: PhysicalPlan): PhysicalPlan {
         return node;
       case 'Filter':
         return over(node, visit(node.input, filters));
-      case 'Project': {
-        if (filters.length === 0) return over(node, visit(node.input, []));
-        const sources = new Map(node.items.flatMap(({ id, expr }) => (expr.kind === 'Column' ? [[id, expr.id]] : [])));
-        return over(node, visit(node.input, renamed(filters, sources)));
-      }
-      case 'HashAggregate': {
-        const sources = new Map(node.keys.flatMap(({ id, expr }) => (expr.kind === 'Column' ? [[id, expr.id]] : [])));
-        return over(node, visit(node.input, distant(renamed(filters, sources))));
-      }
+      case 'Project':
+        return over(node, visit(node.input, below(filters, node.items)));
+      case 'HashAggregate':
+        return over(node, visit(node.input, distant(below(filters, node.keys))));
       case 'HashJoin':
         return atJoin(node, filters);
       case 'UnionAll':
@@ -114,6 +110,12 @@ const renamed = (filters: readonly Travelling[], sources: ReadonlyMap<ColumnId, 
     const columns = filter.columns.map((id) => sources.get(id));
     return columns.includes(undefined) ? [] : [{ ...filter, columns: columns as ColumnId[] }];
   });
+
+/** The filters below a node that hands on some columns under the ids of these items. */
+function below(filters: readonly Travelling[], items: readonly ProjectItem[]): readonly Travelling[] {
+  if (filters.length === 0) return filters;
+  return renamed(filters, new Map(items.flatMap(({ id, expr }) => (expr.kind === 'Column' ? [[id, expr.id]] : []))));
+}
 
 const substituted = (filters: readonly Travelling[], equal: ReadonlyMap<ColumnId, ColumnId>): readonly Travelling[] =>
   filters.map((filter) => ({ ...filter, columns: filter.columns.map((id) => equal.get(id) ?? id) }));

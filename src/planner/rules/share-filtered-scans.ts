@@ -44,7 +44,7 @@ export const shareFilteredScans = planRule('ShareFilteredScans', (plan, context)
   return replaced.size === 0 ? plan : pruneColumns.apply(replaceNodes(plan, replaced), context);
 });
 
-/** Whether two scans may read one table. Few plans have such, and it is told at a glance. */
+/** Whether two scans may read one table, which then has as many rows for both. Few plans have such, and the others end here. */
 function mayScanTwice(plan: LogicalPlan): boolean {
   const rowCounts = new Set<number>();
   let scans = 0;
